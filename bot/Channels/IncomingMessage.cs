@@ -18,7 +18,9 @@ public enum IncomingKind
     Other,
 }
 
-/// <summary>One message from a person, the same for every channel. <paramref name="Text"/> is already cleaned (<see cref="PlainText.Clean"/>).</summary>
+/// <summary>
+/// One message from a person, the same for every channel. <paramref name="Text"/> is already cleaned (<see cref="PlainText.Clean"/>).
+/// </summary>
 /// <param name="Channel">Bot Framework's channel id (<c>webchat</c>, <c>directline</c>, …) or <c>wechat</c>.</param>
 /// <param name="UserId">The channel's own id of the person; unique within the channel only.</param>
 /// <param name="ConversationId">Where replies go.</param>
@@ -44,7 +46,9 @@ public sealed record IncomingMessage(
     /// <summary>The <see cref="Choice.Value"/> of the button pressed; null when the person typed.</summary>
     public string? Choice => Submitted(SubmittedFields.Choice);
 
-    /// <summary>The question the pressed button belongs to. A card stays clickable for ever: when this differs from the question now open, the click is stale.</summary>
+    /// <summary>
+    /// The question the pressed button belongs to. A card stays clickable for ever: when this differs from the question now open, the click is stale.
+    /// </summary>
     public string? Asks => Submitted(SubmittedFields.Asks);
 
     /// <summary>The draft the pressed button belongs to.</summary>

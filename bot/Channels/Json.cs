@@ -16,7 +16,9 @@ internal static class Json
 
     public static JsonElement Element(string text) => Element(JsonValue.Create(text));
 
-    /// <summary>The string, or null for any other kind, also for a string that is not valid Unicode (a lone surrogate makes GetString throw).</summary>
+    /// <summary>
+    /// The string, or null for any other kind, also for a string that is not valid Unicode (a lone surrogate makes GetString throw).
+    /// </summary>
     public static string? TextOf(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.String)

@@ -4,7 +4,8 @@ namespace Channels;
 /// <param name="Text">Plain Chinese, never empty; it alone must be understandable.</param>
 /// <param name="Choices">Buttons. Free text stays possible, so a channel without buttons loses nothing.</param>
 /// <param name="Summary">What was understood so far, before confirmation.</param>
-/// <param name="Data">Which field is asked, for tests, other channels and accessibility tools (channels.md, "Every question names its field").</param>
+/// <param name="Data">Which field is asked, for tests, other channels and accessibility tools (channels.md, "Every question names its
+/// field").</param>
 public sealed record OutgoingMessage(
     string Text,
     IReadOnlyList<Choice>? Choices = null,

@@ -109,8 +109,8 @@ public static class PlainText
     }
 
     /// <summary>
-    /// The choices meant by several numbers in reply to <see cref="Encode"/>: "1、3", "1 3", "1，3和4", "①③". Null where anything else is said with them, or there
-    /// is no such number, or only one.
+    /// The choices meant by several numbers in reply to <see cref="Encode"/>: "1、3", "1 3", "1，3和4", "①③". Null where anything else is said with
+    /// them, or there is no such number, or only one.
     /// </summary>
     public static IReadOnlyList<string>? ResolveSeveral(string text, IReadOnlyList<string> offered)
     {
@@ -149,10 +149,13 @@ public static class PlainText
             }
         }
 
-        return numbers.Count > 1 && numbers.TrueForAll(number => number >= 1 && number <= offered.Count) ? [.. numbers.Distinct().Select(number => offered[number - 1])] : null;
+        return numbers.Count > 1 && numbers.TrueForAll(number => number >= 1 && number <= offered.Count)
+            ? [.. numbers.Distinct().Select(number => offered[number - 1])] : null;
     }
 
-    /// <summary>Cuts a text into pieces of at most <paramref name="bytes"/> UTF-8 bytes, at line ends where it can, never inside a character.</summary>
+    /// <summary>
+    /// Cuts a text into pieces of at most <paramref name="bytes"/> UTF-8 bytes, at line ends where it can, never inside a character.
+    /// </summary>
     public static IReadOnlyList<string> Split(string text, int bytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 4);

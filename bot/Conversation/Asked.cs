@@ -11,7 +11,9 @@ public abstract record Asked
     {
     }
 
-    /// <summary>The question of the interview, as <see cref="Reply.Asks"/> names it: a field key or one of <see cref="Asking"/>; null before the greeting.</summary>
+    /// <summary>
+    /// The question of the interview, as <see cref="Reply.Asks"/> names it: a field key or one of <see cref="Asking"/>; null before the greeting.
+    /// </summary>
     public abstract string? Key { get; }
 
     /// <summary>Whether the notice is agreed to.</summary>
@@ -114,7 +116,8 @@ public abstract record Asked
 /// <param name="Places">Codes of the places that may be meant; one: inside it.</param>
 /// <param name="Rest">Street and house already said.</param>
 public sealed record Pending(
-    int? Year = null, int? Month = null, int? Day = null, bool Lunar = false, int? Age = null, ImmutableList<string>? Places = null, string? Rest = null)
+    int? Year = null, int? Month = null, int? Day = null, bool Lunar = false, int? Age = null, ImmutableList<string>? Places = null,
+        string? Rest = null)
 {
     public ImmutableList<string> Places { get; init; } = Places ?? [];
 }

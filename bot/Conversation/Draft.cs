@@ -81,7 +81,9 @@ public sealed record Draft
     /// <summary>"今年八岁了", said along the way: the birthday is asked with it.</summary>
     public int? ChildAge { get; init; }
 
-    /// <summary>What was said before the consent; used after it, dropped without it and after an hour. (While a question of staff is answered: the answer.)</summary>
+    /// <summary>
+    /// What was said before the consent; used after it, dropped without it and after an hour. (While a question of staff is answered: the answer.)
+    /// </summary>
     public string? Heard { get; init; }
 
     /// <summary>When <see cref="Heard"/> was first said.</summary>

@@ -63,7 +63,8 @@ public static partial class DraftJson
         json.WriteEndObject();
     }
 
-    private static Asked? ReadAsked(JsonElement json, FormDefinition? form, DateOnly today) => Object(json, "asked") is { } asked ? ReadOpen(asked, form, today) : ReadFlags(json, form, today);
+    private static Asked? ReadAsked(JsonElement json, FormDefinition? form, DateOnly today) => Object(json, "asked") is { } asked
+        ? ReadOpen(asked, form, today) : ReadFlags(json, form, today);
 
     private static Asked? ReadOpen(JsonElement json, FormDefinition? form, DateOnly today)
     {
@@ -77,7 +78,8 @@ public static partial class DraftJson
             nameof(Asked.Summary) => new Asked.Summary(),
             nameof(Asked.AnotherChild) => new Asked.AnotherChild(),
             nameof(Asked.Question) or nameof(Asked.Proposal) when Text(json, "field") is { } field =>
-                (Asked?)ReadField(json, field, ReadHalf(json, "half"), Flag(json, "again"), form, today) ?? new Asked.Question(field, ReadHalf(json, "half"), Flag(json, "again"), Math.Max(0, Int(json, "back") ?? 0)),
+                (Asked?)ReadField(json, field, ReadHalf(json, "half"), Flag(json, "again"), form, today)
+                ?? new Asked.Question(field, ReadHalf(json, "half"), Flag(json, "again"), Math.Max(0, Int(json, "back") ?? 0)),
             var kind => ReadAside(kind, waiting, Text(json, "of"), Text(json, "alarm"), Text(json, "county"), Flag(json, "again")),
         };
     }
@@ -107,7 +109,8 @@ public static partial class DraftJson
     private static DivisionCode? County(string? code) => DivisionCode.TryParse(code, out var county) ? county : null;
 
     private static Pending? ReadHalf(JsonElement json, string name) => Object(json, name) is { } half
-        ? new Pending(Int(half, "year"), Int(half, "month"), Int(half, "day"), Flag(half, "lunar"), Int(half, "age"), [.. Strings(half, "places")], Text(half, "rest"))
+        ? new Pending(Int(half, "year"), Int(half, "month"), Int(half, "day"), Flag(half, "lunar"), Int(half, "age"), [.. Strings(half, "places")],
+            Text(half, "rest"))
         : null;
 
     /// <summary>The flags of old: asking, pending, proposed, revisiting, back and aside.</summary>
@@ -120,8 +123,10 @@ public static partial class DraftJson
             Asking.Consent => new Asked.Consent(),
             Asking.Confirm => new Asked.Summary(),
             Asking.AnotherChild => new Asked.AnotherChild(),
-            Asking.Menu => Object(json, "answering") is not null ? new Asked.StaffWords() : Flag(json, "begun") ? new Asked.Decision() : new Asked.Situation(),
-            var field when Object(json, "proposed") is { } proposed && Text(proposed, "field") == field && ReadField(proposed, field, half, isAgain, form, today) is { } asked => asked,
+            Asking.Menu => Object(json, "answering") is not null ? new Asked.StaffWords() : Flag(json, "begun") ? new Asked.Decision()
+                : new Asked.Situation(),
+            var field when Object(json, "proposed") is { } proposed && Text(proposed, "field") == field
+                && ReadField(proposed, field, half, isAgain, form, today) is { } asked => asked,
             var field => new Asked.Question(field, half, isAgain, Math.Max(0, Int(json, "back") ?? 0)),
         };
         if (Object(json, "aside") is not { } aside)
@@ -132,6 +137,7 @@ public static partial class DraftJson
         // The text was the receipt, "again", or the kind and the county of an alarm.
         var text = Text(aside, "text");
         var parts = text?.Split(' ') ?? [];
-        return ReadAside(Text(aside, "kind"), open, text, parts is [var alarm, ..] ? alarm : null, parts is [_, var county] ? county : null, text is not null);
+        return ReadAside(Text(aside, "kind"), open, text, parts is [var alarm, ..] ? alarm : null, parts is [_, var county] ? county : null,
+            text is not null);
     }
 }

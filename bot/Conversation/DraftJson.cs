@@ -150,7 +150,8 @@ public static partial class DraftJson
         return any;
     }
 
-    private static IEnumerable<FormDefinition> Forms(FormDefinition? first) => first is null ? FormCatalogue.All : [first, .. FormCatalogue.All.Where(form => form != first)];
+    private static IEnumerable<FormDefinition> Forms(FormDefinition? first) => first is null ? FormCatalogue.All
+        : [first, .. FormCatalogue.All.Where(form => form != first)];
 
     private static Draft Read(string id, JsonElement json, DateOnly today)
     {
@@ -187,7 +188,8 @@ public static partial class DraftJson
             HeardAt = Time(json, "heardAt"),
             Children = Int(json, "children"),
             Sibling = ReadAnswers(json, "sibling", form, today),
-            Declared = [.. Objects(json, "declared").Select(one => new Declared(Int(one, "child") ?? 1, Text(one, "receipt") ?? "", Text(one, "name"), Text(one, "formId") ?? ""))],
+            Declared = [.. Objects(json, "declared").Select(one =>
+                new Declared(Int(one, "child") ?? 1, Text(one, "receipt") ?? "", Text(one, "name"), Text(one, "formId") ?? ""))],
             Photos = [.. Strings(json, "photos")],
             Questions = [.. Objects(json, "questions").Select(Question)],
             Settled = [.. Strings(json, "settled")],
@@ -196,7 +198,8 @@ public static partial class DraftJson
     }
 
     private static Stage ReadStage(string id, JsonElement json, DateOnly today) =>
-        Object(json, "answering") is { } answering ? new Stage.OfStaff(Question(answering), Object(json, "parked") is { } parked ? Read(id, parked, today) : null)
+        Object(json, "answering") is { } answering ? new Stage.OfStaff(Question(answering), Object(json, "parked") is { } parked
+            ? Read(id, parked, today) : null)
         : Flag(json, "begun") ? new Stage.Declaring(Flag(json, "supplementing"), Flag(json, "declareAnyway"))
         : new Stage.Before();
 
@@ -256,7 +259,8 @@ public static partial class DraftJson
     }
 
     private static StaffQuestion Question(JsonElement json) =>
-        new(Text(json, "id") ?? "", Text(json, "receipt") ?? "", Text(json, "formId") ?? "", Int(json, "formVersion") ?? 1, [.. Strings(json, "fields")], Text(json, "text") ?? "");
+        new(Text(json, "id") ?? "", Text(json, "receipt") ?? "", Text(json, "formId") ?? "", Int(json, "formVersion") ?? 1,
+            [.. Strings(json, "fields")], Text(json, "text") ?? "");
 
     private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
@@ -277,18 +281,21 @@ public static partial class DraftJson
         }
     }
 
-    private static JsonElement? Member(JsonElement json, string name, JsonValueKind kind) => json.TryGetProperty(name, out var member) && member.ValueKind == kind ? member : null;
+    private static JsonElement? Member(JsonElement json, string name, JsonValueKind kind) => json.TryGetProperty(name, out var member)
+        && member.ValueKind == kind ? member : null;
 
     private static JsonElement? Object(JsonElement json, string name) => Member(json, name, JsonValueKind.Object);
 
     private static string? Text(JsonElement json, string name) => Member(json, name, JsonValueKind.String)?.GetString();
 
-    private static int? Int(JsonElement json, string name) => Member(json, name, JsonValueKind.Number) is { } number && number.TryGetInt32(out var value) ? value : null;
+    private static int? Int(JsonElement json, string name) => Member(json, name, JsonValueKind.Number) is { } number
+        && number.TryGetInt32(out var value) ? value : null;
 
     private static bool Flag(JsonElement json, string name) => Member(json, name, JsonValueKind.True) is not null;
 
     private static IEnumerable<string> Strings(JsonElement json, string name) =>
-        Member(json, name, JsonValueKind.Array)?.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!) ?? [];
+        Member(json, name, JsonValueKind.Array)?.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String)
+        .Select(item => item.GetString()!) ?? [];
 
     private static IEnumerable<JsonElement> Objects(JsonElement json, string name) =>
         Member(json, name, JsonValueKind.Array)?.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object) ?? [];

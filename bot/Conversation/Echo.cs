@@ -119,7 +119,8 @@ internal static class Echo
     {
         IdentityNumber number => number.Display,
         PhoneNumber phone => phone.Display,
-        SpellList => field.Show(value).Replace("开始日期不详至今", "开始的日子没说准，现在还在", StringComparison.Ordinal).Replace("开始日期不详", "开始的日子没说准", StringComparison.Ordinal),
+        SpellList => field.Show(value).Replace("开始日期不详至今", "开始的日子没说准，现在还在", StringComparison.Ordinal)
+            .Replace("开始日期不详", "开始的日子没说准", StringComparison.Ordinal),
         _ when field.Privacy == PrivacyClass.Identifier => Masking.Show(field, value),
         _ => field.Show(value),
     };

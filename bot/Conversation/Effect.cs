@@ -4,14 +4,19 @@ using Domain.Identity;
 
 namespace Conversation;
 
-/// <summary>Something that only the app can do. Repeating an effect must do no harm: a card can be clicked twice, a message delivered twice.</summary>
+/// <summary>
+/// Something that only the app can do. Repeating an effect must do no harm: a card can be clicked twice, a message delivered twice.
+/// </summary>
 public abstract record Effect
 {
     private Effect()
     {
     }
 
-    /// <summary>Submit the declaration; answer with <see cref="EffectResult.Submitted"/>, <see cref="EffectResult.Refused"/> or <see cref="EffectResult.Failed"/>.</summary>
+    /// <summary>
+    /// Submit the declaration; answer with <see cref="EffectResult.Submitted"/>, <see cref="EffectResult.Refused"/> or
+    /// <see cref="EffectResult.Failed"/>.
+    /// </summary>
     /// <param name="IdempotencyKey">The same for the same child of the same draft for ever.</param>
     /// <param name="Photos">References of photos sent along the way.</param>
     public sealed record Submit(FormDefinition Form, Answers Answers, string IdempotencyKey, IReadOnlyList<string> Photos) : Effect;
@@ -19,10 +24,16 @@ public abstract record Effect
     /// <summary>Ask how a declaration stands; answer with <see cref="EffectResult.Status"/> or <see cref="EffectResult.NoSuchReceipt"/>.</summary>
     public sealed record LookUpStatus(string Receipt, string PhoneLast4) : Effect;
 
-    /// <summary>Take back a declaration made in this conversation; answer with <see cref="EffectResult.TakenBack"/>, <see cref="EffectResult.NoSuchReceipt"/> or <see cref="EffectResult.Failed"/>.</summary>
+    /// <summary>
+    /// Take back a declaration made in this conversation; answer with <see cref="EffectResult.TakenBack"/>, <see cref="EffectResult.NoSuchReceipt"/>
+    /// or <see cref="EffectResult.Failed"/>.
+    /// </summary>
     public sealed record TakeBack(string Receipt) : Effect;
 
-    /// <summary>Show everything that was declared in this conversation under the receipt; answer with <see cref="EffectResult.Copy"/> or like <see cref="TakeBack"/>.</summary>
+    /// <summary>
+    /// Show everything that was declared in this conversation under the receipt; answer with <see cref="EffectResult.Copy"/> or like
+    /// <see cref="TakeBack"/>.
+    /// </summary>
     public sealed record ShowCopy(string Receipt) : Effect;
 
     /// <summary>Send what the declarant answered to a question of staff; answer like <see cref="Submit"/>.</summary>
@@ -34,7 +45,9 @@ public abstract record Effect
     /// <param name="Phone">Given for this; null: the declarant's where known, else only the conversation.</param>
     public sealed record Handover(PhoneNumber? Phone = null) : Effect;
 
-    /// <summary>A child or somebody with it is in danger or in need: open an urgent case at once, before any consent and without a telephone.</summary>
+    /// <summary>
+    /// A child or somebody with it is in danger or in need: open an urgent case at once, before any consent and without a telephone.
+    /// </summary>
     /// <param name="Words">What was said; nothing else of the draft goes with it.</param>
     /// <param name="Kind">The kind of alarm in kebab-case ("suicide", "violence", "hunger" …): the same kind twice on one day is one case.</param>
     /// <param name="County">As far as known; null: the city's own desk.</param>

@@ -71,7 +71,8 @@ internal static partial class FieldNames
 
     /// <summary>What people put around the name of a box: "上学的年级", "医保那个".</summary>
     private static readonly FrozenSet<string> Around = FrozenSet.Create(
-        StringComparer.Ordinal, "的", "那个", "这个", "那项", "这项", "那一项", "这一项", "那块", "那儿", "那里", "一栏", "那一栏", "刚才", "前面", "上面", "孩子", "娃", "闺女", "儿子", "我家", "我", "他", "她", "日子", "时间", "写", "填", "说", "记", "上", "里", "把");
+        StringComparer.Ordinal, "的", "那个", "这个", "那项", "这项", "那一项", "这一项", "那块", "那儿", "那里", "一栏", "那一栏", "刚才", "前面", "上面", "孩子", "娃", "闺女", "儿子",
+            "我家", "我", "他", "她", "日子", "时间", "写", "填", "说", "记", "上", "里", "把");
 
     /// <summary>Short names for buttons; <see cref="Find"/> understands them.</summary>
     private static readonly FrozenDictionary<string, string> Short = new Dictionary<string, string>
@@ -141,7 +142,8 @@ internal static partial class FieldNames
     public static string Undo(Field field) => Short.GetValueOrDefault(field.Key, Label(field)) + Wrong;
 
     /// <summary>The field that such a button takes back.</summary>
-    public static string? Undone(string text) => text.EndsWith(Wrong, StringComparison.Ordinal) && text.Length > Wrong.Length ? text[..^Wrong.Length] : null;
+    public static string? Undone(string text) => text.EndsWith(Wrong, StringComparison.Ordinal) && text.Length > Wrong.Length
+        ? text[..^Wrong.Length] : null;
 
     private const string Wrong = "不对";
 
@@ -185,17 +187,21 @@ internal static partial class FieldNames
             return work;
         }
 
-        if (Words.Covers(name, Spoken, Around, LongestSpoken, out var covered, out var isMixed) && !isMixed && covered is not null && form.Find(covered) is { } wrapped)
+        if (Words.Covers(name, Spoken, Around, LongestSpoken, out var covered, out var isMixed) && !isMixed && covered is not null
+            && form.Find(covered) is { } wrapped)
         {
             return wrapped;
         }
 
-        var shorter = name.StartsWith("孩子", StringComparison.Ordinal) || name.StartsWith("闺女", StringComparison.Ordinal) || name.StartsWith("儿子", StringComparison.Ordinal) ? Trim(name[2..]) : "";
+        var shorter = name.StartsWith("孩子", StringComparison.Ordinal) || name.StartsWith("闺女", StringComparison.Ordinal)
+            || name.StartsWith("儿子", StringComparison.Ordinal) ? Trim(name[2..]) : "";
         return shorter.Length > 0 ? Find(form, shorter) : null;
     }
 
     /// <summary>"他爸那个日子", "妈妈出去的时间".</summary>
-    [GeneratedRegex("^(?:孩子|娃)?(?:他|她)?(?:(?<f>爸爸?|爹|父亲)|(?:妈妈?|娘|母亲))(?:的|那个|那|出去的?|去的?|走的?|打工的?|上班的?|外出的?|干活的?)*(?:日子|时间|年份|月份|打工|地方|工作)(?:那个|那里)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:孩子|娃)?(?:他|她)?(?:(?<f>爸爸?|爹|父亲)|(?:妈妈?|娘|母亲))(?:的|那个|那|出去的?|去的?|走的?|打工的?|上班的?|外出的?|干活的?)*(?:日子|时间|年份|月份|打工|地方|工作)(?:那个|那里)?$",
+            RegexOptions.CultureInvariant)]
     private static partial Regex AtWork();
 
     private static string Trim(string said)

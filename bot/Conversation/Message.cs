@@ -5,7 +5,8 @@ namespace Conversation;
 /// <summary>What a person sent, whatever the channel.</summary>
 /// <param name="Text">What they typed or said; may be anything at all.</param>
 /// <param name="Value">
-/// What a button or card submitted: <c>{"choice","asks","draft"}</c>; untrusted. A card with several ticks submits a list of choices, or one text joined by 、.
+/// What a button or card submitted: <c>{"choice","asks","draft"}</c>; untrusted. A card with several ticks submits a list of choices, or one text
+/// joined by 、.
 /// </param>
 /// <param name="Attachments">Photos and files that came along.</param>
 /// <param name="Arrived">They opened the chat and have said nothing yet.</param>
@@ -35,7 +36,8 @@ public sealed record Message(string Text = "", JsonElement? Value = null, IReadO
 
     private string? Submitted(string name)
     {
-        if (Value is not { ValueKind: JsonValueKind.Object } value || !value.TryGetProperty(name, out var member) || member.ValueKind != JsonValueKind.String)
+        if (Value is not { ValueKind: JsonValueKind.Object } value || !value.TryGetProperty(name, out var member)
+            || member.ValueKind != JsonValueKind.String)
         {
             return null;
         }
@@ -46,12 +48,14 @@ public sealed record Message(string Text = "", JsonElement? Value = null, IReadO
     /// <summary>Several ticks read as if they had been said: "残疾、慢性病". None ticked is an answer too.</summary>
     private string? Ticked()
     {
-        if (Value is not { ValueKind: JsonValueKind.Object } value || !value.TryGetProperty("choice", out var ticks) || ticks.ValueKind != JsonValueKind.Array)
+        if (Value is not { ValueKind: JsonValueKind.Object } value || !value.TryGetProperty("choice", out var ticks)
+            || ticks.ValueKind != JsonValueKind.Array)
         {
             return null;
         }
 
-        var said = ticks.EnumerateArray().Take(MostTicks).Where(tick => tick.ValueKind == JsonValueKind.String).Select(TextOf).OfType<string>().ToList();
+        var said = ticks.EnumerateArray().Take(MostTicks).Where(tick => tick.ValueKind == JsonValueKind.String).Select(TextOf)
+            .OfType<string>().ToList();
         return said.Count == 0 ? NothingTicked : string.Join('、', said);
     }
 

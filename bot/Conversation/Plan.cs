@@ -30,21 +30,27 @@ internal static class Plan
         "familyHardship", "familyHardshipOther", "livingSupport", "livingSupportOther", "helpRequested", "helpDetails",
     ];
 
-    /// <summary>Optional boxes that are asked all the same: the parents stand on the paper, hardship and a call for help decide about care (六).</summary>
+    /// <summary>
+    /// Optional boxes that are asked all the same: the parents stand on the paper, hardship and a call for help decide about care (六).
+    /// </summary>
     private static readonly FrozenSet<string> Worth = FrozenSet.Create(StringComparer.Ordinal,
-        "father.name", "father.phone", "father.citizenNumber", "mother.name", "mother.phone", "mother.citizenNumber", "otherGuardian.relationship", "otherGuardian.phone",
-        "familyHardship", "familyHardshipOther", "livingSupport", "livingSupportOther", "helpRequested", "helpDetails", "fatherWork", "motherWork", "awayParent");
+        "father.name", "father.phone", "father.citizenNumber", "mother.name", "mother.phone", "mother.citizenNumber", "otherGuardian.relationship",
+            "otherGuardian.phone", "familyHardship", "familyHardshipOther", "livingSupport", "livingSupportOther", "helpRequested", "helpDetails",
+                "fatherWork", "motherWork", "awayParent");
 
     /// <summary>What belongs to the child alone; everything else is the family's and need not be asked again for a brother or sister.</summary>
     private static readonly FrozenSet<string> OfTheChild = FrozenSet.Create(StringComparer.Ordinal,
-        "childName", "sex", "birthDate", "citizenNumber", "birthCertificateNumber", "hukouRegistered", "leftHukouOn", "arrivedOn", "returnedOn", "schooling", "studyStatus", "school",
-        "boarding", "attendsKindergarten", "health", "disabilityCategories", "disabilityGrade", "rehabilitationAid", "healthManagement", "tcmHealthManagement",
-        "medicalInsurance", "vaccination", "wandering", "helpRequested", "helpDetails");
+        "childName", "sex", "birthDate", "citizenNumber", "birthCertificateNumber", "hukouRegistered", "leftHukouOn", "arrivedOn", "returnedOn",
+            "schooling", "studyStatus", "school", "boarding", "attendsKindergarten", "health", "disabilityCategories", "disabilityGrade",
+                "rehabilitationAid", "healthManagement", "tcmHealthManagement", "medicalInsurance", "vaccination", "wandering", "helpRequested",
+                    "helpDetails");
 
-    private static readonly FrozenSet<string> Unshared = FrozenSet.Create(StringComparer.Ordinal, "childName", "citizenNumber", "birthCertificateNumber", "helpRequested", "helpDetails", "wandering");
+    private static readonly FrozenSet<string> Unshared =
+        FrozenSet.Create(StringComparer.Ordinal, "childName", "citizenNumber", "birthCertificateNumber", "helpRequested", "helpDetails", "wandering");
 
     private static readonly FrozenSet<string> FirstKeys =
-        new[] { Migrant2024.Form, LeftBehind2024.Form }.SelectMany(form => form.Fields).Select(field => field.Key).ToFrozenSet(StringComparer.Ordinal);
+        new[] { Migrant2024.Form, LeftBehind2024.Form }.SelectMany(form => form.Fields).Select(field => field.Key)
+        .ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> RestKeys = Rest.ToFrozenSet(StringComparer.Ordinal);
 
@@ -85,18 +91,22 @@ internal static class Plan
     }
 
     private static bool IsOpen(Field field, Answers answers, Draft draft, DateOnly today) =>
-        IsAsked(field) && !answers.IsUnknown(field) && !IsSkipped(field, draft) && (!IsAnswered(field, answers) || IsHalf(field, answers)) && Applies(field, answers, draft, today);
+        IsAsked(field) && !answers.IsUnknown(field) && !IsSkipped(field, draft) && (!IsAnswered(field, answers) || IsHalf(field, answers))
+        && Applies(field, answers, draft, today);
 
     /// <summary>A parent is asked neither the office's nor the assessor's boxes; consent is a question of its own.</summary>
     public static bool IsAsked(Field field) => !field.StaffOnly && field.Audience != Audience.Staff && field.Group != "consent";
 
     /// <summary>A code of the other form (medicalInsurance "insured") is no answer to this one.</summary>
-    public static bool IsAnswered(Field field, Answers answers) => answers.Find(field) is { } value && (field.Type != FieldType.Choice || field.FindOption((string)value) is not null);
+    public static bool IsAnswered(Field field, Answers answers) => answers.Find(field) is { } value
+        && (field.Type != FieldType.Choice || field.FindOption((string)value) is not null);
 
     /// <summary>Where a parent works was said, but not since when.</summary>
-    private static bool IsHalf(Field field, Answers answers) => answers.Find(field) is SpellList { Count: 1 } stays && stays[0] is { StartedOn: null };
+    private static bool IsHalf(Field field, Answers answers) => answers.Find(field) is SpellList { Count: 1 } stays
+        && stays[0] is { StartedOn: null };
 
-    public static bool IsSkipped(Field field, Draft draft) => draft.Skipped.Contains(field.Key) || (field.Group is { } group && draft.Skipped.Contains(group + ".*"));
+    public static bool IsSkipped(Field field, Draft draft) => draft.Skipped.Contains(field.Key)
+        || (field.Group is { } group && draft.Skipped.Contains(group + ".*"));
 
     private static bool Applies(Field field, Answers answers, Draft draft, DateOnly today)
     {
@@ -122,7 +132,8 @@ internal static class Plan
     }
 
     private static bool Away(Answers answers, string parent) =>
-        answers.Value(LeftBehind2024.BothParentsAway) == true || (answers.Value(LeftBehind2024.OneAwayOtherIncapable) == true && answers.Is(LeftBehind2024.AwayParent, parent));
+        answers.Value(LeftBehind2024.BothParentsAway) == true
+        || (answers.Value(LeftBehind2024.OneAwayOtherIncapable) == true && answers.Is(LeftBehind2024.AwayParent, parent));
 
     /// <summary>Even somebody who wants to add something is not asked about what cannot apply.</summary>
     private static bool IsTiresome(Field field, Answers answers) => field.Key switch
@@ -130,7 +141,8 @@ internal static class Plan
         "familyHardshipExpiresOn" => !answers.Includes(Shared2024.FamilyHardship, "rigidExpenditure"),
         "citizenNumber" => answers.Value(Shared2024.HukouRegistered) == false,
         "birthCertificateNumber" => true,
-        "otherGuardian.citizenNumber" or "otherGuardian.hukouAddress" or "otherGuardian.currentAddress" or "otherGuardian.name" => !answers.Is(Migrant2024.LivesWith, "otherGuardian"),
+        "otherGuardian.citizenNumber" or "otherGuardian.hukouAddress" or "otherGuardian.currentAddress" or "otherGuardian.name" =>
+            !answers.Is(Migrant2024.LivesWith, "otherGuardian"),
         "wandering" => true,
         _ => false,
     };
@@ -158,11 +170,17 @@ internal static class Plan
             // The certificate's number is asked only where the child has no number of its own.
             answers = answers.Without(Shared2024.BirthCertificateNumber);
             answers = Follow(answers, Shared2024.BirthDate, number.BirthDate);
-            answers = Follow(answers, Shared2024.Sex, number.Sex switch { Domain.Identity.Sex.Male => "male", Domain.Identity.Sex.Female => "female", _ => null });
+            answers = Follow(answers, Shared2024.Sex, number.Sex switch
+            {
+                Domain.Identity.Sex.Male => "male",
+                Domain.Identity.Sex.Female => "female",
+                _ => null
+            });
         }
 
         // Who gets 低保 or 特困 has that support; a child with a disability may get more, and is asked.
-        if (!answers.Has(Shared2024.LivingSupport) && !answers.IsUnknown(Shared2024.LivingSupport) && !answers.Includes(Shared2024.Health, "disabled") && answers.Get(Shared2024.FamilyHardship) is { } hardship
+        if (!answers.Has(Shared2024.LivingSupport) && !answers.IsUnknown(Shared2024.LivingSupport) && !answers.Includes(Shared2024.Health, "disabled")
+            && answers.Get(Shared2024.FamilyHardship) is { } hardship
             && ((string[])["dibao", "tekun"]).Where(hardship.Contains).ToList() is { Count: > 0 } supports)
         {
             answers = answers.With(Shared2024.LivingSupport, new CodeSet(supports));
@@ -183,7 +201,8 @@ internal static class Plan
         if (form.Kind == ChildKind.LeftBehind && answers.Value(LeftBehind2024.OneAwayOtherIncapable) == true)
         {
             // A parent who died or is missing is not the one at work.
-            var (father, mother) = (answers.Get(Shared2024.FatherStatus) is "deceased" or "missing", answers.Get(Shared2024.MotherStatus) is "deceased" or "missing");
+            var (father, mother) = (answers.Get(Shared2024.FatherStatus) is "deceased" or "missing",
+                answers.Get(Shared2024.MotherStatus) is "deceased" or "missing");
             answers = Follow(answers, LeftBehind2024.AwayParent, mother && !father ? "father" : father && !mother ? "mother" : null);
         }
 
@@ -216,8 +235,10 @@ internal static class Plan
 
     private static Answers Same(Answers answers, Person person)
     {
-        answers = answers.Get(Shared2024.DeclarantName) is { } name && !answers.Has(person.Name) && !answers.IsUnknown(person.Name) ? answers.With(person.Name, name) : answers;
-        return answers.Get(Shared2024.DeclarantPhone) is { } phone && !answers.Has(person.Phone) && !answers.IsUnknown(person.Phone) ? answers.With(person.Phone, phone) : answers;
+        answers = answers.Get(Shared2024.DeclarantName) is { } name && !answers.Has(person.Name) && !answers.IsUnknown(person.Name)
+            ? answers.With(person.Name, name) : answers;
+        return answers.Get(Shared2024.DeclarantPhone) is { } phone && !answers.Has(person.Phone) && !answers.IsUnknown(person.Phone)
+            ? answers.With(person.Phone, phone) : answers;
     }
 
     private static Answers Follow<T>(Answers answers, Field<T> field, T? value)
@@ -258,5 +279,6 @@ internal static class Plan
     }
 
     private static Field[] Order(FormDefinition form) =>
-        [.. Opening.Concat(Situation(form.Kind)).Concat(Rest).Concat(form.Fields.Select(field => field.Key)).Distinct().Select(form.Find).OfType<Field>()];
+        [.. Opening.Concat(Situation(form.Kind)).Concat(Rest).Concat(form.Fields.Select(field => field.Key)).Distinct().Select(form.Find)
+            .OfType<Field>()];
 }

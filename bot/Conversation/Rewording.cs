@@ -64,9 +64,10 @@ internal static class Rewording
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The question in other words; where none are written, the form's own.</summary>
-    public static string Of(Field field, Answers answers) => (field.Group, answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship)) switch
-    {
-        ("father", "father") or ("mother", "mother") => Wording.Question(field, answers),
-        _ => Words.GetValueOrDefault(field.Key, Wording.Question(field, answers)),
-    };
+    public static string Of(Field field, Answers answers) =>
+        (field.Group, answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship)) switch
+        {
+            ("father", "father") or ("mother", "mother") => Wording.Question(field, answers),
+            _ => Words.GetValueOrDefault(field.Key, Wording.Question(field, answers)),
+        };
 }

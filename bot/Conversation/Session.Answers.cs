@@ -60,7 +60,8 @@ internal sealed partial class Session
         if (field.Key == "childName" && NoteChildren(text))
         {
             // A number of children is no name.
-            text = string.Join('，', text.Split([',', '，', '。', ';', '；', ' '], StringSplitOptions.RemoveEmptyEntries).Where(clause => ChildrenIn(clause) is null));
+            text = string.Join('，', text.Split([',', '，', '。', ';', '；', ' '], StringSplitOptions.RemoveEmptyEntries)
+                .Where(clause => ChildrenIn(clause) is null));
             if (text.Length == 0)
             {
                 AskField(Form, field);
@@ -78,7 +79,8 @@ internal sealed partial class Session
         }
 
         var own = facts.FindIndex(fact => fact.Field.Key == field.Key);
-        var read = own >= 0 && field.Type is FieldType.Address or FieldType.Spells ? Read.Nothing.Instance : Understood(field, text, rest, [.. facts.Select(fact => fact.Value).OfType<string>().Where(word => word.Length > 1)]);
+        var read = own >= 0 && field.Type is FieldType.Address or FieldType.Spells ? Read.Nothing.Instance
+            : Understood(field, text, rest, [.. facts.Select(fact => fact.Value).OfType<string>().Where(word => word.Length > 1)]);
         if (own >= 0 && read is not (Read.Got or Read.Confirm) && field.Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo))
         {
             read = new Read.Got(facts[own].Value);
@@ -133,7 +135,8 @@ internal sealed partial class Session
 
                 Ask();
                 break;
-            case Read.Part when field.Type == FieldType.Spells && NamedPeople.In(text).Count == 0 && IsOfTheLast(text, Backward.Perhaps) && LastAnswered().ToList() is [{ Type: FieldType.Spells } stays]:
+            case Read.Part when field.Type == FieldType.Spells && NamedPeople.In(text).Count == 0 && IsOfTheLast(text, Backward.Perhaps)
+                && LastAnswered().ToList() is [{ Type: FieldType.Spells } stays]:
                 // 今年春上换到宁波了, behind where he went.
                 Retract(stays);
                 break;
@@ -149,7 +152,8 @@ internal sealed partial class Session
                 KeepHalf(null);
                 Say(_draft.Misses >= MostMisses ? $"{wrong.Say}\n{Wording.OfferPerson}" : wrong.Say, Helping(field), field.Key, wrong.Problem);
                 break;
-            case Read.Nothing when field.Group is "father" or "mother" && text.Length <= 12 && text.ContainsAny("没有爸", "没爸", "没有妈", "没妈", "没有父", "没有母"):
+            case Read.Nothing when field.Group is "father" or "mother" && text.Length <= 12
+                && text.ContainsAny("没有爸", "没爸", "没有妈", "没妈", "没有父", "没有母"):
                 SkipGroup(field, "");
                 break;
             case Read.Nothing when HasNone(field, text):
@@ -166,8 +170,8 @@ internal sealed partial class Session
         && _draft.JustSaid.SequenceEqual([LeftBehind2024.BothParentsAway.Key]) && _draft.Answers.Value(LeftBehind2024.BothParentsAway) == true;
 
     /// <summary>
-    /// The answer to the open question. Clauses that another question accounts for are none of its business; where they change what the whole seems to say,
-    /// it is asked back.
+    /// The answer to the open question. Clauses that another question accounts for are none of its business; where they change what the whole seems
+    /// to say, it is asked back.
     /// </summary>
     private Read Understood(Field field, string text, string rest, IReadOnlyList<string> accounted)
     {
@@ -177,24 +181,30 @@ internal sealed partial class Session
         return (whole, left) switch
         {
             (_, Read.Nothing or Read.Wrong) => whole,
-            (Read.Got all, Read.Got part) when field.Type is FieldType.Choice or FieldType.YesNo && !Same(all.Value, part.Value) => Read.Nothing.Instance,
+            (Read.Got all, Read.Got part) when field.Type is FieldType.Choice or FieldType.YesNo && !Same(all.Value, part.Value) =>
+                Read.Nothing.Instance,
 
             // 租房合同是2024年8月5号签的，人是8月20到的: the year stands in the clause about the house.
-            (Read.Got all, Read.Got part) when field.Type is FieldType.Date or FieldType.Phone or FieldType.Spells && !Same(all.Value, part.Value) => new Read.Confirm(all.Value, Coverage.Ask(field, all)),
+            (Read.Got all, Read.Got part) when field.Type is FieldType.Date or FieldType.Phone or FieldType.Spells && !Same(all.Value, part.Value) =>
+                new Read.Confirm(all.Value, Coverage.Ask(field, all)),
             _ => left,
         };
     }
 
     /// <summary>What an answer brings with it and is not asked: who gets 低保 has that support.</summary>
     private IEnumerable<string> Following(Field field) =>
-        field.Key == "familyHardship" && !_draft.Answers.Has(Shared2024.LivingSupport) && Plan.WithWhatFollows(Form, _draft.Answers).Get(Shared2024.LivingSupport) is { } support
+        field.Key == "familyHardship" && !_draft.Answers.Has(Shared2024.LivingSupport) && Plan.WithWhatFollows(Form, _draft.Answers)
+        .Get(Shared2024.LivingSupport) is { } support
             ? [$"生活保障这一项也记“{Shared2024.LivingSupport.Show(support)}”"]
             : [];
 
     /// <summary>"没有身份证", "照片上有", "没手机": there is no number to be had from them now.</summary>
     private static bool HasNone(Field field, string text) =>
-        !(field.Type == FieldType.Identity && text.ContainsAny("打不通", "没电话", "没手机")) && (field.Type is FieldType.Identity or FieldType.Phone || field is { Type: FieldType.Date, Necessity: Necessity.Optional } || field.Key == "birthCertificateNumber")
-        && text.Length <= 24 && (text.ContainsAny("没有", "没办", "没带", "手边没", "找不着", "找不到", "没电话", "没手机", "没身份证", "莫得", "木有", "照片上有", "不在手边", "没回", "还没", "联系不上", "打不通", "没存", "没记") || YesNoReader.Find(text) == false);
+        !(field.Type == FieldType.Identity && text.ContainsAny("打不通", "没电话", "没手机"))
+        && (field.Type is FieldType.Identity or FieldType.Phone || field is { Type: FieldType.Date, Necessity: Necessity.Optional }
+            || field.Key == "birthCertificateNumber")
+        && text.Length <= 24 && (text.ContainsAny("没有", "没办", "没带", "手边没", "找不着", "找不到", "没电话", "没手机", "没身份证", "莫得", "木有", "照片上有", "不在手边", "没回", "还没",
+            "联系不上", "打不通", "没存", "没记") || YesNoReader.Find(text) == false);
 
     private void NotUnderstood(Field field, List<Fact> facts, string text)
     {
@@ -223,14 +233,16 @@ internal sealed partial class Session
             return;
         }
 
-        if (!_isPressed && _draft.Misses == 0 && _draft.Asked is Asked.Question && IsBehindAnswer && TheLast(text) is { } last && last != field && Backward.IsSaid(last, field, text) && !SaysAgain(last, text))
+        if (!_isPressed && _draft.Misses == 0 && _draft.Asked is Asked.Question && IsBehindAnswer && TheLast(text) is { } last && last != field
+            && Backward.IsSaid(last, field, text) && !SaysAgain(last, text))
         {
             _draft = _draft with { Misses = 1 };
             Aside(new Asked.WhichAnswer(_draft.Asked, last.Key));
             return;
         }
 
-        if (!_isPressed && _draft.Misses == 0 && _draft.Asked is Asked.Question && IsBehindAnswer && TheLast(text) is { } before && before != field && Backward.MayBe(before, text) && !SaysAgain(before, text))
+        if (!_isPressed && _draft.Misses == 0 && _draft.Asked is Asked.Question && IsBehindAnswer && TheLast(text) is { } before && before != field
+            && Backward.MayBe(before, text) && !SaysAgain(before, text))
         {
             Undoable(before);
             _said.Add(Wording.Stands(Echo.Of(before, _draft.Answers.Find(before)!)));
@@ -359,7 +371,8 @@ internal sealed partial class Session
     }
 
     private static Choice? Place(string code) =>
-        Domain.Divisions.DivisionCode.TryParse(code, out var place) && Domain.Divisions.DivisionTable.FullName(place) is { } name ? new Choice(name) : null;
+        Domain.Divisions.DivisionCode.TryParse(code, out var place) && Domain.Divisions.DivisionTable.FullName(place) is { } name
+        ? new Choice(name) : null;
 
     /// <summary>The whole of father, mother or guardian; what the form needs of them is left for staff.</summary>
     private void SkipGroup(Field field, string text)
@@ -383,7 +396,8 @@ internal sealed partial class Session
         _draft = _draft with { Skipped = _draft.Skipped.Add(group + ".*"), Misses = 0 };
         Settled();
         _justSaid.Add(field.Key);
-        foreach (var part in Form.Fields.Where(part => part.Group == group && part.IsNeeded(_draft.Answers, _today, selfDeclared: true) && !_draft.Answers.Has(part)))
+        foreach (var part in Form.Fields.Where(part => part.Group == group && part.IsNeeded(_draft.Answers, _today, selfDeclared: true)
+            && !_draft.Answers.Has(part)))
         {
             _draft = _draft with { Answers = _draft.Answers.WithUnknown(part) };
         }
@@ -396,7 +410,8 @@ internal sealed partial class Session
     {
         _draft = _draft with { Misses = _draft.Misses + 1 };
         Say(
-            field.Key == "childName" ? "名字得有一个。还没取名就说“没取名”，真不知道就说“名字不详”。" : $"这一项空不得，{(field.Type == FieldType.Address ? "说到县（区）也行。" : "")}{field.Question}",
+            field.Key == "childName" ? "名字得有一个。还没取名就说“没取名”，真不知道就说“名字不详”。"
+                : $"这一项空不得，{(field.Type == FieldType.Address ? "说到县（区）也行。" : "")}{field.Question}",
             [.. (Half?.Places ?? []).Select(Place).OfType<Choice>(), .. Helping(field)], field.Key, "must-answer");
     }
 }

@@ -9,7 +9,9 @@ internal sealed partial class Session
     /// <summary>The most warnings put in front of somebody at once.</summary>
     private const int MostWarnings = 2;
 
-    /// <summary>Asks the open question again: the same one where an answer is half understood or being changed, else what the answers now leave open.</summary>
+    /// <summary>
+    /// Asks the open question again: the same one where an answer is half understood or being changed, else what the answers now leave open.
+    /// </summary>
     private void AskAgain(string? problem = null)
     {
         switch (_draft.Asked)
@@ -171,7 +173,8 @@ internal sealed partial class Session
 
     /// <summary>A place of work said along the way whose beginning is still open.</summary>
     private Domain.Divisions.DivisionCode? HalfStay(Field field) =>
-        !IsAgain && Half is null && _draft.Answers.Find(field) is SpellList { Count: 1 } stays && stays[0].StartedOn is null ? stays[0].Division : null;
+        !IsAgain && Half is null && _draft.Answers.Find(field) is SpellList { Count: 1 } stays && stays[0].StartedOn is null
+        ? stays[0].Division : null;
 
     private static List<Choice> Choices(Field field)
     {
@@ -181,7 +184,8 @@ internal sealed partial class Session
             FieldType.Choice when field.Key == "ethnicity" => [new("汉族"), new("回族"), new("满族"), new("蒙古族")],
 
             // 无 last: "1" must mean 一级 on a channel that numbers the choices.
-            FieldType.Choice or FieldType.Multi => [.. field.Options.OrderBy(option => option.Code == "none" && field.Key == "disabilityGrade").Select(option => new Choice(option.Label))],
+            FieldType.Choice or FieldType.Multi => [.. field.Options.OrderBy(option => option.Code == "none" && field.Key == "disabilityGrade")
+                .Select(option => new Choice(option.Label))],
             FieldType.Spells => [new("没有出去打工")],
             _ => new List<Choice>(),
         };
@@ -232,7 +236,8 @@ internal sealed partial class Session
     private IReadOnlyList<string> Consenting => notice.Short.Length > 0 ? ["同意", "不同意", "看全文"] : ["同意", "不同意"];
 
     private void AskMenu(string? problem = null) => Say(
-        problem is null && !_otherWords ? Wording.AskMenu : Wording.AskMenuAgain, [Wording.WithUs, Wording.AtHome, Wording.Unsure, Wording.CheckStatus], Asking.Menu, problem);
+        problem is null && !_otherWords ? Wording.AskMenu : Wording.AskMenuAgain,
+            [Wording.WithUs, Wording.AtHome, Wording.Unsure, Wording.CheckStatus], Asking.Menu, problem);
 
     private void AskElsewhere(FormDefinition form, Problem refusal)
     {
@@ -282,14 +287,17 @@ internal sealed partial class Session
                 Say(Wording.AskHandoverPhone, ["不留电话"], Asking.Menu);
                 break;
             case Asked.WhichAnswer { Of: var key, Waiting: var waiting } when FieldOf(key) is { } last && _draft.Answers.Find(last) is { } said:
-                Say(Wording.WhichAnswer(Echo.Of(last, said), waiting?.Key is { } open && FieldOf(open) is { } field ? Wording.Question(field, _draft.Answers) : ""), [FieldNames.Undo(last), Wording.ToThisOne, Wording.BothStand], Asking.Menu, waiting is Asked.Proposal ? "confirm" : "not-understood");
+                Say(Wording.WhichAnswer(Echo.Of(last, said), waiting?.Key is { } open && FieldOf(open) is { } field
+                    ? Wording.Question(field, _draft.Answers) : ""), [FieldNames.Undo(last), Wording.ToThisOne, Wording.BothStand], Asking.Menu,
+                    waiting is Asked.Proposal ? "confirm" : "not-understood");
                 break;
             case Asked.WhichAnswer:
                 EndAside();
                 AskAgain();
                 break;
             case Asked.WhichField:
-                Say(Wording.WhichField(LastAnswered().Select(field => Echo.Of(field, _draft.Answers.Find(field)!))), [.. LastAnswered().Select(FieldNames.Edit), "不改了"], Asking.Menu);
+                Say(Wording.WhichField(LastAnswered().Select(field => Echo.Of(field, _draft.Answers.Find(field)!))),
+                    [.. LastAnswered().Select(FieldNames.Edit), "不改了"], Asking.Menu);
                 break;
         }
     }
@@ -300,7 +308,8 @@ internal sealed partial class Session
         Say(text, [.. choices.Select(choice => new Choice(choice))], asks, problem);
 
     /// <summary>Sends what was gathered and a question. An aside keeps the open question of the interview in the draft.</summary>
-    private void Say(string? text, IReadOnlyList<Choice> choices, string? asks, string? problem = null, IReadOnlyList<SummaryRow>? summary = null, FormDefinition? form = null)
+    private void Say(string? text, IReadOnlyList<Choice> choices, string? asks, string? problem = null, IReadOnlyList<SummaryRow>? summary = null,
+        FormDefinition? form = null)
     {
         if (text is not null)
         {
@@ -314,12 +323,14 @@ internal sealed partial class Session
 
         if (asks is not null)
         {
-            choices = [.. choices, .. _undoable.Where(field => _draft.Answers.Has(field) && field.Key != asks).Select(field => new Choice(FieldNames.Undo(field)))];
+            choices = [.. choices, .. _undoable.Where(field => _draft.Answers.Has(field) && field.Key != asks)
+                .Select(field => new Choice(FieldNames.Undo(field)))];
             _undoable.Clear();
             _draft = _draft with { Offered = [.. choices.Select(choice => choice.Value)], Asked = Opened(asks) };
         }
 
-        _replies.Add(new Reply(string.Join('\n', _said), choices, asks, asks is null ? null : (form ?? Form).Id, asks is null ? null : _draft.Token, problem, Summary: summary)
+        _replies.Add(new Reply(string.Join('\n', _said), choices, asks, asks is null ? null : (form ?? Form).Id, asks is null ? null : _draft.Token,
+            problem, Summary: summary)
         {
             Several = Asking.IsField(asks) && FieldOf(asks!) is { Type: FieldType.Multi } && _draft.Asked is not Asked.Proposal && choices.Count > 1,
         });

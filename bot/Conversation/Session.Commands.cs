@@ -16,14 +16,16 @@ internal sealed partial class Session
             command = Command.Person;
         }
 
-        if (command == Command.None && Commands.Receipt(text) is not null && Commands.Find(Commands.WithoutReceipt(text)) is var about && about is Command.Withdrawn or Command.Copy)
+        if (command == Command.None && Commands.Receipt(text) is not null && Commands.Find(Commands.WithoutReceipt(text)) is var about
+            && about is Command.Withdrawn or Command.Copy)
         {
             command = about;
         }
 
         if (command == Command.None)
         {
-            return Commands.Receipt(text) is { } receipt && (text.ContainsAny("查", "进度", "编号", "办得", "办好") || !Asking.IsField(_draft.Asking)) && LookUp(receipt);
+            return Commands.Receipt(text) is { } receipt && (text.ContainsAny("查", "进度", "编号", "办得", "办好") || !Asking.IsField(_draft.Asking))
+                && LookUp(receipt);
         }
 
         var field = Asking.IsField(_draft.Asking) && _draft.State == DraftState.Open ? FieldOf(_draft.Asking!) : null;
@@ -49,7 +51,8 @@ internal sealed partial class Session
                 Say();
                 Onward();
                 return true;
-            case Command.Summary or Command.Copy when _draft.State == DraftState.Open && _draft.Begun && _draft.Answering is null && _draft.Asking != Asking.AnotherChild:
+            case Command.Summary or Command.Copy when _draft.State == DraftState.Open && _draft.Begun && _draft.Answering is null
+                && _draft.Asking != Asking.AnotherChild:
                 SaySoFar();
                 return true;
             case Command.Status:
@@ -75,22 +78,30 @@ internal sealed partial class Session
                 _effects.Add(new Effect.Handover());
                 Say(Wording.Withdraw);
                 return true;
-            case Command.Continue when _draft.Asking is not null && _draft.State == DraftState.Open && _draft.Asking is not (Asking.Menu or Asking.Consent or Asking.AnotherChild):
+            case Command.Continue when _draft.Asking is not null && _draft.State == DraftState.Open
+                && _draft.Asking is not (Asking.Menu or Asking.Consent or Asking.AnotherChild):
                 AskAgain();
                 return true;
             case Command.AnotherChild when Asking.IsField(_draft.Asking) || _draft.Asking == Asking.Confirm:
                 _said.Add(Wording.FinishFirst);
                 AskAgain();
                 return true;
-            case Command.Restart or Command.Cancel when _draft.State == DraftState.Open && (_draft.Begun || _draft.Answering is not null) && _draft.Asking != Asking.AnotherChild
+            case Command.Restart or Command.Cancel when _draft.State == DraftState.Open && (_draft.Begun || _draft.Answering is not null)
+                && _draft.Asking != Asking.AnotherChild
                 && (command == Command.Restart || !_draft.Begun || _draft.Asking != Asking.Menu):
                 Aside(command == Command.Restart ? new Asked.Restart(Interview) : new Asked.Cancel(Interview));
                 return true;
             case Command.Back when (field is not null || _draft.Asking is Asking.Confirm or Asking.Menu) && _draft.Begun:
                 GoBack();
                 return true;
-            case Command.Supplement when _draft.Begun && _draft.Answering is null && _draft.State == DraftState.Open && _draft.Asking != Asking.AnotherChild:
-                _draft = _draft with { Stage = Declaring with { Supplementing = true }, Skipped = [.. _draft.Skipped.Where(key => key.EndsWith(".*", StringComparison.Ordinal))], Asked = null };
+            case Command.Supplement when _draft.Begun && _draft.Answering is null && _draft.State == DraftState.Open
+                && _draft.Asking != Asking.AnotherChild:
+                _draft = _draft with
+                {
+                    Stage = Declaring with { Supplementing = true },
+                    Skipped = [.. _draft.Skipped.Where(key => key.EndsWith(".*", StringComparison.Ordinal))],
+                    Asked = null
+                };
                 _said.Add(Wording.Supplementing);
                 Ask();
                 return true;
@@ -130,7 +141,8 @@ internal sealed partial class Session
             return AnsweredUrgent(alarm, text);
         }
 
-        if (!_isPressed && SpeechActs.Of(text, Asking.Menu) == SpeechAct.Question && Commands.Find(text) == Command.None && (aside is not Asked.WhichField || Named(text) is null))
+        if (!_isPressed && SpeechActs.Of(text, Asking.Menu) == SpeechAct.Question && Commands.Find(text) == Command.None
+            && (aside is not Asked.WhichField || Named(text) is null))
         {
             Explain(text);
             return true;
@@ -144,7 +156,8 @@ internal sealed partial class Session
                 return ReallyOrNot(aside, text);
             case Asked.TakeBack(_, var declared):
                 EndAside();
-                if (Commands.Find(text) == Command.Withdrawn || text.StartsWith("确定", StringComparison.Ordinal) || text.Bare() is "是" or "是的" || YesNoReader.Find(text) == true)
+                if (Commands.Find(text) == Command.Withdrawn || text.StartsWith("确定", StringComparison.Ordinal) || text.Bare() is "是" or "是的"
+                    || YesNoReader.Find(text) == true)
                 {
                     _effects.Add(new Effect.TakeBack(declared));
                     return true;
@@ -153,7 +166,8 @@ internal sealed partial class Session
                 _said.Add(Wording.NotTakenBack);
                 Back();
                 return true;
-            case Asked.Receipt or Asked.Last4 when bare is "算了" or "不查了" or "取消" or "不用了" or "不查" or "返回" || Commands.Find(bare) is Command.Cancel or Command.Back or Command.Continue:
+            case Asked.Receipt or Asked.Last4 when bare is "算了" or "不查了" or "取消" or "不用了" or "不查" or "返回" || Commands.Find(bare) is Command.Cancel
+                or Command.Back or Command.Continue:
                 EndAside();
                 _said.Add(Wording.StatusGivenUp);
                 Back();
@@ -211,7 +225,8 @@ internal sealed partial class Session
         }
 
         var same = (aside, command) is (Asked.Restart, Command.Restart) or (Asked.Cancel, Command.Cancel);
-        var said = text.StartsWith('是') && text.Length < 10 || text.StartsWith("确定", StringComparison.Ordinal) || same ? true : text.StartsWith('不') ? false : YesNoReader.Find(text);
+        var said = text.StartsWith('是') && text.Length < 10 || text.StartsWith("确定", StringComparison.Ordinal) || same ? true : text.StartsWith('不')
+            ? false : YesNoReader.Find(text);
         EndAside();
         if (said != true)
         {

@@ -12,7 +12,8 @@ internal sealed partial class Session
     /// <summary>"改一下姓名", "不对，是3月6号", "户口不在壶关，在长子".</summary>
     private bool Edited(string text)
     {
-        if ((_isPressed || _draft.Offered.Contains(text)) && FieldNames.Undone(text) is { } named && Named(named) is { } undone && _draft.Answers.Has(undone) && _draft.Asked is not Asked.Proposal)
+        if ((_isPressed || _draft.Offered.Contains(text)) && FieldNames.Undone(text) is { } named && Named(named) is { } undone
+            && _draft.Answers.Has(undone) && _draft.Asked is not Asked.Proposal)
         {
             Retract(undone);
             return true;
@@ -49,10 +50,13 @@ internal sealed partial class Session
                 return true;
             case { Field: { } field } when !Plan.IsAsked(field):
                 return false;
-            case { Field: { } field, Value: { Length: > 0 } value } when Asking.IsField(_draft.Asking) && field.Key != _draft.Asking && IsName(field) != IsName(FieldOf(_draft.Asking!) ?? field) && Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), value) is Read.Nothing && AnswersWhatIsAsked(text):
+            case { Field: { } field, Value: { Length: > 0 } value } when Asking.IsField(_draft.Asking) && field.Key != _draft.Asking
+                && IsName(field) != IsName(FieldOf(_draft.Asking!) ?? field)
+                && Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), value) is Read.Nothing && AnswersWhatIsAsked(text):
                 // 上户口改成刘依诺了, where the name is asked: no answer about the hukou.
                 return false;
-            case { Field: { Key: "childName" }, Value: { Length: > 2 } value } when value.StartsWith("我叫", StringComparison.Ordinal) && FieldOf("declarant.name") is { } mine:
+            case { Field: { Key: "childName" }, Value: { Length: > 2 } value } when value.StartsWith("我叫", StringComparison.Ordinal)
+                && FieldOf("declarant.name") is { } mine:
                 Change(mine, value);
                 return true;
             case { Field: { } field, Value: { Length: > 0 } value }:
@@ -65,12 +69,14 @@ internal sealed partial class Session
     }
 
     /// <summary>"不是，…" denies what was said before only where the open question cannot be answered by it.</summary>
-    private bool MayBeDenied => Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { Type: FieldType.Date or FieldType.Text or FieldType.Identity or FieldType.Phone or FieldType.Address };
+    private bool MayBeDenied => Asking.IsField(_draft.Asking)
+        && FieldOf(_draft.Asking!) is { Type: FieldType.Date or FieldType.Text or FieldType.Identity or FieldType.Phone or FieldType.Address };
 
     /// <summary>"思是诗歌的诗", behind a name said just now: the character that sounds alike.</summary>
     private bool Respelt(string text)
     {
-        if (Answered().FirstOrDefault() is not { } last || !IsName(last) || _draft.Answers.Find(last) is not string name || text.Bare() is not [var wrong, '是', .. var told] || !name.Contains(wrong, StringComparison.Ordinal)
+        if (Answered().FirstOrDefault() is not { } last || !IsName(last) || _draft.Answers.Find(last) is not string name
+            || text.Bare() is not [var wrong, '是', .. var told] || !name.Contains(wrong, StringComparison.Ordinal)
             || !SpeltName.IsExplanation(told, out var character) || character.Length != 1 || name.Contains(character, StringComparison.Ordinal))
         {
             return false;
@@ -93,15 +99,19 @@ internal sealed partial class Session
         var held = Answered().Where(field => Holds(field, wrong)).ToList();
 
         // 照看人不是奶奶，换成姥姥了: the box that holds 奶奶, and not the one that the word names.
-        var other = Named(about) is { } named && named.Key != _draft.Asking && _draft.Answers.Has(named) && !(named.Type == FieldType.YesNo && held.Count > 0) ? named : Stay(about, wrong);
+        var other = Named(about) is { } named && named.Key != _draft.Asking && _draft.Answers.Has(named)
+            && !(named.Type == FieldType.YesNo && held.Count > 0) ? named : Stay(about, wrong);
         if (other is null && AnswersWhatIsAsked(text) && (held.Count == 0 || AnswersWhatIsAsked(right)))
         {
             return false;
         }
 
         // 妈妈不叫王秀英，叫王秀莹: hers, and not who speaks, though both are called so.
-        other ??= about.ContainsAny("爸", "爹") ? held.FirstOrDefault(one => one.Group == "father") : about.ContainsAny("妈", "娘") ? held.FirstOrDefault(one => one.Group == "mother") : null;
-        var field = other ?? held.FirstOrDefault(one => one.Key.StartsWith("carer.", StringComparison.Ordinal) && about.ContainsAny("照看", "照护", "带孩子", "看孩子")) ?? held.FirstOrDefault(one => !held.Exists(other => other != one && other.Type == one.Type)) ?? held.FirstOrDefault();
+        other ??= about.ContainsAny("爸", "爹") ? held.FirstOrDefault(one => one.Group == "father") : about.ContainsAny("妈", "娘")
+            ? held.FirstOrDefault(one => one.Group == "mother") : null;
+        var field = other ?? held.FirstOrDefault(one => one.Key.StartsWith("carer.", StringComparison.Ordinal)
+            && about.ContainsAny("照看", "照护", "带孩子", "看孩子"))
+            ?? held.FirstOrDefault(one => !held.Exists(other => other != one && other.Type == one.Type)) ?? held.FirstOrDefault();
         if (field is null)
         {
             return false;
@@ -155,7 +165,8 @@ internal sealed partial class Session
     private bool Holds(Field field, string words) => words.Length >= 2 && _draft.Answers.Find(field) is { } value
         && (field.Type is FieldType.Text ? (string)value == words
             : field.Type is FieldType.Address or FieldType.Spells ? field.Show(value).Contains(words, StringComparison.Ordinal)
-            : field.Type is not FieldType.YesNo && Reader.Of(new Scene(field, Answers.Empty, _today, Known(field)), words) is Read.Got got && Same(got.Value, value));
+            : field.Type is not FieldType.YesNo && Reader.Of(new Scene(field, Answers.Empty, _today, Known(field)), words) is Read.Got got
+            && Same(got.Value, value));
 
     private static bool Same(object one, object other) => one.Equals(other);
 
@@ -197,7 +208,8 @@ internal sealed partial class Session
 
         // A date said to the open question of a date may be meant for that one.
         if (meant != last && Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { } open && open.Type == meant.Type
-            && Reader.Of(new Scene(open, _draft.Answers, _today, Half), right) is Read.Got or Read.Part && Mended(meant, right) is { Value: var doubtful })
+            && Reader.Of(new Scene(open, _draft.Answers, _today, Half), right) is Read.Got or Read.Part
+            && Mended(meant, right) is { Value: var doubtful })
         {
             Propose(meant, doubtful, Wording.DoYouMeanChange(meant, doubtful));
             return true;
@@ -208,8 +220,8 @@ internal sealed partial class Session
     }
 
     /// <summary>
-    /// The new answer that the words give to a field answered before: read with what still holds of the old one. "白云区" is a district of the city named before,
-    /// "文韬" the rest of a name.
+    /// The new answer that the words give to a field answered before: read with what still holds of the old one. "白云区" is a district of the city
+    /// named before, "文韬" the rest of a name.
     /// </summary>
     private Read.Got? Mended(Field field, string words)
     {
@@ -220,7 +232,8 @@ internal sealed partial class Session
         }
 
         return Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), words) is not Read.Got got ? null
-            : IsName(field) && before is string { Length: > 2 } name && got.Value is string said && said.Length == name.Length - 1 && said.Any(name[1..].Contains) ? got with { Value = name[..1] + said }
+            : IsName(field) && before is string { Length: > 2 } name && got.Value is string said && said.Length == name.Length - 1
+            && said.Any(name[1..].Contains) ? got with { Value = name[..1] + said }
             : got;
     }
 
@@ -229,14 +242,16 @@ internal sealed partial class Session
     {
         var last = stays[stays.Count - 1];
         var saysDate = SpokenDate.Find(words, _today) is not null;
-        var place = (last.Division?.Prefecture is { } city && AddressReader.Find(words, city).Found is Resolution.Unique inside ? inside : AddressReader.Find(words, null).Found as Resolution.Unique)?.Division.Code;
+        var place = (last.Division?.Prefecture is { } city && AddressReader.Find(words, city).Found is Resolution.Unique inside ? inside
+            : AddressReader.Find(words, null).Found as Resolution.Unique)?.Division.Code;
         if (saysDate == place is not null)
         {
             return null;
         }
 
         var mended = place is not null ? last with { Division = place }
-            : Reader.Of(new Scene(Migrant2024.LeftHukouOn, Answers.Empty, _today, last.StartedOn is { } day ? new Pending(Year: day.Year, Month: day.Month) : null), words) is Read.Got { Value: DateOnly from }
+            : Reader.Of(new Scene(Migrant2024.LeftHukouOn, Answers.Empty, _today, last.StartedOn is { } day
+                ? new Pending(Year: day.Year, Month: day.Month) : null), words) is Read.Got { Value: DateOnly from }
                 && (last.EndedOn is not { } to || from <= to) ? last with { StartedOn = from } : null;
         return mended is null ? null : new SpellList([.. stays.Take(stays.Count - 1), mended]);
     }
@@ -246,14 +261,16 @@ internal sealed partial class Session
     /// <summary>Whether the words can be another answer to a field; further back only what is plainly of its kind.</summary>
     private bool CanBe(Field field, string right, bool isLast)
     {
-        if (Mended(field, right) is not { Value: var value } || Refusal(field, value) is not null || (_draft.Answers.Find(field) is { } before && Same(before, value)))
+        if (Mended(field, right) is not { Value: var value } || Refusal(field, value) is not null
+            || (_draft.Answers.Find(field) is { } before && Same(before, value)))
         {
             return false;
         }
 
         return field.Type switch
         {
-            FieldType.Text when IsName(field) => isLast || (_draft.Answers.Find(field) is string { Length: > 1 } name && value is string { Length: > 1 and <= 4 } said && (said[0] == name[0] || said[^1] == name[^1])),
+            FieldType.Text when IsName(field) => isLast || (_draft.Answers.Find(field) is string { Length: > 1 } name
+                && value is string { Length: > 1 and <= 4 } said && (said[0] == name[0] || said[^1] == name[^1])),
             FieldType.Text => field.Key == "school" && right.ContainsAny("小学", "中学", "学校", "幼儿园", "初中", "高中"),
             FieldType.Choice when field.Key == "livesWith" && !isLast && right.Contains('随', StringComparison.Ordinal) => false,
             FieldType.Choice or FieldType.Multi => isLast || (right.Length >= 2 && right[0] is not ('没' or '不')),
@@ -283,7 +300,8 @@ internal sealed partial class Session
         {
             foreach (var key in Topics.Of(clause, false))
             {
-                if (FieldOf(key) is { } field && (field.Type == FieldType.Choice ? Read(field, text) ?? Read(field, clause) : Read(field, clause) ?? Read(field, text)) is { } got)
+                if (FieldOf(key) is { } field && (field.Type == FieldType.Choice ? Read(field, text) ?? Read(field, clause) : Read(field, clause)
+                    ?? Read(field, text)) is { } got)
                 {
                     Add(field, got.Value, got.Note);
                 }
@@ -322,7 +340,9 @@ internal sealed partial class Session
 
     private void Changed(IReadOnlyList<(Field Field, object Value, string? Note)> changed)
     {
-        _said.Add($"改好了：{string.Join("，", changed.Select(one => $"{FieldNames.Label(one.Field)} {Show(one.Field, one.Value)}{(one.Note is null ? "" : $"（{one.Note}）")}"))}。");
+        var told = changed.Select(one =>
+            $"{FieldNames.Label(one.Field)} {Show(one.Field, one.Value)}{(one.Note is null ? "" : $"（{one.Note}）")}");
+        _said.Add($"改好了：{string.Join("，", told)}。");
         foreach (var (field, _, _) in changed)
         {
             Undoable(field);
@@ -360,8 +380,10 @@ internal sealed partial class Session
     private void Revisit(Field field)
     {
         Open(field, isAgain: true);
-        var before = _draft.Answers.Find(field) is { } value && Plan.IsAnswered(field, _draft.Answers) ? $"原来记的是：{Show(field, value)}。不改就说“不改”。\n" : "";
-        Say($"{before}{Wording.Question(field, _draft.Answers)}", [.. Choices(field), .. before.Length > 0 ? [new Choice("不改")] : Array.Empty<Choice>()], field.Key);
+        var before = _draft.Answers.Find(field) is { } value && Plan.IsAnswered(field, _draft.Answers)
+            ? $"原来记的是：{Show(field, value)}。不改就说“不改”。\n" : "";
+        Say($"{before}{Wording.Question(field, _draft.Answers)}",
+            [.. Choices(field), .. before.Length > 0 ? [new Choice("不改")] : Array.Empty<Choice>()], field.Key);
     }
 
     /// <summary>The button 不对: exactly this answer is gone, and asked again.</summary>

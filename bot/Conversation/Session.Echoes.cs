@@ -44,7 +44,8 @@ internal sealed partial class Session
             return;
         }
 
-        foreach (var (other, value) in Found(text, field.Key, Answers.Empty).Where(fact => IsRisky(fact.Field) || fact.Field.Type == FieldType.Address).Concat(_besides)
+        foreach (var (other, value) in Found(text, field.Key, Answers.Empty)
+            .Where(fact => IsRisky(fact.Field) || fact.Field.Type == FieldType.Address).Concat(_besides)
             .DistinctBy(fact => fact.Field.Key).Where(fact => fact.Field.Key != field.Key))
         {
             if (Plan.IsAsked(other) && _draft.Answers.Find(other) is { } before && !Same(before, value) && !Follows(other, value))
@@ -56,7 +57,8 @@ internal sealed partial class Session
 
     /// <summary>Names, dates, numbers and years of work are easily misheard and hard to see.</summary>
     private static bool IsRisky(Field field) =>
-        field.Type is FieldType.Date or FieldType.Identity or FieldType.Phone or FieldType.Spells || field.Key == "childName" || field.Key.EndsWith(".name", StringComparison.Ordinal);
+        field.Type is FieldType.Date or FieldType.Identity or FieldType.Phone or FieldType.Spells || field.Key == "childName"
+        || field.Key.EndsWith(".name", StringComparison.Ordinal);
 
     /// <summary>The next question carries a button that takes this answer back.</summary>
     private void Undoable(Field field)
@@ -90,7 +92,8 @@ internal sealed partial class Session
         }
 
         var answers = Plan.WithWhatFollows(Form, _draft.Answers.With(field, value));
-        return Form.Check(answers, Intake, partial: true).Warnings.FirstOrDefault(warning => warning.Code is "number-birth-date" or "number-sex" && !_warned.Contains(warning)) is { } warning
+        return Form.Check(answers, Intake, partial: true)
+            .Warnings.FirstOrDefault(warning => warning.Code is "number-birth-date" or "number-sex" && !_warned.Contains(warning)) is { } warning
             ? Wording.Doubt(field, value, warning.Code, answers)
             : null;
     }
@@ -105,5 +108,6 @@ internal sealed partial class Session
     };
 
     private List<Problem> Warnings() => !_draft.Begun || _draft.Answering is not null ? []
-        : [.. Form.Check(Plan.WithWhatFollows(Form, _draft.Answers), Intake, partial: true).Warnings.Where(warning => warning.Code is not ("not-applicable" or "parent-name-missing" or "same-county" or "no-parent-away"))];
+        : [.. Form.Check(Plan.WithWhatFollows(Form, _draft.Answers), Intake, partial: true)
+            .Warnings.Where(warning => warning.Code is not ("not-applicable" or "parent-name-missing" or "same-county" or "no-parent-away"))];
 }

@@ -49,7 +49,8 @@ internal sealed partial class Session
                 _said.Add(Wording.StaffThanks);
                 Unpark();
                 break;
-            case EffectResult.Submitted(var receipt, _) when _draft.State != DraftState.Submitting && _draft.Declared.Any(declared => declared.Receipt == receipt):
+            case EffectResult.Submitted(var receipt, _) when _draft.State != DraftState.Submitting
+                && _draft.Declared.Any(declared => declared.Receipt == receipt):
                 // The same outcome heard twice.
                 break;
             case EffectResult.Submitted(var receipt, var county):
@@ -106,7 +107,11 @@ internal sealed partial class Session
             return;
         }
 
-        _draft = _draft with { Declared = _draft.Declared.RemoveAll(declared => declared.Receipt == receipt), Questions = _draft.Questions.RemoveAll(question => question.Receipt == receipt) };
+        _draft = _draft with
+        {
+            Declared = _draft.Declared.RemoveAll(declared => declared.Receipt == receipt),
+            Questions = _draft.Questions.RemoveAll(question => question.Receipt == receipt)
+        };
         if (_draft.State == DraftState.Open && _draft.Begun && _draft.Asking != Asking.AnotherChild)
         {
             AfterStatus([]);
@@ -132,11 +137,23 @@ internal sealed partial class Session
     {
         if (!_draft.Declared.Any(declared => declared.Receipt == receipt))
         {
-            _draft = _draft with { Declared = _draft.Declared.Add(new Declared(_draft.Child, receipt, _draft.Answers.Get(Shared2024.ChildName), Form.Id)) };
+            _draft = _draft with
+            {
+                Declared = _draft.Declared.Add(new Declared(_draft.Child, receipt, _draft.Answers.Get(Shared2024.ChildName), Form.Id))
+            };
         }
 
         Asked another = new Asked.AnotherChild();
-        _draft = _draft with { State = DraftState.Open, Asked = _draft.Asked is Asked.OfAlarm alarm ? alarm with { Waiting = another } : another, Photos = [], Misses = 0, Trail = [], JustSaid = [], Sibling = Plan.OfTheSibling(_draft.Answers) };
+        _draft = _draft with
+        {
+            State = DraftState.Open,
+            Asked = _draft.Asked is Asked.OfAlarm alarm ? alarm with { Waiting = another } : another,
+            Photos = [],
+            Misses = 0,
+            Trail = [],
+            JustSaid = [],
+            Sibling = Plan.OfTheSibling(_draft.Answers)
+        };
         _replies.Add(new Reply(Wording.Receipt(receipt, county), FormId: Form.Id, Draft: _draft.Token, Receipt: receipt));
         if (!_draft.Questions.IsEmpty)
         {
@@ -152,7 +169,8 @@ internal sealed partial class Session
     private void Mend(IReadOnlyList<Problem> problems)
     {
         _draft = _draft with { State = DraftState.Open };
-        var first = problems.FirstOrDefault(problem => FieldOf(problem.Field.Split('.', '[')[0]) is not null || FieldOf(problem.Field) is not null) ?? (problems.Count > 0 ? problems[0] : null);
+        var first = problems.FirstOrDefault(problem => FieldOf(problem.Field.Split('.', '[')[0]) is not null || FieldOf(problem.Field) is not null)
+            ?? (problems.Count > 0 ? problems[0] : null);
         var field = first is null ? null : FieldOf(first.Field) ?? FieldOf(first.Field.Split('[')[0]) ?? FieldOf(first.Field.Split('.')[0]);
         if (first is null || field is null || !Plan.IsAsked(field))
         {
@@ -182,7 +200,8 @@ internal sealed partial class Session
     public void Take(StaffQuestion question)
     {
         Remember(question);
-        var idle = _draft.Answering is null && (_draft.State == DraftState.Closed || _draft.Asking is null or Asking.AnotherChild || (_draft.Asking is Asking.Menu or Asking.Consent && !_draft.Begun));
+        var idle = _draft.Answering is null && (_draft.State == DraftState.Closed || _draft.Asking is null or Asking.AnotherChild
+            || (_draft.Asking is Asking.Menu or Asking.Consent && !_draft.Begun));
         if (idle && !_draft.Questions.IsEmpty)
         {
             NextQuestion();
@@ -196,7 +215,8 @@ internal sealed partial class Session
     /// <summary>A notice may arrive twice; the question is asked once.</summary>
     private void Remember(StaffQuestion question)
     {
-        if (!_draft.Settled.Contains(question.Id) && _draft.Answering?.Id != question.Id && _draft.Questions.All(waiting => waiting.Id != question.Id))
+        if (!_draft.Settled.Contains(question.Id) && _draft.Answering?.Id != question.Id
+            && _draft.Questions.All(waiting => waiting.Id != question.Id))
         {
             _draft = _draft with { Questions = _draft.Questions.Add(question) };
         }
@@ -205,7 +225,12 @@ internal sealed partial class Session
     private void NextQuestion()
     {
         var question = _draft.Questions[0];
-        var parked = _draft with { Questions = _draft.Questions.RemoveAt(0), Settled = [.. _draft.Settled.Add(question.Id).TakeLast(MostSettled)], Asked = Interview };
+        var parked = _draft with
+        {
+            Questions = _draft.Questions.RemoveAt(0),
+            Settled = [.. _draft.Settled.Add(question.Id).TakeLast(MostSettled)],
+            Asked = Interview
+        };
         _draft = parked with
         {
             State = DraftState.Open,
@@ -239,7 +264,8 @@ internal sealed partial class Session
 
         foreach (var key in question.Fields)
         {
-            if (form.Find(key) is { } field && Plan.IsAsked(field) && !_draft.Answers.Has(field) && !_draft.Answers.IsUnknown(field) && !Plan.IsSkipped(field, _draft))
+            if (form.Find(key) is { } field && Plan.IsAsked(field) && !_draft.Answers.Has(field) && !_draft.Answers.IsUnknown(field)
+                && !Plan.IsSkipped(field, _draft))
             {
                 AskField(form, field);
                 return;
@@ -263,7 +289,8 @@ internal sealed partial class Session
         _effects.Add(Correction(_draft.Answering!, text));
     }
 
-    private Effect.Correct Correction(StaffQuestion question, string? words) => new(question.Receipt, Form, _draft.Answers, words, _draft.IdempotencyKey);
+    private Effect.Correct Correction(StaffQuestion question, string? words) =>
+        new(question.Receipt, Form, _draft.Answers, words, _draft.IdempotencyKey);
 
     private void Unpark()
     {
@@ -283,7 +310,8 @@ internal sealed partial class Session
     /// <summary>Goes on where it was interrupted; ends quietly where nothing was under way.</summary>
     private void Resume()
     {
-        if (_draft.State == DraftState.Open && _draft.Answering is null && !_draft.Questions.IsEmpty && (_draft.Asking is null or Asking.AnotherChild || !_draft.Begun))
+        if (_draft.State == DraftState.Open && _draft.Answering is null && !_draft.Questions.IsEmpty
+            && (_draft.Asking is null or Asking.AnotherChild || !_draft.Begun))
         {
             Say();
             NextQuestion();

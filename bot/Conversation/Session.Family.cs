@@ -70,7 +70,8 @@ internal sealed partial class Session
     private (object Value, string Note)? Reused(Field field, string text)
     {
         var bare = text.Bare();
-        if (bare.Length > LongestSame || !SameAs().IsMatch(bare) || bare.ContainsAny("不", "没", "别", "莫", "比", "晚", "早", "但", "先", "后来") || SpokenDate.Find(bare, _today) is not null)
+        if (bare.Length > LongestSame || !SameAs().IsMatch(bare) || bare.ContainsAny("不", "没", "别", "莫", "比", "晚", "早", "但", "先", "后来")
+            || SpokenDate.Find(bare, _today) is not null)
         {
             return null;
         }
@@ -81,7 +82,8 @@ internal sealed partial class Session
             return _draft.Answers.Find(other) is SpellList { Count: > 0 } stays ? (stays, field.Key == "motherWork" ? "跟爸爸一样" : "跟妈妈一样") : null;
         }
 
-        return Plan.IsOfTheChild(field) && _draft.Sibling.Find(field) is { } value && Plan.IsAnswered(field, _draft.Sibling) ? (value, "跟上一个孩子一样") : null;
+        return Plan.IsOfTheChild(field) && _draft.Sibling.Find(field) is { } value && Plan.IsAnswered(field, _draft.Sibling)
+            ? (value, "跟上一个孩子一样") : null;
     }
 
     /// <summary>Before the open question: how many are left, when the situation is clear and when the end is near.</summary>
@@ -107,9 +109,12 @@ internal sealed partial class Session
     private void LookBefore() =>
         _before = _draft is { Begun: true, Answering: null } && Asking.IsField(_draft.Asking) ? (Plan.IsRest(_draft.Asking!), Remaining()) : null;
 
-    [GeneratedRegex("(?<!他|她|我|你|爸妈|爹妈|父母)(?<n>[两俩二三仨四五六七八九2-9])(?:个|口)?(?:的)?(?:孩子|娃|小孩|闺女|女儿|女娃|儿子|小子|男娃|孙子|孙女|外孙|宝宝|学生|(?:都|全|一起|一块)(?:想|要|得)?(?:登|报|填|给登))(?!口|年级|班|岁)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?<!他|她|我|你|爸妈|爹妈|父母)(?<n>[两俩二三仨四五六七八九2-9])(?:个|口)?(?:的)?(?:孩子|娃|小孩|闺女|女儿|女娃|儿子|小子|男娃|孙子|孙女|外孙|宝宝|学生|(?:都|全|一起|一块)(?:想|要|得)?(?:登|报|填"
+            + "|给登))(?!口|年级|班|岁)", RegexOptions.CultureInvariant)]
     private static partial Regex HowManyChildren();
 
-    [GeneratedRegex("一样|一块|一起|一道|一同|同时|同上|同一|一个(?:学校|地方|幼儿园|时候|日子)|一天|跟(?:他|她)?(?:哥|姐|弟|妹|爸|妈)|(?:跟|和|同)(?:老大|老二|老三|上一个|上个|前一个|前头|前面)|也(?:是|在)那", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("一样|一块|一起|一道|一同|同时|同上|同一|一个(?:学校|地方|幼儿园|时候|日子)|一天|跟(?:他|她)?(?:哥|姐|弟|妹|爸|妈)|(?:跟|和|同)(?:老大|老二|老三|上一个|上个|前一个|前头|前面)|也(?:是|在)那",
+        RegexOptions.CultureInvariant)]
     private static partial Regex SameAs();
 }

@@ -24,10 +24,15 @@ internal sealed partial class Session
         var kind = Kebab(alarm.Kind.ToString());
         var county = CountyOf(text);
         _effects.Add(new Effect.Urgent(words.Length > MostUrgentWords ? words[..MostUrgentWords] : words, kind, county));
-        var helps = alarm.IsNeed && HasConsent && _draft is { Begun: true, Answering: null, State: DraftState.Open } && _draft.Asking != Asking.AnotherChild;
+        var helps = alarm.IsNeed && HasConsent && _draft is { Begun: true, Answering: null, State: DraftState.Open }
+            && _draft.Asking != Asking.AnotherChild;
         if (helps)
         {
-            _draft = _draft with { Answers = _draft.Answers.With(Shared2024.HelpRequested, true), Skipped = _draft.Skipped.Remove(Shared2024.HelpRequested.Key) };
+            _draft = _draft with
+            {
+                Answers = _draft.Answers.With(Shared2024.HelpRequested, true),
+                Skipped = _draft.Skipped.Remove(Shared2024.HelpRequested.Key)
+            };
         }
 
         _said.Add(Wording.Urgent(alarm.Kind));
@@ -36,11 +41,14 @@ internal sealed partial class Session
             _said.Add(Wording.HelpNoted);
         }
 
-        Aside(new Asked.UrgentPhone(Interview is Asked.Proposal asked ? new Asked.Question(asked.Field, asked.Half, asked.IsAgain) : Interview, kind, county));
+        Aside(new Asked.UrgentPhone(Interview is Asked.Proposal asked ? new Asked.Question(asked.Field, asked.Half, asked.IsAgain) : Interview,
+            kind, county));
         return true;
     }
 
-    /// <summary>The county of our city that is named in the words, else where the child lives, else where its hukou is; null: only the city is known.</summary>
+    /// <summary>
+    /// The county of our city that is named in the words, else where the child lives, else where its hukou is; null: only the city is known.
+    /// </summary>
     private DivisionCode? CountyOf(string text)
     {
         var answers = _draft.Parked is { } parked ? parked.Answers : _draft.Answers;
@@ -56,10 +64,12 @@ internal sealed partial class Session
 
     /// <summary>A county of ours by its name; 长子 alone is also somebody's eldest son.</summary>
     private static DivisionCode? NamedCounty(string text) => DivisionTable.Children(DivisionCode.Changzhi)
-        .Where(county => text.Contains(county.Name, StringComparison.Ordinal) || (county.Name is { Length: > 2 } name && name[..^1] is not "长子" && text.Contains(name[..^1], StringComparison.Ordinal)))
+        .Where(county => text.Contains(county.Name, StringComparison.Ordinal)
+            || (county.Name is { Length: > 2 } name && name[..^1] is not "长子" && text.Contains(name[..^1], StringComparison.Ordinal)))
         .Select(county => (DivisionCode?)county.Code).FirstOrDefault();
 
-    private static string Kebab(string name) => string.Concat(name.Select((letter, at) => char.IsUpper(letter) ? $"{(at > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
+    private static string Kebab(string name) => string
+        .Concat(name.Select((letter, at) => char.IsUpper(letter) ? $"{(at > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     /// <summary>After an urgent case: the telephone, if the parent wants; the interview goes on only when asked to.</summary>
     private bool AnsweredUrgent(Asked.OfAlarm aside, string text)
@@ -118,7 +128,8 @@ internal sealed partial class Session
         _effects.Add(new Effect.Handover(phone));
         _said.Add(phone is null ? Wording.Person : Wording.PersonRings(phone));
         var bare = text.Bare();
-        var isAnswer = phone is null && !(bare.ContainsAny("不留", "没有电话", "没电话", "没手机", "不用") || bare is "跳过" or "不" or "没有" or "算了" or "好" or "好的" || Commands.Find(text) is not Command.None);
+        var isAnswer = phone is null && !(bare.ContainsAny("不留", "没有电话", "没电话", "没手机", "不用") || bare is "跳过" or "不" or "没有" or "算了" or "好" or "好的"
+            || Commands.Find(text) is not Command.None);
         if (isAnswer)
         {
             // Something else was said: it is heard after the hand-over.
@@ -153,7 +164,8 @@ internal sealed partial class Session
         var act = SpeechActs.Of(text, _draft.Asking);
         switch (act)
         {
-            case SpeechAct.Chat or SpeechAct.Thanks or SpeechAct.Greeting when Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { Type: FieldType.Choice or FieldType.Multi or FieldType.YesNo } asked
+            case SpeechAct.Chat or SpeechAct.Thanks or SpeechAct.Greeting when Asking.IsField(_draft.Asking)
+                && FieldOf(_draft.Asking!) is { Type: FieldType.Choice or FieldType.Multi or FieldType.YesNo } asked
                 && Reader.Of(new Scene(asked, _draft.Answers, _today, Half), text) is Read.Got or Read.Confirm:
                 return false;
             case SpeechAct.Question when IsUnclearAnswer(text) || (Corrections.Named(text) is { } named && Named(named) is not null):
@@ -170,7 +182,8 @@ internal sealed partial class Session
             case SpeechAct.Greeting when _draft.Asking is not null && _draft.State == DraftState.Open:
                 AskAgain();
                 return true;
-            case SpeechAct.Thanks when _draft.Asking is not (null or Asking.Consent or Asking.Confirm) || (_draft.Asking == Asking.Consent && text.Contains('谢', StringComparison.Ordinal)):
+            case SpeechAct.Thanks when _draft.Asking is not (null or Asking.Consent or Asking.Confirm)
+                || (_draft.Asking == Asking.Consent && text.Contains('谢', StringComparison.Ordinal)):
                 _said.Add(Wording.Welcome);
                 Onward();
                 return true;
@@ -254,7 +267,8 @@ internal sealed partial class Session
     private const int AboutSchool = 3;
 
     /// <summary>Questions still open, about.</summary>
-    private int Remaining() => Plan.Remaining(Form, Plan.WithWhatFollows(Form, _draft.Answers), _draft, _today) + (_draft.Answers.Has(Shared2024.Schooling) ? 0 : AboutSchool);
+    private int Remaining() => Plan.Remaining(Form, Plan.WithWhatFollows(Form, _draft.Answers), _draft, _today)
+        + (_draft.Answers.Has(Shared2024.Schooling) ? 0 : AboutSchool);
 
     /// <summary>"看看都记了啥": what is written down so far, each row to be changed; then the open question again.</summary>
     private void SaySoFar()

@@ -32,11 +32,13 @@ internal sealed partial class Session
                 Ask();
             }
         }
-        else if (said == Assent.Later || (said == Assent.Unclear && (SpeechActs.Of(text, Asking.Consent) == SpeechAct.Delay || text.ContainsAny("想想", "考虑", "商量", "问问"))))
+        else if (said == Assent.Later || (said == Assent.Unclear
+            && (SpeechActs.Of(text, Asking.Consent) == SpeechAct.Delay || text.ContainsAny("想想", "考虑", "商量", "问问"))))
         {
             Say(Wording.ConsentLater, Consenting, Asking.Consent);
         }
-        else if (said == Assent.Unclear && !_draft.Begun && !text.Contains("同意", StringComparison.Ordinal) && (Begin(text) || FactsIn(text, Asking.Menu, _draft.Answers).Count > 0))
+        else if (said == Assent.Unclear && !_draft.Begun && !text.Contains("同意", StringComparison.Ordinal)
+            && (Begin(text) || FactsIn(text, Asking.Menu, _draft.Answers).Count > 0))
         {
             HearBefore(text);
             Say($"{Wording.HeardBeforeConsent}\n{Wording.AskConsent}", Consenting, Asking.Consent);
@@ -54,13 +56,21 @@ internal sealed partial class Session
     /// <summary>Nothing is kept but what was declared, and nothing is asked again until the person wants it.</summary>
     private void RefuseConsent(string said)
     {
-        _draft = Draft.New(_draft.Id) with { State = DraftState.Closed, Asked = new Asked.Consent(), LastTurn = now, Declared = _draft.Declared, Child = _draft.Child };
+        _draft = Draft.New(_draft.Id) with
+        {
+            State = DraftState.Closed,
+            Asked = new Asked.Consent(),
+            LastTurn = now,
+            Declared = _draft.Declared,
+            Child = _draft.Child
+        };
         _effects.Add(new Effect.Forget());
         Say(said);
     }
 
     /// <summary>Whether a text says that somebody wants to declare a child, or in which situation it is.</summary>
-    private static bool Begin(string text) => Lean(text) is not null || text.ContainsAny("说不准", "问我", "登记", "申报", "报名", "报一", "报个", "孩子", "娃", "闺女", "儿子", "孙", "开始", "帮我看");
+    private static bool Begin(string text) => Lean(text) is not null
+        || text.ContainsAny("说不准", "问我", "登记", "申报", "报名", "报一", "报个", "孩子", "娃", "闺女", "儿子", "孙", "开始", "帮我看");
 
     private static ChildKind? Lean(string text)
     {
@@ -74,9 +84,17 @@ internal sealed partial class Session
             return ChildKind.Migrant;
         }
 
-        var atHome = text.ContainsAny("在老家", "留在家", "在家里跟", "撂在家", "留给", "丢在家", "奶奶带", "爷爷带", "姥姥带", "姥爷带", "外婆带", "跟着爷爷", "跟着奶奶", "跟着姥姥", "跟爷爷", "跟奶奶", "跟姥姥", "跟他奶", "跟他爷", "跟她奶", "我带着孙", "我看着孙", "给他们看孩子", "外婆家", "姥姥家", "奶奶家", "爷爷家", "孩子在村", "娃在村", "娃在家", "孩子在家");
-        var withUs = text.ContainsAny("跟我们", "跟着我们", "跟我在", "跟着我", "和我们一起", "带着孩子", "带孩子", "带着娃", "带娃", "带过来", "接过来", "接到", "跟大人在外", "我们一家", "一家人都在", "全家在", "跟爸妈在", "跟父母在", "跟着爸妈", "跟着父母", "租房", "租的房", "陪读") || WithChild().IsMatch(text);
-        return (atHome, withUs) switch { (true, false) => ChildKind.LeftBehind, (false, true) => ChildKind.Migrant, (true, true) => null, _ => text.ContainsAny("都在外打工", "在外打工", "在外地打工", "出去打工") ? ChildKind.LeftBehind : null };
+        var atHome = text.ContainsAny("在老家", "留在家", "在家里跟", "撂在家", "留给", "丢在家", "奶奶带", "爷爷带", "姥姥带", "姥爷带", "外婆带", "跟着爷爷", "跟着奶奶", "跟着姥姥", "跟爷爷",
+            "跟奶奶", "跟姥姥", "跟他奶", "跟他爷", "跟她奶", "我带着孙", "我看着孙", "给他们看孩子", "外婆家", "姥姥家", "奶奶家", "爷爷家", "孩子在村", "娃在村", "娃在家", "孩子在家");
+        var withUs = text.ContainsAny("跟我们", "跟着我们", "跟我在", "跟着我", "和我们一起", "带着孩子", "带孩子", "带着娃", "带娃", "带过来", "接过来", "接到", "跟大人在外", "我们一家", "一家人都在",
+            "全家在", "跟爸妈在", "跟父母在", "跟着爸妈", "跟着父母", "租房", "租的房", "陪读") || WithChild().IsMatch(text);
+        return (atHome, withUs) switch
+        {
+            (true, false) => ChildKind.LeftBehind,
+            (false, true) => ChildKind.Migrant,
+            (true, true) => null,
+            _ => text.ContainsAny("都在外打工", "在外打工", "在外地打工", "出去打工") ? ChildKind.LeftBehind : null
+        };
     }
 
     [GeneratedRegex("带着?.{0,4}(孩子|娃|闺女|儿子)", RegexOptions.CultureInvariant)]
@@ -93,7 +111,8 @@ internal sealed partial class Session
         var facts = FactsIn(text, Asking.Menu, _draft.Answers);
         DropCountedName(text, facts);
 
-        var began = ChildrenIn(text) is not null || Begin(text) || facts.Count > 0 || YesNoReader.Find(text) == true || Commands.Find(text) is Command.Unknown or Command.Continue or Command.AnotherChild;
+        var began = ChildrenIn(text) is not null || Begin(text) || facts.Count > 0 || YesNoReader.Find(text) == true
+            || Commands.Find(text) is Command.Unknown or Command.Continue or Command.AnotherChild;
         if (!began)
         {
             _draft = _draft with { Misses = _draft.Misses + 1 };
@@ -134,7 +153,8 @@ internal sealed partial class Session
                 _said.Add(Wording.NotedUntil(day));
                 End();
                 return;
-            case Standing.Neither when bare.ContainsAny("登记", "申报", "要报", "流动", "留守") || bare.ContainsAny("现在就", "照样", "先登", "继续") || YesNoReader.Find(text) == true || Commands.Find(text) == Command.Continue:
+            case Standing.Neither when bare.ContainsAny("登记", "申报", "要报", "流动", "留守") || bare.ContainsAny("现在就", "照样", "先登", "继续")
+                || YesNoReader.Find(text) == true || Commands.Find(text) == Command.Continue:
                 _draft = _draft with { Stage = Declaring with { Anyway = true }, Asked = null };
                 Ask();
                 return;
@@ -149,7 +169,8 @@ internal sealed partial class Session
                 }
 
                 return;
-            case Standing.Neither when LastSaid() is [.., { } last] && bare.Length > 2 && (Backward.IsOfPeople(last) || Backward.Score(last, text) > 0):
+            case Standing.Neither when LastSaid() is [.., { } last] && bare.Length > 2
+                && (Backward.IsOfPeople(last) || Backward.Score(last, text) > 0):
                 // 他妈上月摔断了腰: of what was answered, and not of what to do now.
                 WhichField();
                 return;
@@ -239,14 +260,16 @@ internal sealed partial class Session
         DropCountedName(text, facts);
 
         var command = ChildrenIn(text) is not null ? Command.AnotherChild : Commands.Find(text);
-        if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild && (YesNoReader.Find(text) == false || bare.ContainsAny("没有了", "没了", "就这", "就一个", "没别的", "不用", "没有"))))
+        if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild
+            && (YesNoReader.Find(text) == false || bare.ContainsAny("没有了", "没了", "就这", "就一个", "没别的", "不用", "没有"))))
         {
             _draft = _draft with { State = DraftState.Closed, Children = null };
             Say(Wording.Goodbye);
             return;
         }
 
-        if (command is Command.AnotherChild or Command.Continue || facts.Count > 0 || YesNoReader.Find(text) == true || Begin(text) || bare.ContainsAny("还有", "有一个", "有个", "老二", "老大", "弟弟", "妹妹", "哥哥", "姐姐"))
+        if (command is Command.AnotherChild or Command.Continue || facts.Count > 0 || YesNoReader.Find(text) == true || Begin(text)
+            || bare.ContainsAny("还有", "有一个", "有个", "老二", "老大", "弟弟", "妹妹", "哥哥", "姐姐"))
         {
             _draft = Fresh(Plan.OfTheFamily(_draft.Answers)) with { Stage = new Stage.Declaring() };
             _said.Add(Wording.NextChild);

@@ -18,14 +18,18 @@ internal sealed partial class Session
     private bool IsAgain => About?.IsAgain == true;
 
     /// <summary>Opens a question of the form; what was half understood and missed of another one is forgotten.</summary>
-    private void Open(Field field, bool isAgain = false) => _draft = _draft with { Asked = new Asked.Question(field.Key, IsAgain: isAgain), Misses = 0 };
+    private void Open(Field field, bool isAgain = false) =>
+        _draft = _draft with { Asked = new Asked.Question(field.Key, IsAgain: isAgain), Misses = 0 };
 
     /// <summary>What else was understood of an answer to the open question; null: nothing any more.</summary>
     private void KeepHalf(Pending? half)
     {
         if (_draft.Asked is Asked.OfField open)
         {
-            _draft = _draft with { Asked = open is Asked.Question question ? question with { Half = half } : new Asked.Question(open.Field, half, open.IsAgain) };
+            _draft = _draft with
+            {
+                Asked = open is Asked.Question question ? question with { Half = half } : new Asked.Question(open.Field, half, open.IsAgain)
+            };
         }
     }
 

@@ -35,7 +35,8 @@ internal sealed partial class Session
         {
             var said = Reader.Of(new Scene(field, _draft.Answers, _today, null), clause);
             var own = said is not Read.Nothing;
-            var isOwn = own && (field.Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo) || !Topics.Of(clause, false).Any() || Topics.Names(clause, field.Key));
+            var isOwn = own && (field.Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo) || !Topics.Of(clause, false).Any()
+                || Topics.Names(clause, field.Key));
             var claimed = Claims(Form, clause, before, text, facts, field.Key, clauses.Length == 1) && !isOwn;
             claimed |= Companions(field, clause, said is Read.Got { Value: true }, text, facts) && clauses.Length > 1 && !own;
             if (!claimed || (own && rest.Count == 0))
@@ -54,7 +55,8 @@ internal sealed partial class Session
     {
         var facts = Facts.Find(text, asked, answers, _today);
         facts.RemoveAll(fact => (IsName(fact.Field) && fact.Value is string name && Shared2024.Ethnicity.Options.Any(option => option.Label == name))
-            || ((fact.Field.Type == FieldType.Spells || fact.Field.Key.StartsWith("otherGuardian.", StringComparison.Ordinal)) && asked is not null && Asking.IsField(asked) && Form.Find(fact.Field.Key) is null && Standing.Other(_draft, Form, _today).Find(asked) is null));
+            || ((fact.Field.Type == FieldType.Spells || fact.Field.Key.StartsWith("otherGuardian.", StringComparison.Ordinal)) && asked is not null
+                && Asking.IsField(asked) && Form.Find(fact.Field.Key) is null && Standing.Other(_draft, Form, _today).Find(asked) is null));
         if (facts.Exists(fact => fact.Field.Key == "bothParentsAway"))
         {
             facts.RemoveAll(fact => fact.Field.Key == "otherGuardian.relationship");
@@ -66,7 +68,8 @@ internal sealed partial class Session
     /// <summary>Facts of questions that the clause names itself; true when it is accounted for by them.</summary>
     /// <param name="before">The clause before it, whose subject may go on: 他哥在县中，住校.</param>
     /// <param name="around">Whose telephone it is may stand in another clause.</param>
-    private bool Claims(FormDefinition form, string clause, string before, string around, List<Fact> facts, string? asked = null, bool isWhole = false)
+    private bool Claims(FormDefinition form, string clause, string before, string around, List<Fact> facts, string? asked = null,
+        bool isWhole = false)
     {
         if (clause.Length > Topics.LongestClause)
         {
@@ -75,12 +78,16 @@ internal sealed partial class Session
 
         var claimed = !isWhole && Telephone(clause, around, facts, asked);
         var isDisabled = around.ContainsAny("残疾", "残联", "聋", "瞎", "脑瘫", "自闭") && around.Contains('级', StringComparison.Ordinal);
-        foreach (var key in Topics.Of(clause, isDisabled).Where(key => key != asked && (!isWhole || asked == "health") && !(key == "hasEntrustedCarer" && asked is not null && asked.StartsWith("carer.", StringComparison.Ordinal))))
+        foreach (var key in Topics.Of(clause, isDisabled)
+            .Where(key => key != asked && (!isWhole || asked == "health")
+                && !(key == "hasEntrustedCarer" && asked is not null && asked.StartsWith("carer.", StringComparison.Ordinal))))
         {
             // The whole clause is weighed, not the word that gave the cue: 住校外 is no 住校.
             var isFamilys = key is "livesWith" or "declarant.relationship" or "hasEntrustedCarer" or "familyHardship" or "housing" or "helpRequested";
-            if (form.Find(key) is { } field && (key is "livesWith" or "declarant.relationship" or "hasEntrustedCarer" || !Topics.IsOfAnother(clause)) && (isFamilys || !Topics.IsOfAnother(before) || NamedPeople.In(clause).Count > 0)
-                && Reader.Of(new Scene(field, _draft.Answers, _today, null), clause) is Read.Got got && (!got.IsRisky || key == "school") && !(got.Value is string school && key == "school" && AnySchool().IsMatch(school)))
+            if (form.Find(key) is { } field && (key is "livesWith" or "declarant.relationship" or "hasEntrustedCarer" || !Topics.IsOfAnother(clause))
+                && (isFamilys || !Topics.IsOfAnother(before) || NamedPeople.In(clause).Count > 0)
+                && Reader.Of(new Scene(field, _draft.Answers, _today, null), clause) is Read.Got got && (!got.IsRisky || key == "school")
+                && !(got.Value is string school && key == "school" && AnySchool().IsMatch(school)))
             {
                 claimed = true;
                 if (clause.ContainsAny("现在", "如今", "今年"))
@@ -93,7 +100,8 @@ internal sealed partial class Session
             }
         }
 
-        if (asked is "father.name" or "mother.name" && IdentityNumberOf(asked == "father.name" ? Shared2024.Father : Shared2024.Mother, clause) is { } number)
+        if (asked is "father.name" or "mother.name" && IdentityNumberOf(asked == "father.name" ? Shared2024.Father : Shared2024.Mother, clause)
+            is { } number)
         {
             claimed = true;
             facts.Add(number);
@@ -106,7 +114,8 @@ internal sealed partial class Session
 
         foreach (var field in (ReadOnlySpan<Field>)[Shared2024.Father.Name, Shared2024.Mother.Name, Shared2024.DeclarantName])
         {
-            if (field.Key != asked && Names(field.Key, clause, before, asked) && Reader.Of(new Scene(field, Answers.Empty, _today, null), clause) is Read.Got { Value: string name } && name.Length > 1)
+            if (field.Key != asked && Names(field.Key, clause, before, asked)
+                && Reader.Of(new Scene(field, Answers.Empty, _today, null), clause) is Read.Got { Value: string name } && name.Length > 1)
             {
                 claimed = true;
                 Add(facts, field, name);
@@ -117,7 +126,8 @@ internal sealed partial class Session
     }
 
     private Fact? IdentityNumberOf(Person person, string clause) => Numerals.Runs(clause).Any(run => run.Length is 17 or 18)
-        && Reader.Of(new Scene(person.CitizenNumber, Answers.Empty, _today, null), clause) is Read.Got got ? new Fact(person.CitizenNumber, got.Value) : null;
+        && Reader.Of(new Scene(person.CitizenNumber, Answers.Empty, _today, null), clause) is Read.Got got
+        ? new Fact(person.CitizenNumber, got.Value) : null;
 
     private static void Add(List<Fact> facts, Field field, object value)
     {
@@ -130,8 +140,10 @@ internal sealed partial class Session
     /// <summary>妈妈赵小芳; 我是他妈，叫贾春燕.</summary>
     private static bool Names(string key, string clause, string before, string? asked) => key switch
     {
-        "father.name" => FatherNamed().Match(clause) is { Success: true } father && (father.Groups["c"].Success || (asked is not null && asked.EndsWith("ame", StringComparison.Ordinal))),
-        "mother.name" => MotherNamed().Match(clause) is { Success: true } mother && (mother.Groups["c"].Success || (asked is not null && asked.EndsWith("ame", StringComparison.Ordinal))),
+        "father.name" => FatherNamed().Match(clause) is { Success: true } father
+            && (father.Groups["c"].Success || (asked is not null && asked.EndsWith("ame", StringComparison.Ordinal))),
+        "mother.name" => MotherNamed().Match(clause) is { Success: true } mother
+            && (mother.Groups["c"].Success || (asked is not null && asked.EndsWith("ame", StringComparison.Ordinal))),
         _ => SpeakerNamed().IsMatch(clause) || ((asked == "declarant.relationship" || Relations.SaysWhoISpeak(before)) && Called().IsMatch(clause)),
     };
 
@@ -174,7 +186,8 @@ internal sealed partial class Session
 
     private static bool Telephone(string clause, string around, List<Fact> facts, string? asked)
     {
-        if (Numerals.Runs(clause).Select(PhoneNumber.Parse).Where(parsed => parsed.IsValid).Select(parsed => parsed.Value).ToList() is not [{ } phone])
+        if (Numerals.Runs(clause).Select(PhoneNumber.Parse).Where(parsed => parsed.IsValid).Select(parsed => parsed.Value)
+            .ToList() is not [{ } phone])
         {
             return false;
         }
@@ -189,7 +202,8 @@ internal sealed partial class Session
         Field<PhoneNumber>? whose = asked switch
         {
             "hasEntrustedCarer" or "carer.name" or "carer.relationship" when IsOfCarer(clause) => LeftBehind2024.Carer.Phone,
-            "livesWith" or "otherGuardian.name" or "otherGuardian.relationship" when isRelatives && IsOfCarer(clause) => Migrant2024.OtherGuardian.Phone,
+            "livesWith" or "otherGuardian.name" or "otherGuardian.relationship" when isRelatives && IsOfCarer(clause) =>
+                Migrant2024.OtherGuardian.Phone,
             "father.name" => Shared2024.Father.Phone,
             "mother.name" => Shared2024.Mother.Phone,
             // 我婆婆叫张改花，电话135…: hers, most likely.
@@ -231,20 +245,25 @@ internal sealed partial class Session
     [GeneratedRegex("^(?:他|她|孩子|娃)?(?:的)?(?:妈妈?|娘|母亲)(?<c>叫|姓名|名字|[：:])?[\\u4e00-\\u9fff]{2,4}$", RegexOptions.CultureInvariant)]
     private static partial Regex MotherNamed();
 
-    [GeneratedRegex("^(?:我|俺)(?:叫|姓|名字|的名字|大名)|^(?:我|俺)(?:就)?是(?:他|她|孩子|娃)?(?:他|她|的)?(?:爸爸?|妈妈?|爹|娘|爷爷|奶奶|姥姥|姥爷|姑姑|舅舅|小?姨|叔叔|大伯)[\\u4e00-\\u9fff]{2,3}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:我|俺)(?:叫|姓|名字|的名字|大名)|^(?:我|俺)(?:就)?是(?:他|她|孩子|娃)?(?:他|她|的)?(?:爸爸?|妈妈?|爹|娘|爷爷|奶奶|姥姥|姥爷|姑姑|舅舅|小?姨|叔叔|大伯)[\\u4e00-\\u9fff]{2,3}$",
+            RegexOptions.CultureInvariant)]
     private static partial Regex SpeakerNamed();
 
     [GeneratedRegex("^(?:名字)?叫[\\u4e00-\\u9fff]{2,4}$", RegexOptions.CultureInvariant)]
     private static partial Regex Called();
 
-    [GeneratedRegex("(?:爷爷?|奶奶?|姥姥?|姥爷|外公|外婆|姑姑?|[大小二三]姑|舅舅?|[大小二三]舅|姨姨?|[大小二三]姨|叔叔?|[大小二三]叔|婶婶?|大伯|伯伯)(?:叫|是|名字)?[\\u4e00-\\u9fff]{2,3}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:爷爷?|奶奶?|姥姥?|姥爷|外公|外婆|姑姑?|[大小二三]姑|舅舅?|[大小二三]舅|姨姨?|[大小二三]姨|叔叔?|[大小二三]叔|婶婶?|大伯|伯伯)(?:叫|是|名字)?[\\u4e00-\\u9fff]{2,3}$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex RelativeNamed();
 
     [GeneratedRegex("^(?:在|户口|老家|落|上在|就在|[跟随].{1,6}[在上落])", RegexOptions.CultureInvariant)]
     private static partial Regex Registered();
 
     /// <summary>特教学校, 县里中学: no school by name.</summary>
-    [GeneratedRegex("^.{0,3}(?:职业|特教|聋哑|盲人?|培智|启智|特殊教育|技工|寄宿|市里|县里|镇上|村里|这边|老家|手续|城里)的?(?:学校|小学|中学|幼儿园)$|^[0-9一二三四五六七八九]?年?级?(?:学校|小学|中学|幼儿园)$|学期|毕业|以前|刚从", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^.{0,3}(?:职业|特教|聋哑|盲人?|培智|启智|特殊教育|技工|寄宿|市里|县里|镇上|村里|这边|老家|手续|城里)的?(?:学校|小学|中学|幼儿园)$|^[0-9一二三四五六七八九]?年?级?(?:学校|小学|中学|幼儿园)$|学期|毕业|以前|刚从",
+            RegexOptions.CultureInvariant)]
     private static partial Regex AnySchool();
 
     [GeneratedRegex("^1[0-9]{10}$", RegexOptions.CultureInvariant)]

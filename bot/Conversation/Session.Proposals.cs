@@ -28,7 +28,8 @@ internal sealed partial class Session
         KeepHalf(proposed.Half);
 
         // Who says the same once more means it.
-        if (IsPlainYes(text) || (proposed.Value is string words && text.Bare() == words) || (ValueOf(Reader.Of(new Scene(field, _draft.Answers, _today, null), text)) is { } said && Same(said, proposed.Value)))
+        if (IsPlainYes(text) || (proposed.Value is string words && text.Bare() == words)
+            || (ValueOf(Reader.Of(new Scene(field, _draft.Answers, _today, null), text)) is { } said && Same(said, proposed.Value)))
         {
             var again = _draft.Answers.Has(field);
             Keep(field, proposed.Value);
@@ -71,7 +72,8 @@ internal sealed partial class Session
     private bool ProposedName(Field field, string text)
     {
         var name = text.Bare();
-        if (!IsName(field) || _draft.Misses == 0 || name.Length is < 2 or > LongestName || !name.All(char.IsLetterOrDigit) || !char.IsLetter(name[0]) || NotNames.IsWord(name) || NotNames.IsNone(name, 1))
+        if (!IsName(field) || _draft.Misses == 0 || name.Length is < 2 or > LongestName || !name.All(char.IsLetterOrDigit) || !char.IsLetter(name[0])
+            || NotNames.IsWord(name) || NotNames.IsNone(name, 1))
         {
             return false;
         }
@@ -84,16 +86,19 @@ internal sealed partial class Session
 
     private static object? ValueOf(Read read) => read switch { Read.Got got => got.Value, Read.Confirm confirm => confirm.Value, _ => null };
 
-    private static bool IsPlainYes(string text) => text.Bare() is "对" or "对的" or "对对" or "对对对" or "对啊" or "对呀" or "对了" or "对嘞" or "对着" or "对着哩" or "是" or "是的" or "是啊" or "是呀" or "是哩"
+    private static bool IsPlainYes(string text) => text.Bare() is "对" or "对的" or "对对" or "对对对" or "对啊" or "对呀" or "对了" or "对嘞" or "对着" or "对着哩" or "是"
+        or "是的" or "是啊" or "是呀" or "是哩"
         or "是嘞" or "就是" or "没错" or "嗯" or "恩" or "嗯嗯" or "昂" or "中" or "正确" or "没问题" or "是这样" or "就是这样" or "对，是" or "是，对" or "确实";
 
-    private static bool IsPlainNo(string text) => text.Bare() is "不对" or "不是" or "不" or "不是的" or "不对的" or "错了" or "不是这样" or "没有" or "不是这个意思" or "不是哩" or "才不是" or "否";
+    private static bool IsPlainNo(string text) => text.Bare() is "不对" or "不是" or "不" or "不是的" or "不对的" or "错了" or "不是这样" or "没有" or "不是这个意思" or "不是哩"
+        or "才不是" or "否";
 
     /// <summary>Said to a question that it does not answer, and other than what is written down: asked back, whether that is to be changed.</summary>
     private bool ProposedChange(string text)
     {
         text = SelfCorrection.Split(text)?.After ?? text;
-        var other = Found(text, null, Answers.Empty).Where(fact => Plan.IsAsked(fact.Field) && _draft.Answers.Find(fact.Field) is { } before && Plan.IsAnswered(fact.Field, _draft.Answers)
+        var other = Found(text, null, Answers.Empty).Where(fact => Plan.IsAsked(fact.Field) && _draft.Answers.Find(fact.Field) is { } before
+            && Plan.IsAnswered(fact.Field, _draft.Answers)
             && (!IsName(fact.Field) || text.ContainsAny("叫", "名", "姓"))
             && !Same(before, fact.Value) && !Follows(fact.Field, fact.Value) && Refusal(fact.Field, fact.Value) is null).ToList();
         if (other is [var only])
@@ -103,8 +108,11 @@ internal sealed partial class Session
         }
 
         // "6月2号才对", where the open question has no use for it: the last answer, said anew.
-        if (other.Count == 0 && Answered().FirstOrDefault() is { Type: FieldType.Date or FieldType.Choice or FieldType.Multi or FieldType.Phone or FieldType.YesNo or FieldType.Spells } answered && answered.Key != _draft.Asking && _draft.Answers.Find(answered) is { } was
-            && Instead(answered, was, new Amendments(Amends.Replaces, AnewSaid().Replace(text.Bare(), ""), IsPlain: false)) is { Value: { } instead } && !Same(instead, was) && Refusal(answered, instead) is null)
+        if (other.Count == 0 && Answered().FirstOrDefault()
+            is { Type: FieldType.Date or FieldType.Choice or FieldType.Multi or FieldType.Phone or FieldType.YesNo or FieldType.Spells } answered
+            && answered.Key != _draft.Asking && _draft.Answers.Find(answered) is { } was
+            && Instead(answered, was, new Amendments(Amends.Replaces, AnewSaid().Replace(text.Bare(), ""), IsPlain: false)) is { Value: { } instead }
+            && !Same(instead, was) && Refusal(answered, instead) is null)
         {
             Propose(answered, instead, Wording.DoYouMeanChange(answered, instead));
             return true;
@@ -113,7 +121,8 @@ internal sealed partial class Session
         // "搬了，现在是晋庄镇": what the last question was about, said anew.
         if (other.Count == 0 && Answered().FirstOrDefault() is { } last && last.Type is not (FieldType.YesNo or FieldType.Text)
             && text.Split([',', '，', '。', ' '], StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } clauses
-            && clauses[^1].TrimStart('是', '叫') is { Length: > 1 } said && CanBe(last, said, isLast: false) && Mended(last, said) is { Value: var anew })
+            && clauses[^1].TrimStart('是', '叫') is { Length: > 1 } said && CanBe(last, said, isLast: false)
+            && Mended(last, said) is { Value: var anew })
         {
             if (Found().IsMatch(clauses[0]) && Refusal(last, anew) is null)
             {

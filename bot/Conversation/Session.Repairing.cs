@@ -5,8 +5,8 @@ using Domain.Forms;
 namespace Conversation;
 
 /// <summary>
-/// A message that only takes back what was said, or only wants it changed (撤回, 我弄错了, 刚才那个不算, 要改), heard before any command and any reader: at no question is it an answer,
-/// and what it is about is gone or asked again.
+/// A message that only takes back what was said, or only wants it changed (撤回, 我弄错了, 刚才那个不算, 要改), heard before any command and any reader: at no
+/// question is it an answer, and what it is about is gone or asked again.
 /// </summary>
 internal sealed partial class Session
 {
@@ -24,7 +24,8 @@ internal sealed partial class Session
         }
 
         var repair = Repairs.Of(text);
-        if (repair == Repair.None && (Amendments.PointsAway(text) || IsOfTheLast(text, Backward.Surely) || (Repairs.Rest(text) is { } rest && SpeechActs.Of(rest, _draft.Asking) is SpeechAct.Delay or SpeechAct.Chat)))
+        if (repair == Repair.None && (Amendments.PointsAway(text) || IsOfTheLast(text, Backward.Surely)
+            || (Repairs.Rest(text) is { } rest && SpeechActs.Of(rest, _draft.Asking) is SpeechAct.Delay or SpeechAct.Chat)))
         {
             repair = Repair.TakesBack;
         }
@@ -45,7 +46,8 @@ internal sealed partial class Session
             case Asked.Situation:
                 WithdrawConsent();
                 return true;
-            case Asked.Decision when Standing.Of(_draft, _today, policyOn(_today)) is Standing.Elsewhere { Problem.Field: var key } && FieldOf(key) is { } place:
+            case Asked.Decision when Standing.Of(_draft, _today, policyOn(_today)) is Standing.Elsewhere { Problem.Field: var key }
+                && FieldOf(key) is { } place:
                 Revisit(place);
                 return true;
             case Asked.AnotherChild:
@@ -67,8 +69,10 @@ internal sealed partial class Session
 
     /// <summary>Whether it is about the one answer that the last message gave, behind which a new question is open.</summary>
     private bool IsOfTheLast(string text, Func<Field, Field, string, bool> judge) =>
-        !_isPressed && IsBehindAnswer && _draft.Asked is Asked.Question { Field: var key } && FieldOf(key) is { } open && LastAnswered().ToList() is [var last] && last != open && judge(last, open, text)
-        && !(text.AsSpan().IndexOfAny('，', ',') is > 0 and var stop && Reader.Of(new Scene(last, _draft.Answers, _today, null), text[(stop + 1)..]) is Read.Got or Read.Confirm);
+        !_isPressed && IsBehindAnswer && _draft.Asked is Asked.Question { Field: var key } && FieldOf(key) is { } open
+        && LastAnswered().ToList() is [var last] && last != open && judge(last, open, text)
+        && !(text.AsSpan().IndexOfAny('，', ',') is > 0 and var stop
+            && Reader.Of(new Scene(last, _draft.Answers, _today, null), text[(stop + 1)..]) is Read.Got or Read.Confirm);
 
     private void TakeBackAt(Repair repair)
     {
@@ -111,7 +115,8 @@ internal sealed partial class Session
     }
 
     /// <summary>The answers that the last message gave; one that was left out is among them.</summary>
-    private List<Field> LastSaid() => [.. (Half is not null && _draft.JustSaid.IsEmpty ? [_draft.Asking!] : _draft.JustSaid).Select(FieldOf).OfType<Field>().Where(Plan.IsAsked)];
+    private List<Field> LastSaid() => [.. (Half is not null && _draft.JustSaid.IsEmpty ? [_draft.Asking!] : _draft.JustSaid).Select(FieldOf)
+        .OfType<Field>().Where(Plan.IsAsked)];
 
     /// <summary>Something was answered, and the question that is open now is a new one.</summary>
     private bool IsBehindAnswer => !IsAgain && Half is null && _draft.Answering is null && !_draft.JustSaid.IsEmpty;

@@ -4,19 +4,25 @@ using Domain.Forms;
 
 namespace Conversation;
 
-/// <summary>The message behind an answer that is not plainly an answer to the question now open: it is asked which of the two is meant, and nothing is kept until that is said.</summary>
+/// <summary>
+/// The message behind an answer that is not plainly an answer to the question now open: it is asked which of the two is meant, and nothing is kept
+/// until that is said.
+/// </summary>
 internal sealed partial class Session
 {
     /// <summary>写反了; 人家不让住了，太小, where the health is asked. What the reader of the open question made of it waits.</summary>
     private bool AskedWhich(Field open, string text, Read read)
     {
-        if (_isPressed || read is not (Read.Got or Read.Confirm or Read.Part) || !IsBehindAnswer || _draft.Asked is not Asked.Question || TheLast(text) is not { } last || last == open
-            || Backward.Opens(open, text) is not null || !(SaysNow(last, open, text) || (!PlainlyAnswers(open, text) && Backward.IsUnclear(last, open, text, read is Read.Confirm))))
+        if (_isPressed || read is not (Read.Got or Read.Confirm or Read.Part) || !IsBehindAnswer || _draft.Asked is not Asked.Question
+            || TheLast(text) is not { } last || last == open
+            || Backward.Opens(open, text) is not null || !(SaysNow(last, open, text)
+                || (!PlainlyAnswers(open, text) && Backward.IsUnclear(last, open, text, read is Read.Confirm))))
         {
             return false;
         }
 
-        Asked waiting = ValueOf(read) is { } value && Refusal(open, value) is null ? new Asked.Proposal(open.Key, value, Coverage.Ask(open, new Read.Got(value))) : _draft.Asked;
+        Asked waiting = ValueOf(read) is { } value && Refusal(open, value) is null
+            ? new Asked.Proposal(open.Key, value, Coverage.Ask(open, new Read.Got(value))) : _draft.Asked;
         Aside(new Asked.WhichAnswer(waiting, last.Key));
         return true;
     }
@@ -25,17 +31,21 @@ internal sealed partial class Session
     private Field? TheLast(string text) => LastAnswered().ToList() is { Count: > 0 } said ? said.MaxBy(field => Backward.Score(field, text)) : null;
 
     /// <summary>身体好，能吃; 男，点错了，女: a clause of it answers the open question in that question's own words.</summary>
-    private bool PlainlyAnswers(Field open, string text) => Afterwards.IsCounted(open) && !Backward.HasSecondThoughts(text) && Topics.Clauses(text) is { Length: > 1 } clauses
-        && ((string[])[clauses[0], clauses[^1]]).Any(clause => Backward.Score(open, clause) > 0 && Reader.Of(new Scene(open, _draft.Answers, _today, null), clause) is Read.Got { IsFaint: false });
+    private bool PlainlyAnswers(Field open, string text) => Afterwards.IsCounted(open) && !Backward.HasSecondThoughts(text)
+        && Topics.Clauses(text) is { Length: > 1 } clauses
+        && ((string[])[clauses[0], clauses[^1]]).Any(clause => Backward.Score(open, clause) > 0
+            && Reader.Of(new Scene(open, _draft.Answers, _today, null), clause) is Read.Got { IsFaint: false });
 
     /// <summary>暑假毕业的，现在初一, behind 六年级: another answer to that question stands in a clause of it.</summary>
-    private bool SaysNow(Field last, Field open, string text) => Afterwards.IsCounted(last) && Topics.Clauses(text).Any(clause => clause.ContainsAny("现在", "如今")
+    private bool SaysNow(Field last, Field open, string text) => Afterwards.IsCounted(last)
+        && Topics.Clauses(text).Any(clause => clause.ContainsAny("现在", "如今")
         && Reader.Of(new Scene(last, _draft.Answers, _today, null), clause) is Read.Got { Value: var now } && !Same(now, _draft.Answers.Find(last)!)
         && Reader.Of(new Scene(open, _draft.Answers, _today, null), clause) is not Read.Got);
 
     /// <summary>慢性病, behind 慢性病: says the answer once more.</summary>
     private bool SaysAgain(Field last, string text) => text.Length <= MostOfARepeat && !text.ContainsAny("不", "没", "退", "改", "换", "停")
-        && _draft.Answers.Find(last) is { } before && ValueOf(Reader.Of(new Scene(last, _draft.Answers, _today, null), text)) is { } said && Same(said, before);
+        && _draft.Answers.Find(last) is { } before && ValueOf(Reader.Of(new Scene(last, _draft.Answers, _today, null), text)) is { } said
+        && Same(said, before);
 
     /// <summary>"住校不对", "是回答这一问", "都没错，接着问"; anything else is heard as if nothing had been asked beside.</summary>
     private bool Meant(Asked.WhichAnswer aside, string text)
@@ -48,7 +58,8 @@ internal sealed partial class Session
             return false;
         }
 
-        if (bare == FieldNames.Undo(last) || IsPlainNo(bare) || Repairs.Of(text) == Repair.TakesBack || (bare.Length < MostOfAChoice && bare.ContainsAny("刚才", "前面", "前一个", "上一个", "第一个")))
+        if (bare == FieldNames.Undo(last) || IsPlainNo(bare) || Repairs.Of(text) == Repair.TakesBack
+            || (bare.Length < MostOfAChoice && bare.ContainsAny("刚才", "前面", "前一个", "上一个", "第一个")))
         {
             Retract(last);
             return true;

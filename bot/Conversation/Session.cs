@@ -276,7 +276,8 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
     {
         foreach (var photo in message.Attachments.Take(20))
         {
-            var receipt = _draft.Answering?.Receipt ?? (_draft.State == DraftState.Closed || _draft.Asking == Asking.AnotherChild ? _draft.Declared.LastOrDefault()?.Receipt : null);
+            var receipt = _draft.Answering?.Receipt ?? (_draft.State == DraftState.Closed || _draft.Asking == Asking.AnotherChild
+                ? _draft.Declared.LastOrDefault()?.Receipt : null);
             _effects.Add(new Effect.KeepPhoto(photo, receipt));
             if (receipt is null && !_draft.Photos.Contains(photo.Reference) && _draft.Photos.Count < 20)
             {
@@ -297,7 +298,8 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
 
         if (token != _draft.Token)
         {
-            if (_draft.Declared.LastOrDefault(declared => token == $"{_draft.Id}-{declared.Child.ToString(System.Globalization.CultureInfo.InvariantCulture)}") is { } before)
+            if (_draft.Declared.LastOrDefault(declared => token
+                == $"{_draft.Id}-{declared.Child.ToString(System.Globalization.CultureInfo.InvariantCulture)}") is { } before)
             {
                 _said.Add($"{Wording.AlreadySubmitted}编号是 {before.Receipt}。");
             }
@@ -311,7 +313,8 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
             return true;
         }
 
-        if (message.Asks is not { } asks || asks == _draft.Asking || (asks == Asking.Menu && _draft.Asked is Asked.Beside) || _draft.State != DraftState.Open || Commands.Find(text) != Command.None || text.StartsWith('改')
+        if (message.Asks is not { } asks || asks == _draft.Asking || (asks == Asking.Menu && _draft.Asked is Asked.Beside)
+            || _draft.State != DraftState.Open || Commands.Find(text) != Command.None || text.StartsWith('改')
             || FieldNames.Undone(text) is not null)
         {
             return false;
@@ -338,13 +341,15 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
     /// <summary>"2" where the question came with numbered choices.</summary>
     private string Offered(string text)
     {
-        if (_draft.Offered.Count == 0 || (Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { Type: not (FieldType.Choice or FieldType.Multi or FieldType.YesNo or FieldType.Address) }))
+        if (_draft.Offered.Count == 0 || (Asking.IsField(_draft.Asking)
+            && FieldOf(_draft.Asking!) is { Type: not (FieldType.Choice or FieldType.Multi or FieldType.YesNo or FieldType.Address) }))
         {
             return text;
         }
 
         var match = Number().Match(text.Bare());
-        var number = !match.Success ? 0 : match.Groups["c"] is { Success: true, ValueSpan: var circled } ? circled[0] - '①' + 1 : Numerals.Parse(match.Groups["n"].ValueSpan) ?? 0;
+        var number = !match.Success ? 0 : match.Groups["c"] is { Success: true, ValueSpan: var circled } ? circled[0] - '①' + 1
+            : Numerals.Parse(match.Groups["n"].ValueSpan) ?? 0;
         if (number < 1 || number > _draft.Offered.Count)
         {
             _isPressed |= _draft.Offered.Contains(text);
@@ -355,9 +360,11 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
         return _draft.Offered[number - 1];
     }
 
-    private static bool IsGreeting(string text) => text.Bare() is "你好" or "您好" or "在吗" or "在不在" or "hi" or "hello" or "开始" or "喂" or "有人吗" or "登记" or "你好啊" or "/start" or "您好啊" or "早上好" or "晚上好" or "我要登记" or "我要申报";
+    private static bool IsGreeting(string text) => text.Bare() is "你好" or "您好" or "在吗" or "在不在" or "hi" or "hello" or "开始" or "喂" or "有人吗" or "登记"
+        or "你好啊" or "/start" or "您好啊" or "早上好" or "晚上好" or "我要登记" or "我要申报";
 
-    private static bool IsThanks(string text) => text.Bare() is "谢谢" or "谢谢你" or "谢谢您" or "好的" or "好" or "嗯" or "知道了" or "再见" or "拜拜" or "多谢" or "好嘞" or "麻烦了" or "好的谢谢" or "辛苦了";
+    private static bool IsThanks(string text) => text.Bare() is "谢谢" or "谢谢你" or "谢谢您" or "好的" or "好" or "嗯" or "知道了" or "再见" or "拜拜" or "多谢" or "好嘞"
+        or "麻烦了" or "好的谢谢" or "辛苦了";
 
     /// <summary>The form by what is known so far.</summary>
     private FormDefinition Form => _draft.Answering is { } question
@@ -365,10 +372,12 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
         : _draft.Form ?? Standing.FormOf(_draft, _draft.Leaning ?? ChildKind.Migrant, _today);
 
     /// <summary>A field of the form, or of the other one while it is not yet clear which fits.</summary>
-    private Field? FieldOf(string key) => Form.Find(key) ?? (_draft.Answering is null && Standing.Other(_draft, Form, _today).Find(key) is { } other && _draft.Answers.Has(other) ? other : null);
+    private Field? FieldOf(string key) => Form.Find(key)
+        ?? (_draft.Answering is null && Standing.Other(_draft, Form, _today).Find(key) is { } other && _draft.Answers.Has(other) ? other : null);
 
     private Field? Named(string said) => FieldNames.Find(Form, said)
-        ?? (_draft.Answering is null && FieldNames.Find(Standing.Other(_draft, Form, _today), said) is { } other && _draft.Answers.Has(other) ? other : null);
+        ?? (_draft.Answering is null && FieldNames.Find(Standing.Other(_draft, Form, _today), said) is { } other && _draft.Answers.Has(other)
+            ? other : null);
 
     private Stage.Declaring Declaring => _draft.Stage as Stage.Declaring ?? new Stage.Declaring();
 

@@ -6,7 +6,9 @@ using Domain.Forms.Catalogue;
 
 namespace Conversation;
 
-/// <summary>Which form fits by what is known, found by trying the plan's own rules on the partial answers; the parent never hears a category.</summary>
+/// <summary>
+/// Which form fits by what is known, found by trying the plan's own rules on the partial answers; the parent never hears a category.
+/// </summary>
 internal abstract record Standing(FormDefinition Form)
 {
     /// <summary>Not decided yet: this question tells.</summary>
@@ -40,13 +42,15 @@ internal abstract record Standing(FormDefinition Form)
         }
 
         // 四(一): who says that the family moved along, only to another township of the county, is not asked whether the parents are away.
-        if (draft.Leaning == ChildKind.Migrant && !IsOnlyTooEarly(oneSays) && oneSays.Find(RuleIds.StatisticsMigrant) is { Outcome: not Outcome.NotMet })
+        if (draft.Leaning == ChildKind.Migrant && !IsOnlyTooEarly(oneSays)
+            && oneSays.Find(RuleIds.StatisticsMigrant) is { Outcome: not Outcome.NotMet })
         {
             return Settled(first, draft, today, oneSays);
         }
 
         // A child who lives with a parent, only not long enough yet, is not left behind: nobody is asked about that.
-        var isWithParents = first.Kind == ChildKind.Migrant && IsOnlyTooEarly(oneSays) && draft.Answers.Get(Migrant2024.LivesWith) is "bothParents" or "oneParent";
+        var isWithParents = first.Kind == ChildKind.Migrant && IsOnlyTooEarly(oneSays) && draft.Answers.Get(Migrant2024.LivesWith) is "bothParents"
+            or "oneParent";
         var (two, twoSays) = isWithParents ? (null, oneSays) : Try(second, draft, today, policy);
         if (two is not null)
         {
@@ -67,8 +71,10 @@ internal abstract record Standing(FormDefinition Form)
     /// <summary>What the person said comes first; else a child in another county than its hukou is more likely to have moved along.</summary>
     private static FormDefinition First(Draft draft, DateOnly today)
     {
-        var kind = draft.Leaning ?? (draft.Answers.Get(Shared2024.HukouAddress) is { } hukou && draft.Answers.Get(Shared2024.CurrentAddress) is { } current
-            && DivisionTable.CompareCounties(hukou.Division, current.Division) != DivisionComparison.Different ? ChildKind.LeftBehind : ChildKind.Migrant);
+        var kind = draft.Leaning ?? (draft.Answers.Get(Shared2024.HukouAddress) is { } hukou
+            && draft.Answers.Get(Shared2024.CurrentAddress) is { } current
+            && DivisionTable.CompareCounties(hukou.Division, current.Division) != DivisionComparison.Different ? ChildKind.LeftBehind
+            : ChildKind.Migrant);
         return FormOf(draft, kind, today);
     }
 
@@ -100,11 +106,14 @@ internal abstract record Standing(FormDefinition Form)
     }
 
     private static bool IsOnlyTooEarly(Assessment says) =>
-        says.Findings[0].Conditions.All(condition => condition.Outcome != Outcome.NotMet || condition.Id is ConditionIds.SixMonths or ConditionIds.WorkSixMonths);
+        says.Findings[0].Conditions.All(condition => condition.Outcome != Outcome.NotMet || condition.Id is ConditionIds.SixMonths
+            or ConditionIds.WorkSixMonths);
 
-    private static DateOnly? FirstDay(Assessment says, DateOnly today) => IsOnlyTooEarly(says) && says.Findings[0].From is { } from && from > today ? from : null;
+    private static DateOnly? FirstDay(Assessment says, DateOnly today) => IsOnlyTooEarly(says) && says.Findings[0].From is { } from && from > today
+        ? from : null;
 
-    private static string Reason(Assessment says) => says.Findings[0].Conditions.First(condition => condition.Outcome == Outcome.NotMet) is var condition
+    private static string Reason(Assessment says) => says.Findings[0].Conditions.First(condition => condition.Outcome == Outcome.NotMet)
+        is var condition
         ? Wording.WhyNot(condition.Id, condition.Explanation)
         : "";
 }

@@ -136,13 +136,19 @@ internal static class Wording
         var number = answers.Get(Domain.Forms.Catalogue.Shared2024.CitizenNumber);
         var (inNumber, said) = code == "number-sex"
             ? (number?.Sex == Domain.Identity.Sex.Male ? "男" : "女", answers.Get(Domain.Forms.Catalogue.Shared2024.Sex) == "male" ? "男孩" : "女孩")
-            : (number?.BirthDate is { } born ? $"{Readers.DateReader.Show(born)}出生" : "", answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate) is { } birth ? $"{Readers.DateReader.Show(birth)}出生" : "");
+            : (number?.BirthDate is { } born ? $"{Readers.DateReader.Show(born)}出生" : "",
+                answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate) is { } birth ? $"{Readers.DateReader.Show(birth)}出生" : "");
         return field.Key == "citizenNumber"
             ? $"这里有点对不上：这个号码里写的是{inNumber}，您前面说的是{said}。号码没念错吧，对吗？"
             : $"这里有点对不上：您说的是{Echo.Of(field, value)}，可孩子身份证号里写的是{inNumber}。您说的这个对吗？";
     }
 
-    public static string DoYouMeanName(Field field, string name) => $"{(field.Key == "childName" ? "孩子" : field.Key == "declarant.name" ? "您" : field.Group == "father" ? "爸爸" : field.Group == "mother" ? "妈妈" : "这个人")}的名字是“{name}”，对吗？";
+    public static string DoYouMeanName(Field field, string name)
+    {
+        var who = field.Key switch { "childName" => "孩子", "declarant.name" => "您", _ => null }
+            ?? field.Group switch { "father" => "爸爸", "mother" => "妈妈", _ => "这个人" };
+        return $"{who}的名字是“{name}”，对吗？";
+    }
 
     public static string DoYouMeanChange(Field field, object value) => $"您是说把{FieldNames.Label(field)}改成{Echo.Show(field, value)}，对吗？";
 
@@ -156,7 +162,8 @@ internal static class Wording
     };
 
     public static string WhyAsked(Field field, string? why) =>
-        $"{why ?? (field.Group is "father" or "mother" or "carer" or "otherGuardian" ? "问这个，是登记表上要写清孩子的家里人，有事好联系。" : "问这个，是登记表上有这一项，好弄清孩子的情况、该帮的帮上。")}"
+        (why ?? (field.Group is "father" or "mother" or "carer" or "otherGuardian" ? "问这个，是登记表上要写清孩子的家里人，有事好联系。"
+            : "问这个，是登记表上有这一项，好弄清孩子的情况、该帮的帮上。"))
         + (field.Necessity == Necessity.Optional ? "只有办这件事的工作人员能看到；不想说就说“跳过”。"
             : field.Necessity != Necessity.MustAnswer && field.MayBeUnknown ? "只有办这件事的工作人员能看到；不想说就说“不清楚”，先空着。"
             : $"这一项空不得，只有办这件事的工作人员能看到。{(field.Type == FieldType.Address ? "说到县（区）、乡镇就行。" : "")}{field.Question}");
@@ -180,12 +187,13 @@ internal static class Wording
     public static string BornWhen(int age) => string.Create(CultureInfo.InvariantCulture, $"{age}岁，记下了。生日是几月几号，哪年的？农历的也行。");
 
     /// <summary>A father is asked for his own number, not for "孩子爸爸的".</summary>
-    public static string Question(Field field, Answers answers) => (field.Group, answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship)) switch
-    {
-        ("father", "father") => field.Question.Replace("孩子爸爸", "您自己", StringComparison.Ordinal),
-        ("mother", "mother") => field.Question.Replace("孩子妈妈", "您自己", StringComparison.Ordinal),
-        _ => field.Question,
-    };
+    public static string Question(Field field, Answers answers) =>
+        (field.Group, answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship)) switch
+        {
+            ("father", "father") => field.Question.Replace("孩子爸爸", "您自己", StringComparison.Ordinal),
+            ("mother", "mother") => field.Question.Replace("孩子妈妈", "您自己", StringComparison.Ordinal),
+            _ => field.Question,
+        };
 
     public static string NotUnderstood(Field field, Answers answers, int misses) => misses switch
     {
@@ -227,7 +235,8 @@ internal static class Wording
     {
         FieldType.Date => field.Key == "birthDate" ? "\n像“2016年3月5日”，或者“前年农历正月十五”这样说就行。" : "\n像“2023年3月”“去年三月”“上个月”这样说就行，记不清就说“不清楚”。",
         FieldType.Address => "\n说县（区）和乡镇就行，比如“潞城区店上镇”。",
-        FieldType.Choice or FieldType.Multi => field.Options.Count <= 10 ? $"\n从这些里说一个：{string.Join("、", field.Options.Select(option => option.Label))}。" : "\n比如“汉族”。",
+        FieldType.Choice or FieldType.Multi => field.Options.Count <= 10
+            ? $"\n从这些里说一个：{string.Join("、", field.Options.Select(option => option.Label))}。" : "\n比如“汉族”。",
         FieldType.YesNo => "\n说“是”或者“不是”就行。",
         FieldType.Identity => "\n户口本上那18位数字，照着念就行；手边没有就说“不清楚”。",
         FieldType.Phone => "\n手机号11位，照着念就行；座机带上区号。",

@@ -46,7 +46,8 @@ using Storage;
 namespace App;
 
 /// <summary>Who carries the application: the stand-alone server, or the Functions host through the worker.</summary>
-/// <param name="StandAlone">This process is the front door, and timers and queues run in it. Else the Functions host fires them and forwards requests.</param>
+/// <param name="StandAlone">This process is the front door, and timers and queues run in it. Else the Functions host fires them and forwards
+/// requests.</param>
 /// <param name="DevelopmentIsPossible">Development environment, stand-alone, and every bound address loopback.</param>
 /// <param name="Demo">Seeds the synthetic city once.</param>
 /// <param name="IsExposed">Listens on plain HTTP where others than this machine may ask, outside of development.</param>

@@ -34,7 +34,8 @@ public sealed record SettingInfo(string Key, string Default, SetBy InAzure, stri
 public sealed partial record Settings
 {
     /// <summary>Every setting. The page functions/Settings.md and local.settings.sample.json are written from here, what counts as misspelt
-    /// (<see cref="UnknownSettings"/>) and the defaults of numbers are read from here, and what the templates of infra-bicep write is compared with it.</summary>
+    /// (<see cref="UnknownSettings"/>) and the defaults of numbers are read from here, and what the templates of infra-bicep write is compared with
+    /// it.</summary>
     public static IReadOnlyList<SettingInfo> Table { get; } =
     [
         new("Store:Kind", "embedded", Templates, "embedded (SQLite in the data folder) or azure"),
@@ -87,14 +88,16 @@ public sealed partial record Settings
         new("Policy:CentralDistricts", "", Parameter,
             "County codes, with commas, between which a move is not cross-county (民发〔2024〕17号); empty: the plan's literal text") { IsList = true },
         new("Forms:Folder", "", Parameter,
-            "Folder with later versions of the forms, one JSON file each (functions/Domain/Forms/Versions/README.md), read at start and the same for every "
+            "Folder with later versions of the forms, one JSON file each (functions/Domain/Forms/Versions/README.md), read at start and the same "
+                + "for every "
             + "instance; empty: the forms of 2024 as they are"),
         new("Drafts:Days", "30", Parameter,
             "How long a conversation that nobody continues is kept, 1 to 180; the first value of the parameter draftDays"),
         new("Azure:Cloud", "public", Templates,
             "public, or china (operated by 21Vianet), for stores and bot alike; in public only with Site:SyntheticDataOnly"),
         new("Telemetry:Otlp", "", Parameter,
-            "Address of an OpenTelemetry collector (OTLP over HTTP), e.g. http://127.0.0.1:4318: traces, metrics and logs go there, without personal data; "
+            "Address of an OpenTelemetry collector (OTLP over HTTP), e.g. http://127.0.0.1:4318: traces, metrics and logs go there, without "
+                + "personal data; "
             + "empty: logs on the console only, and in Azure what APPLICATIONINSIGHTS_CONNECTION_STRING names"),
     ];
 }

@@ -7,7 +7,10 @@ using Storage;
 
 namespace App;
 
-/// <summary>Everything that can be set, read and checked once at start; a wrong value, or a name that no setting has, stops the start with one line that names the key.</summary>
+/// <summary>
+/// Everything that can be set, read and checked once at start; a wrong value, or a name that no setting has, stops the start with one line that names
+/// the key.
+/// </summary>
 public sealed partial record Settings
 {
     public required StorageSettings Storage { get; init; }
@@ -203,7 +206,8 @@ public sealed partial record Settings
 
         int Whole(string key, int least = 0, int most = int.MaxValue)
         {
-            if (int.TryParse(Text(key) ?? Default(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            if (int.TryParse(Text(key) ?? Default(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+                && number <= most)
             {
                 return number;
             }
@@ -232,7 +236,8 @@ public sealed partial record Settings
 
 /// <param name="Secret">Null: the managed identity.</param>
 /// <param name="DirectLineSecret">Null: no Direct Line channel in Azure.</param>
-public sealed record BotSettings(string? AppId, string? TenantId, string? Secret, string? DirectLineSecret, global::Channels.BotFramework.BotCloud Cloud);
+public sealed record BotSettings(string? AppId, string? TenantId, string? Secret, string? DirectLineSecret,
+    global::Channels.BotFramework.BotCloud Cloud);
 
 /// <param name="Token">Null: no WeChat.</param>
 public sealed record WeChatSettings(string? Token, string? AppId, string? EncodingAesKey, string? Secret);

@@ -13,8 +13,8 @@ public sealed class StartRefusedException(string message) : InvalidOperationExce
 /// <summary>What both executables have in common before there is an application: how they listen, and how they say why they do not start.</summary>
 public static class Starting
 {
-    /// <summary>More than any operation takes: what is larger is refused in words, and up to here read to the end so that the words arrive. The Functions
-    /// host would answer 500 to a body past this limit of the server.</summary>
+    /// <summary>More than any operation takes: what is larger is refused in words, and up to here read to the end so that the words arrive. The
+    /// Functions host would answer 500 to a body past this limit of the server.</summary>
     private const long MaxBody = 256L * 1024 * 1024;
 
     /// <summary>Limits of the server; what it listens on is the executable's to say.</summary>

@@ -4,9 +4,9 @@ namespace App;
 
 /// <summary>Names inside our own sections that no setting has: misspelt, they would be ignored without a word.</summary>
 /// <remarks>
-/// Whoever writes <c>RateLimits__DeclarationPerMinute=0</c> before a census week believes that the limit is off. Sections that are not ours belong to the
-/// platform (<c>Logging</c>, <c>ASPNETCORE_*</c>, <c>AzureWebJobsStorage</c> …) and are left alone, unless the whole name is one of ours but for a letter
-/// (<c>Storge__Account</c>) or for its two underscores (<c>Store_Kind</c>).
+/// Whoever writes <c>RateLimits__DeclarationPerMinute=0</c> before a census week believes that the limit is off. Sections that are not ours belong to
+/// the platform (<c>Logging</c>, <c>ASPNETCORE_*</c>, <c>AzureWebJobsStorage</c> …) and are left alone, unless the whole name is one of ours but for
+/// a letter (<c>Storge__Account</c>) or for its two underscores (<c>Store_Kind</c>).
 /// </remarks>
 internal static class UnknownSettings
 {
@@ -68,7 +68,8 @@ internal static class UnknownSettings
         }
     }
 
-    private static string Line(string given, string[] known) => known.MinBy(key => Distance(given, key)) is { } nearest && Distance(given, nearest) <= Near
+    private static string Line(string given, string[] known) => known.MinBy(key => Distance(given, key)) is { } nearest
+        && Distance(given, nearest) <= Near
         ? $"没有 {given} 这个设置，是不是要写 {nearest}？"
         : $"没有 {given} 这个设置，可用的有 {string.Join("、", known)}。";
 

@@ -45,7 +45,8 @@ public sealed record Launch(IReadOnlyList<Listening> Addresses, bool Demo, strin
 {
     public const string DefaultUrls = "http://localhost:7071";
 
-    public const string Usage = "用法：Host [--urls http://127.0.0.1:7071] [--data 文件夹] [--demo] [--区段:名称 值]…　备份、恢复、迁移：Host backup、Host restore、Host move-county";
+    public const string Usage =
+        "用法：Host [--urls http://127.0.0.1:7071] [--data 文件夹] [--demo] [--区段:名称 值]…　备份、恢复、迁移：Host backup、Host restore、Host move-county";
 
     public bool IsDevelopment => Environment == "Development";
 
@@ -59,14 +60,16 @@ public sealed record Launch(IReadOnlyList<Listening> Addresses, bool Demo, strin
         var demo = false;
         for (var i = 0; i < args.Count; i++)
         {
-            var (name, value) = args[i].Split('=', 2) is [var left, var right] && left.StartsWith("--", StringComparison.Ordinal) ? (left, right) : (args[i], null);
+            var (name, value) = args[i].Split('=', 2) is [var left, var right] && left.StartsWith("--", StringComparison.Ordinal) ? (left, right)
+                : (args[i], null);
             if (name == "--demo")
             {
                 demo = true;
                 continue;
             }
 
-            if (name is not ("--urls" or "--data" or "--environment") && !(name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':', StringComparison.Ordinal)))
+            if (name is not ("--urls" or "--data" or "--environment")
+                && !(name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':', StringComparison.Ordinal)))
             {
                 return (null, $"不认识的参数 {name}。{Usage}");
             }

@@ -9,7 +9,8 @@ public static class Server
     public static Task<WebApplication> CreateAsync(Launch launch, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(launch);
-        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = launch.Environment, ApplicationName = nameof(Host), ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new() { EnvironmentName = launch.Environment, ApplicationName = nameof(Host), ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(launch.Settings);
         builder.Logging.AddProvider(new ConsoleLog());
         builder.Logging.AddFilter("Microsoft", LogLevel.Error);
@@ -32,7 +33,7 @@ public static class Server
                 }
             }
         });
-        return Application.CreateAsync(builder, new(StandAlone: true, launch.IsDevelopment && launch.Addresses.All(address => address.IsLoopback), launch.Demo,
-            IsExposed: !launch.IsDevelopment && launch.Addresses.Any(address => !address.IsLoopback)), time);
+        return Application.CreateAsync(builder, new(StandAlone: true, launch.IsDevelopment && launch.Addresses.All(address => address.IsLoopback),
+            launch.Demo, IsExposed: !launch.IsDevelopment && launch.Addresses.Any(address => !address.IsLoopback)), time);
     }
 }

@@ -206,7 +206,8 @@ internal static class Upkeep
     private static void Tell(string what, BackupManifest manifest)
     {
         Say(string.Create(CultureInfo.InvariantCulture,
-            $"{what}：资料 {manifest.Documents} 条，文件 {manifest.Files.Count} 个，{manifest.Bytes / 1024.0 / 1024.0:0.0} MB，备份时间 {manifest.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC。"));
+            $"{what}：资料 {manifest.Documents} 条，文件 {manifest.Files.Count} 个，{manifest.Bytes / 1024.0 / 1024.0:0.0} MB，备份时间 "
+                + $"{manifest.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC。"));
         foreach (var partition in manifest.Partitions)
         {
             Say(string.Create(CultureInfo.InvariantCulture, $"  {partition.Partition}　{partition.Documents} 条　{partition.Sha256[..16]}…"));

@@ -14,7 +14,8 @@ internal static class AbandonedTurns
     {
         foreach (var partition in counties)
         {
-            await foreach (var job in HeldAsync(store, partition, Query.Of(Kinds.Job).Where(Fields.Open, true), now, cancellation).ConfigureAwait(false))
+            await foreach (var job in HeldAsync(store, partition, Query.Of(Kinds.Job).Where(Fields.Open, true), now, cancellation)
+                .ConfigureAwait(false))
             {
                 await new HeldJob(store, job).ReleaseAsync(now, cancellation).ConfigureAwait(false);
             }

@@ -134,7 +134,8 @@ public abstract class Batch
     }
 
     /// <summary>
-    /// What the change takes of a request, rounded up: framing, names and version; the id, which is said four times; the sealed body; the fields as they are.
+    /// What the change takes of a request, rounded up: framing, names and version; the id, which is said four times; the sealed body; the fields as
+    /// they are.
     /// </summary>
     private static long Weight(Change change)
     {
@@ -156,7 +157,8 @@ public sealed class RecordBatch : Batch
     internal RecordBatch(AuditEntry entry) => Also(entry);
 
     /// <summary>A further audit entry (one action on several subjects with different reasons).</summary>
-    /// <exception cref="ArgumentException">It names another county than the first: what is committed together stands in one county's chain.</exception>
+    /// <exception cref="ArgumentException">It names another county than the first: what is committed together stands in one county's
+    /// chain.</exception>
     public RecordBatch Also(AuditEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -237,7 +239,8 @@ public sealed class TechnicalBatch : Batch
         DateTimeOffset? expiresOn = null) => Replace(read, Json(body, type), fields, schema, expiresOn);
 
     /// <exception cref="ArgumentException">The document read is not of a technical kind.</exception>
-    public TechnicalBatch Replace(Document read, ReadOnlyMemory<byte> body, IndexFields? fields = null, int schema = 1, DateTimeOffset? expiresOn = null)
+    public TechnicalBatch Replace(Document read, ReadOnlyMemory<byte> body, IndexFields? fields = null, int schema = 1,
+        DateTimeOffset? expiresOn = null)
     {
         Add(new(ChangeVerb.Replace, Technical(read), read.Id, read.Version, body, fields ?? new(), schema, expiresOn, read.ExpiresOn));
         return this;

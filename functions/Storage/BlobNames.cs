@@ -9,7 +9,8 @@ internal static class BlobNames
         ArgumentNullException.ThrowIfNull(name);
         if (name.Length is 0 or > 200 || name.Split('/').Any(part => part.Length == 0) || !AllAllowed(name))
         {
-            throw new ArgumentException("A blob name holds lower-case letters, digits and '-' in parts divided by '/', at most 200 characters.", nameof(name));
+            throw new ArgumentException("A blob name holds lower-case letters, digits and '-' in parts divided by '/', at most 200 characters.",
+                nameof(name));
         }
 
         return name;

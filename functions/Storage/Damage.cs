@@ -8,7 +8,8 @@ namespace Storage;
 /// </summary>
 /// <param name="kind">What it is: a kind's name, or <see cref="Damage.Blob"/>.</param>
 /// <param name="id">Its id or opaque name; neither names a person.</param>
-public sealed class DamagedException(string kind, string id) : CryptographicException($"A {kind} does not open: it was altered, cut, moved, or sealed with another key.")
+public sealed class DamagedException(string kind, string id)
+    : CryptographicException($"A {kind} does not open: it was altered, cut, moved, or sealed with another key.")
 {
     public string Kind => kind;
 

@@ -75,13 +75,15 @@ public sealed class Document
 
     internal Document(Partition partition, Kind kind, string id, string version, int schema, DateTimeOffset? expiresOn, IndexFields fields,
         ReadOnlyMemory<byte> body, string keyId) =>
-        (Partition, Kind, Id, Version, Schema, ExpiresOn, Fields, Body, KeyId) = (partition, kind, id, version, schema, expiresOn, fields, body, keyId);
+        (Partition, Kind, Id, Version, Schema, ExpiresOn, Fields, Body, KeyId) =
+        (partition, kind, id, version, schema, expiresOn, fields, body, keyId);
 
     /// <summary>
     /// A document just written, by the version that its commit returned: enough to replace or delete it without reading it again. Body and fields are
     /// not held.
     /// </summary>
-    public static Document Written(Partition partition, Kind kind, string id, string version) => new(partition, kind, id, version, 0, null, new(), default, "");
+    public static Document Written(Partition partition, Kind kind, string id, string version) =>
+        new(partition, kind, id, version, 0, null, new(), default, "");
 
     public Partition Partition { get; }
 
@@ -113,7 +115,8 @@ public sealed class Document
         ?? throw new InvalidDataException($"The body of a {Kind} document is null.");
 
     /// <summary>Whether it can be a document's id.</summary>
-    internal static bool IsId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+    internal static bool IsId(string id) => id.Length is > 0 and <= MaxIdLength
+        && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     /// <exception cref="ArgumentException">Not 1–100 of letters, digits, <c>-</c>, <c>_</c>, <c>.</c>.</exception>
     internal static string CheckId(string id)

@@ -5,8 +5,11 @@ namespace Storage;
 /// </summary>
 public interface IBlobStore
 {
-    /// <summary>Seals and stores the content; nothing is visible under the name until all of it is safe. False: the name is taken, nothing changed.</summary>
-    /// <param name="name">Opaque: a room and ids, <c>attachments/0193…</c>; lower-case letters, digits, <c>-</c> and <c>/</c>; never a file name of the sender.</param>
+    /// <summary>
+    /// Seals and stores the content; nothing is visible under the name until all of it is safe. False: the name is taken, nothing changed.
+    /// </summary>
+    /// <param name="name">Opaque: a room and ids, <c>attachments/0193…</c>; lower-case letters, digits, <c>-</c> and <c>/</c>; never a file name of
+    /// the sender.</param>
     Task<bool> CreateAsync(string name, Stream content, CancellationToken cancellation = default);
 
     /// <summary>The opened content, or null. Reading fails with <see cref="DamagedException"/> where it was altered or cut.</summary>

@@ -1,8 +1,8 @@
 namespace Storage;
 
 /// <summary>
-/// How a commit ended; where a batch meets both refusals, either is named. Anything else (disk full, throttled past patience) is an exception and wrote
-/// nothing; after a network failure it may have been written, and a retry with the same ids tells.
+/// How a commit ended; where a batch meets both refusals, either is named. Anything else (disk full, throttled past patience) is an exception and
+/// wrote nothing; after a network failure it may have been written, and a retry with the same ids tells.
 /// </summary>
 public enum CommitOutcome
 {
@@ -22,7 +22,8 @@ public readonly record struct CommitResult(CommitOutcome Outcome, IReadOnlyList<
 }
 
 /// <summary>How much of a list is wanted, and from where.</summary>
-/// <param name="After">The <see cref="Listing.Next"/> of the page before, or the <see cref="Listing.Previous"/> of the page behind: the token says which.</param>
+/// <param name="After">The <see cref="Listing.Next"/> of the page before, or the <see cref="Listing.Previous"/> of the page behind: the token says
+/// which.</param>
 public readonly record struct Page(int Size, string? After = null)
 {
     public const int MaxSize = 1000;
@@ -75,7 +76,10 @@ public interface IStore
         }
     }
 
-    /// <summary>Those of the ids that are there, in no order, and beside them those that do not open: for a page that shows many, one look instead of a hundred.</summary>
+    /// <summary>
+    /// Those of the ids that are there, in no order, and beside them those that do not open: for a page that shows many, one look instead of a
+    /// hundred.
+    /// </summary>
     async Task<Listing> FindAllAsync(Partition partition, Kind kind, IReadOnlyCollection<string> ids, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
@@ -106,8 +110,8 @@ public interface IStore
     Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default);
 
     /// <summary>
-    /// How many documents a list of the query holds, those that do not open among them; counted no further than <paramref name="most"/>, which then stands for
-    /// "so many or more".
+    /// How many documents a list of the query holds, those that do not open among them; counted no further than <paramref name="most"/>, which then
+    /// stands for "so many or more".
     /// </summary>
     /// <param name="partition">A county.</param>
     Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default);
@@ -116,15 +120,17 @@ public interface IStore
     Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default);
 
     /// <inheritdoc cref="CommitAsync(Partition, Batch, CancellationToken)"/>
-    Task<CommitResult> CommitAsync(Commitment step, CancellationToken cancellation = default) => CommitAsync(step.Partition, step.Batch, cancellation);
+    Task<CommitResult> CommitAsync(Commitment step, CancellationToken cancellation = default) =>
+        CommitAsync(step.Partition, step.Batch, cancellation);
 
     /// <summary>
-    /// Commits the first batch and, only once it is committed, each of the others for itself: the steps of a protocol that crosses partitions, handed over
-    /// at once where they can be. Not atomic together: a crash leaves the first alone, or with some of the others.
+    /// Commits the first batch and, only once it is committed, each of the others for itself: the steps of a protocol that crosses partitions, handed
+    /// over at once where they can be. Not atomic together: a crash leaves the first alone, or with some of the others.
     /// </summary>
     /// <param name="cancellation">Holds until the first is written.</param>
     /// <returns>The result of the first, and of the others in their order where it was committed.</returns>
-    async Task<IReadOnlyList<CommitResult>> CommitThenAsync(Commitment first, IReadOnlyList<Commitment> then, CancellationToken cancellation = default)
+    async Task<IReadOnlyList<CommitResult>> CommitThenAsync(Commitment first, IReadOnlyList<Commitment> then,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(then);
         var result = await CommitAsync(first, cancellation).ConfigureAwait(false);
@@ -137,8 +143,8 @@ public interface IStore
     /// What changed in a county since the cursor (null: from the beginning). A document that changed several times appears once, in its latest
     /// state; a deleted one does not appear (tombstones are documents). No commit is ever skipped, whoever writes meanwhile.
     /// </summary>
-    /// <param name="max">About how many changes to look at: what was committed together may come together, and with <paramref name="only"/> there may be
-    /// fewer, also none, while <see cref="Changes.More"/> says to go on.</param>
+    /// <param name="max">About how many changes to look at: what was committed together may come together, and with <paramref name="only"/> there may
+    /// be fewer, also none, while <see cref="Changes.More"/> says to go on.</param>
     /// <param name="only">Return this kind only; the cursor still passes over the others.</param>
     Task<Changes> ChangesAsync(Partition partition, string? cursor, int max, Kind? only = null, CancellationToken cancellation = default);
 }

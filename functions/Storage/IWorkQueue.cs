@@ -30,7 +30,9 @@ public interface IWorkQueue
     /// <summary>Done: removes it. False: it was no longer held (it became visible and was received again).</summary>
     Task<bool> CompleteAsync(QueueMessage message, CancellationToken cancellation = default);
 
-    /// <summary>Holds it longer, or with a short time gives it back for a later try. Returns the new proof, or null where it was no longer held.</summary>
+    /// <summary>
+    /// Holds it longer, or with a short time gives it back for a later try. Returns the new proof, or null where it was no longer held.
+    /// </summary>
     Task<QueueMessage?> ExtendAsync(QueueMessage message, TimeSpan visibility, CancellationToken cancellation = default);
 
     /// <summary>Moves it to <c>&lt;queue&gt;-poison</c>, as the Functions host does after the last failed try.</summary>

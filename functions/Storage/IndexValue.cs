@@ -25,7 +25,8 @@ public readonly record struct IndexValue : IComparable<IndexValue>
     }
 
     /// <summary>What stands in the store, which may have been damaged there; null where it cannot be a value.</summary>
-    internal static IndexValue? TryOf(string text) => text.Length is 0 or > MaxLength || text.AsSpan().ContainsAnyExceptInRange('!', '~') ? null : new(text);
+    internal static IndexValue? TryOf(string text) => text.Length is 0 or > MaxLength || text.AsSpan().ContainsAnyExceptInRange('!', '~') ? null
+        : new(text);
 
     public static IndexValue Of(DateOnly day) => new(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 

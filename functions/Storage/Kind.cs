@@ -6,8 +6,8 @@ namespace Storage;
 /// <param name="Name">Stable name, used as the path in Cosmos DB.</param>
 /// <param name="Number">Stable number 1–99, used in the embedded store; never reused.</param>
 /// <param name="Many">A document may carry several values (search tokens, audit subjects); such a field cannot order a list.</param>
-/// <param name="Coarse">Few different values: it narrows a list that something else finds and orders. The embedded store checks it in the row instead of
-/// keeping an index for it, since every index is paid at every commit.</param>
+/// <param name="Coarse">Few different values: it narrows a list that something else finds and orders. The embedded store checks it in the row instead
+/// of keeping an index for it, since every index is paid at every commit.</param>
 public sealed record IndexField(string Name, int Number, bool Many = false, bool Coarse = false)
 {
     public override string ToString() => Name;
@@ -138,8 +138,8 @@ public static class Kinds
     public static readonly PersonalKind KeyCareEntry = new("keyCareEntry", 5, Fields.Status, Fields.Type, Fields.Township, Fields.Village,
         Fields.Child, Fields.Declaration, Fields.DueOn);
     public static readonly PersonalKind FollowUp = new("followUp", 6, Fields.Child, Fields.Parent, Fields.At, Fields.DueOn, Fields.Actor);
-    public static readonly PersonalKind Visit = new("visit", 7, Fields.Child, Fields.Declaration, Fields.Village, Fields.At, Fields.DueOn, Fields.Actor,
-        Fields.Status);
+    public static readonly PersonalKind Visit = new("visit", 7, Fields.Child, Fields.Declaration, Fields.Village, Fields.At, Fields.DueOn,
+        Fields.Actor, Fields.Status);
     public static readonly PersonalKind Attachment = new("attachment", 8, Fields.Child, Fields.Declaration, Fields.At, Fields.Type);
     /// <summary>Something staff must look at: a second declaration of one number, a discrepancy, a child nobody declared.</summary>
     public static readonly PersonalKind CaseForReview = new("caseForReview", 9, Fields.Status, Fields.Type, Fields.Township, Fields.Child,
@@ -168,7 +168,9 @@ public static class Kinds
     /// <summary>A checklist that went to a department, and what stood on it.</summary>
     public static readonly PersonalKind ChecklistDelivery = new("checklistDelivery", 21, Fields.Department, Fields.Actor, Fields.At);
 
-    /// <summary>Every policy parameter with all its versions, one document of the city: nobody changes what children are judged by without an audit entry.</summary>
+    /// <summary>
+    /// Every policy parameter with all its versions, one document of the city: nobody changes what children are judged by without an audit entry.
+    /// </summary>
     public static readonly PersonalKind PolicyBook = new("policyBook", 22, Fields.At);
 
     /// <summary>An internal paper over the figures of a release.</summary>
@@ -178,7 +180,8 @@ public static class Kinds
     public static readonly PersonalKind Matter = new("matter", 24, Fields.Status, Fields.Type, Fields.Actor, Fields.At);
 
     /// <summary>What a family asks about its data (个人信息保护法 45–47), and what the county says to it.</summary>
-    public static readonly PersonalKind RightsRequest = new("rightsRequest", 25, Fields.Status, Fields.Type, Fields.Declaration, Fields.DueOn, Fields.At);
+    public static readonly PersonalKind RightsRequest =
+        new("rightsRequest", 25, Fields.Status, Fields.Type, Fields.Declaration, Fields.DueOn, Fields.At);
 
     /// <summary>What is past its term and is to be erased by two people; open while that is under way.</summary>
     public static readonly PersonalKind RetentionList = new("retentionList", 26, Fields.Status, Fields.At, Fields.Open);
@@ -259,7 +262,8 @@ public static class Kinds
         var numbered = new Kind?[100];
         foreach (var kind in All.Values)
         {
-            numbered[kind.Number] = numbered[kind.Number] is null ? kind : throw new InvalidOperationException($"Kind number {kind.Number} is used twice.");
+            numbered[kind.Number] = numbered[kind.Number] is null ? kind
+                : throw new InvalidOperationException($"Kind number {kind.Number} is used twice.");
         }
 
         return numbered;
@@ -268,9 +272,11 @@ public static class Kinds
     private static Kind[] Listed() =>
     [
         Declaration, Child, ChildRevision, Judgement, KeyCareEntry, FollowUp, Visit, Attachment, CaseForReview, Proposal, DepartmentBatch,
-        VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery, PolicyBook, Brief, Matter, RightsRequest,
+        VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery, PolicyBook,
+            Brief, Matter, RightsRequest,
         RetentionList, NationalMapping, NationalBatch, NationalEntry, Campaign,
-        Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter, DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
+        Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter, DataProtectionKey, Deduplication, Lease, AuditSeal,
+            SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
         Search, WebLink, HeadingMap, Session, Device,
     ];
 }

@@ -55,7 +55,8 @@ public static class Outbox
     }
 
     /// <summary>Sends a message whose commit has just been made, at once rather than with the next sweep; if this fails the sweep does it.</summary>
-    public static async Task SendNowAsync(IStore store, IWorkQueue queue, Partition partition, OutboxMessage message, CancellationToken cancellation = default)
+    public static async Task SendNowAsync(IStore store, IWorkQueue queue, Partition partition, OutboxMessage message,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(message);

@@ -11,7 +11,8 @@ internal enum ConditionVerb
     Prefix,
 }
 
-internal readonly record struct QueryCondition(IndexField Field, ConditionVerb Verb, IReadOnlyList<IndexValue> Values, IndexValue? From, IndexValue? To);
+internal readonly record struct QueryCondition(IndexField Field, ConditionVerb Verb, IReadOnlyList<IndexValue> Values, IndexValue? From,
+    IndexValue? To);
 
 /// <summary>A question about the declared index fields of one kind; nothing else can be asked, on any back end.</summary>
 public sealed class Query
@@ -50,9 +51,13 @@ public sealed class Query
     /// <summary>From <paramref name="from"/> to <paramref name="to"/>, both included, either open.</summary>
     public Query Between(IndexField field, IndexValue? from, IndexValue? to) => Add(new(field, ConditionVerb.Between, [], from, to));
 
-    /// <summary>From the month of one day to the month of another, either open, of a field that holds months. Older documents, which hold a day, are found as well.</summary>
+    /// <summary>
+    /// From the month of one day to the month of another, either open, of a field that holds months. Older documents, which hold a day, are found as
+    /// well.
+    /// </summary>
     public Query BetweenMonths(IndexField field, DateOnly? from, DateOnly? until) =>
-        Between(field, from is { } first ? IndexValue.Month(first) : default(IndexValue?), until is { } last ? IndexValue.Of(IndexValue.Month(last).Text + "~") : default(IndexValue?));
+        Between(field, from is { } first ? IndexValue.Month(first) : default(IndexValue?), until is { } last
+            ? IndexValue.Of(IndexValue.Month(last).Text + "~") : default(IndexValue?));
 
     public Query StartsWith(IndexField field, string prefix) => Add(new(field, ConditionVerb.Prefix, [IndexValue.Of(prefix)], null, null));
 

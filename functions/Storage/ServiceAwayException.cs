@@ -1,6 +1,8 @@
 namespace Storage;
 
-/// <summary>At the start a service that the data lie in does not answer, or does not let this program in. The message says which, and what to do.</summary>
+/// <summary>
+/// At the start a service that the data lie in does not answer, or does not let this program in. The message says which, and what to do.
+/// </summary>
 /// <param name="service">With the setting that names it.</param>
 /// <param name="status">What it answered; null: nothing.</param>
 public sealed class ServiceAwayException(string service, int? status, Exception failure) : Exception(Words(service, status), failure)

@@ -20,7 +20,8 @@ public sealed class StorageRoot : IAsyncDisposable
 
     /// <param name="probe">Whether more documents and blobs can be written.</param>
     /// <param name="tell">Tells trouble of this back end from mistakes of the program.</param>
-    internal StorageRoot(RingCheck ring, Func<CancellationToken, Task<Trouble?>> probe, Func<Exception, Trouble?> tell, params IEnumerable<IDisposable> owned) =>
+    internal StorageRoot(RingCheck ring, Func<CancellationToken, Task<Trouble?>> probe, Func<Exception, Trouble?> tell,
+        params IEnumerable<IDisposable> owned) =>
         (_ring, _probe, _tell, _owned) = (ring, probe, tell, [.. owned]);
 
     public required IStore Store { get; init; }
@@ -88,7 +89,8 @@ public sealed class StorageRoot : IAsyncDisposable
             try
             {
                 var gone = kind == Damage.Blob ? await IsWholeAsync(id, cancellation).ConfigureAwait(false)
-                    : !Kinds.All.TryGetValue(kind, out var known) || !Document.IsId(id) || await Store.FindAsync(place, known, id, cancellation).ConfigureAwait(false) is null;
+                    : !Kinds.All.TryGetValue(kind, out var known) || !Document.IsId(id) || await Store.FindAsync(place, known, id, cancellation)
+                    .ConfigureAwait(false) is null;
                 if (gone)
                 {
                     Damage.Mended(place, kind, id);
@@ -179,7 +181,8 @@ public sealed class StorageRoot : IAsyncDisposable
             }
 
             var file = Path.Combine(folder, "store.db");
-            var keys = await KeyRings.OpenAsync(new FileKeySource(settings.KeyFile), time, mayCreate: !File.Exists(file), settings.Keys, cancellation).ConfigureAwait(false);
+            var keys = await KeyRings.OpenAsync(new FileKeySource(settings.KeyFile), time, mayCreate: !File.Exists(file), settings.Keys, cancellation)
+                .ConfigureAwait(false);
             var damage = new Damage();
             store = new EmbeddedStore(file, keys, time, damage: damage);
             var blobs = new FolderBlobs(folder, keys, damage);
@@ -188,7 +191,8 @@ public sealed class StorageRoot : IAsyncDisposable
             var opened = store;
             // Most stores have never heard of a move, and nobody but us will: then nothing stands between.
             var moves = await Moving.CountyMoves.AtStartAsync(store, cancellation).ConfigureAwait(false);
-            var root = new StorageRoot(new(store, keys, store.SampleAsync, blobs: null), _ => opened.ProbeAsync(blobs), Troubles.Of, heads, store, held)
+            var root = new StorageRoot(new(store, keys, store.SampleAsync, blobs: null), _ => opened.ProbeAsync(blobs), Troubles.Of, heads,
+                store, held)
             {
                 Store = moves.Count == 0 ? store : new Moving.FencedStore(store, moves, time, alone: true),
                 Bare = store,

@@ -47,7 +47,8 @@ public sealed record StorageSettings
     public bool IsSameStore(StorageSettings other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return IsAzure == other.IsAzure && (IsAzure ? DatabaseAddress == other.DatabaseAddress : System.IO.Path.GetFullPath(Path) == System.IO.Path.GetFullPath(other.Path));
+        return IsAzure == other.IsAzure && (IsAzure ? DatabaseAddress == other.DatabaseAddress
+            : System.IO.Path.GetFullPath(Path) == System.IO.Path.GetFullPath(other.Path));
     }
 
     private string? DatabaseAddress => CosmosConnection is { } connection ? EndpointOf(connection) : CosmosEndpoint;
@@ -93,7 +94,8 @@ public sealed record StorageSettings
     }
 
     /// <summary>Where the key file is: beside the data folder, never inside.</summary>
-    public string KeyFile => System.IO.Path.GetFullPath(KeysPath ?? System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)) + ".keys");
+    public string KeyFile => System.IO.Path.GetFullPath(KeysPath
+        ?? System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)) + ".keys");
 
     /// <summary>Where the heads of the audit chains are kept: beside the keys, for whoever can write to the data folder must not reach
     /// them.</summary>
@@ -122,7 +124,8 @@ public sealed record StorageSettings
 
     /// <param name="plain">HTTP to this machine will do, too.</param>
     private static bool IsAccount(string? address, bool plain) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (plain && uri is { Scheme: "http", IsLoopback: true }));
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || (plain && uri is { Scheme: "http", IsLoopback: true }));
 
     /// <summary>Null where it is no connection string of an account, with its address and its key.</summary>
     private static string? EndpointOf(string connection)
@@ -143,7 +146,8 @@ public sealed record StorageSettings
     {
         (string, string?)[] given =
         [
-            ("Cosmos:Endpoint", CosmosEndpoint), ("Cosmos:Connection", CosmosConnection is null ? null : DatabaseAddress), ("KeyVault:Uri", KeyVaultUri?.AbsoluteUri),
+            ("Cosmos:Endpoint", CosmosEndpoint), ("Cosmos:Connection", CosmosConnection is null ? null : DatabaseAddress),
+                ("KeyVault:Uri", KeyVaultUri?.AbsoluteUri),
         ];
         foreach (var (name, address) in given)
         {
@@ -195,7 +199,8 @@ public sealed record StorageSettings
         // Records are sealed, but their counties, dates and the account's key are not to be read on a wire.
         if (CosmosConnection is not null && !IsAccount(EndpointOf(CosmosConnection), plain: CosmosGateway))
         {
-            yield return "Cosmos:Connection 应是 Azure 门户给出的连接字符串（AccountEndpoint=https://…;AccountKey=…;）；http 只能用于本机（127.0.0.1），并要设 Cosmos:Gateway 为 true。";
+            yield return "Cosmos:Connection 应是 Azure 门户给出的连接字符串（AccountEndpoint=https://…;AccountKey=…;）；http 只能用于本机（127.0.0.1），并要设 Cosmos:Gateway "
+                + "为 true。";
         }
 
         if (CosmosEndpoint is null && CosmosConnection is null)

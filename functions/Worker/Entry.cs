@@ -9,7 +9,9 @@ public static class Entry
     {
     }
 
-    /// <summary>Not a function of the deployment: the Functions SDK packs the host's part of the queue extension only where some method uses it.</summary>
+    /// <summary>
+    /// Not a function of the deployment: the Functions SDK packs the host's part of the queue extension only where some method uses it.
+    /// </summary>
     [Function("Unused")]
     public static void Unused([QueueTrigger("unused")] string message) => ArgumentNullException.ThrowIfNull(message);
 }

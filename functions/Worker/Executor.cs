@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Worker;
 
 /// <summary>
-/// Runs what the Functions host fires. Timers and queues call the catalogue's handlers; an HTTP function is done at once, because the host forwards the
-/// request itself to the application's own server.
+/// Runs what the Functions host fires. Timers and queues call the catalogue's handlers; an HTTP function is done at once, because the host forwards
+/// the request itself to the application's own server.
 /// </summary>
 internal sealed class Executor(Handlers handlers, TimeProvider time, ILogger<Executor> log) : IFunctionExecutor
 {
@@ -24,7 +24,8 @@ internal sealed class Executor(Handlers handlers, TimeProvider time, ILogger<Exe
             var message = function is QueueFunction
                 ? (await context.BindInputAsync<string>(context.FunctionDefinition.InputBindings[Metadata.Message])).Value
                 : null;
-            await handlers.RunAsync(function, new Firing(message, time.GetUtcNow()) { Due = Due(context), Trace = context.TraceContext.TraceParent }, context.CancellationToken);
+            await handlers.RunAsync(function, new Firing(message, time.GetUtcNow()) { Due = Due(context), Trace = context.TraceContext.TraceParent },
+                context.CancellationToken);
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
@@ -44,9 +45,12 @@ internal sealed class Executor(Handlers handlers, TimeProvider time, ILogger<Exe
     {
         var told = context.BindingContext.BindingData;
         return told.TryGetValue("DequeueCount", out var count) && count?.ToString() == "1" && told.TryGetValue("InsertionTime", out var inserted)
-            && DateTimeOffset.TryParse(inserted?.ToString()?.Trim('"'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? since : null;
+            && DateTimeOffset.TryParse(inserted?.ToString()?.Trim('"'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since)
+            ? since : null;
     }
 }
 
-/// <summary>What the Functions host hears of a failure. It logs the message of an exception, and ours may hold what a record held; so it gets this one.</summary>
+/// <summary>
+/// What the Functions host hears of a failure. It logs the message of an exception, and ours may hold what a record held; so it gets this one.
+/// </summary>
 internal sealed class InvocationFailedException(string function) : Exception($"{function} failed; the worker's log says where.");

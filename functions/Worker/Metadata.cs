@@ -21,7 +21,8 @@ internal sealed class Metadata : IFunctionMetadataProvider
 
     public static ImmutableArray<IFunctionMetadata> All { get; } =
     [
-        .. Catalogue.Deployed.Select(function => Function(function.Name, Request(function.Route, function.Method == "GET" ? ["get", "head"] : [Lower(function.Method)]), Answer())),
+        .. Catalogue.Deployed.Select(function => Function(function.Name,
+            Request(function.Route, function.Method == "GET" ? ["get", "head"] : [Lower(function.Method)]), Answer())),
 
         // Every method: what is no page is refused by the application, in words.
         .. Catalogue.CatchAlls.Select(pages => Function(pages.Name, Request(pages.Route, Every), Answer())),

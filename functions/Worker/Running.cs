@@ -16,8 +16,8 @@ using Microsoft.Extensions.Logging;
 namespace Worker;
 
 /// <summary>
-/// Runs the application as an isolated worker of Azure Functions: the host hears over gRPC which functions there are and fires timers and queues by it;
-/// requests it forwards to the application's own server, whose address is one of the worker's capabilities.
+/// Runs the application as an isolated worker of Azure Functions: the host hears over gRPC which functions there are and fires timers and queues by
+/// it; requests it forwards to the application's own server, whose address is one of the worker's capabilities.
 /// </summary>
 internal static class Running
 {
@@ -38,7 +38,8 @@ internal static class Running
     public static async Task<int> RunAsync(string[] args)
     {
         // The host may name the worker's own file first.
-        var given = new ConfigurationBuilder().AddCommandLine([.. args.SkipWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal))], Arguments).Build();
+        var given = new ConfigurationBuilder().AddCommandLine([.. args.SkipWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal))],
+            Arguments).Build();
         if (given["Functions:Worker:HostEndpoint"] is null)
         {
             return Refuse("这个程序由 Azure Functions 主机启动。单机运行请用 functions/Host。");
@@ -72,7 +73,8 @@ internal static class Running
 
     private static Task<WebApplication> CreateAsync(IConfiguration given, Socket socket)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = Environments.Production, ApplicationName = nameof(Worker), ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new() { EnvironmentName = Environments.Production, ApplicationName = nameof(Worker), ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables().AddConfiguration(given);
         builder.Logging.AddFilter("Microsoft", LogLevel.Error);
         builder.WebHost.UseServer(kestrel => kestrel.ListenHandle((ulong)socket.SafeHandle.DangerousGetHandle()));
@@ -82,7 +84,8 @@ internal static class Running
         builder.Services.AddSingleton<IFunctionMetadataProvider, Metadata>();
         builder.Services.AddSingleton<IFunctionExecutor, Executor>();
         builder.Services.AddFunctionsWorkerDefaults(options => options.Capabilities["HttpUri"] =
-            string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/")).UseFunctionExecutionMiddleware();
+            string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/"))
+            .UseFunctionExecutionMiddleware();
         if (Settings.Read(builder.Configuration).Settings is { Otlp: not null })
         {
             TellTheHost(builder);
@@ -92,8 +95,8 @@ internal static class Running
         return Application.CreateAsync(builder, Carriage.FunctionsHost);
     }
 
-    /// <summary>The worker sends its logs to a collector by itself, and says so to the host, which would send them there again. To Application Insights they go by
-    /// way of the host.</summary>
+    /// <summary>The worker sends its logs to a collector by itself, and says so to the host, which would send them there again. To Application
+    /// Insights they go by way of the host.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void TellTheHost(WebApplicationBuilder builder) => builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
 

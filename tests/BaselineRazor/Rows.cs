@@ -16,13 +16,16 @@ internal static class Rows
         await using var db = new SqliteConnection(connection);
         await db.OpenAsync();
         await using var setUp = db.CreateCommand();
-        setUp.CommandText = "PRAGMA journal_mode=WAL; CREATE TABLE IF NOT EXISTS children(id INTEGER PRIMARY KEY, name TEXT, kind TEXT, place TEXT, status TEXT, born TEXT, due TEXT)";
+        setUp.CommandText =
+            "PRAGMA journal_mode=WAL; CREATE TABLE IF NOT EXISTS children(id INTEGER PRIMARY KEY, name TEXT, kind TEXT, place TEXT, status TEXT, "
+                + "born TEXT, due TEXT)";
         await setUp.ExecuteNonQueryAsync();
 
         await using var transaction = await db.BeginTransactionAsync();
         await using var insert = db.CreateCommand();
         insert.CommandText = "INSERT OR IGNORE INTO children VALUES ($id, $name, $kind, '潞州区东街街道', '在册', $born, '2026年12月1日')";
-        var (id, name, kind, born) = (insert.Parameters.Add("$id", SqliteType.Integer), insert.Parameters.Add("$name", SqliteType.Text), insert.Parameters.Add("$kind", SqliteType.Text), insert.Parameters.Add("$born", SqliteType.Text));
+        var (id, name, kind, born) = (insert.Parameters.Add("$id", SqliteType.Integer), insert.Parameters.Add("$name", SqliteType.Text),
+            insert.Parameters.Add("$kind", SqliteType.Text), insert.Parameters.Add("$born", SqliteType.Text));
         for (var row = 1; row <= Count; row++)
         {
             (id.Value, name.Value, kind.Value) = (row, string.Create(CultureInfo.InvariantCulture, $"张{row}"), row % 2 == 0 ? "流动儿童" : "留守儿童");

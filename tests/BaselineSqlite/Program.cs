@@ -7,17 +7,20 @@ builder.Logging.ClearProviders();
 var app = builder.Build();
 
 var folder = Directory.CreateDirectory(app.Configuration["Store:Path"] ?? "data").FullName;
-await using var db = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "baseline.db"), Pooling = false }.ToString());
+await using var db = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "baseline.db"), Pooling = false }
+    .ToString());
 await db.OpenAsync();
 await using (var setUp = db.CreateCommand())
 {
-    setUp.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS declarations(id TEXT PRIMARY KEY, form TEXT, body BLOB)";
+    setUp.CommandText =
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS declarations(id TEXT PRIMARY KEY, form TEXT, body BLOB)";
     await setUp.ExecuteNonQueryAsync();
 }
 
 await using var insert = db.CreateCommand();
 insert.CommandText = "INSERT INTO declarations(id, form, body) VALUES ($id, $form, $body)";
-var (id, form, body) = (insert.Parameters.Add("$id", SqliteType.Text), insert.Parameters.Add("$form", SqliteType.Text), insert.Parameters.Add("$body", SqliteType.Blob));
+var (id, form, body) = (insert.Parameters.Add("$id", SqliteType.Text), insert.Parameters.Add("$form", SqliteType.Text),
+    insert.Parameters.Add("$body", SqliteType.Blob));
 await insert.PrepareAsync();
 using var writer = new SemaphoreSlim(1);
 
@@ -26,7 +29,8 @@ app.MapPost("/api/declarations", async (HttpContext http) =>
 {
     using var json = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
     var receipt = Guid.CreateVersion7().ToString("N");
-    var (formId, answers) = (json.RootElement.GetProperty("formId").GetString(), JsonSerializer.SerializeToUtf8Bytes(json.RootElement.GetProperty("answers"), Json.Default.JsonElement));
+    var (formId, answers) = (json.RootElement.GetProperty("formId").GetString(),
+        JsonSerializer.SerializeToUtf8Bytes(json.RootElement.GetProperty("answers"), Json.Default.JsonElement));
     await writer.WaitAsync(http.RequestAborted);
     try
     {

@@ -16,8 +16,8 @@ namespace Benchmarks;
 internal sealed record Wanted(string Id, string Name, string? Number, string? Phone, string Receipt);
 
 /// <summary>
-/// A county in which tens of thousands of children are registered: families of the synthetic city whose declarations were decided, registered, indexed
-/// and audited by the product's own code. Kept under artifacts for as long as that code and the day are the same.
+/// A county in which tens of thousands of children are registered: families of the synthetic city whose declarations were decided, registered,
+/// indexed and audited by the product's own code. Kept under artifacts for as long as that code and the day are the same.
 /// </summary>
 /// <param name="Children">Registered ones.</param>
 /// <param name="Seconds">How long seeding took, now or when it was done.</param>
@@ -33,7 +33,8 @@ internal sealed record County(string Folder, int Children, double Seconds, IRead
     public static async Task<County> OfAsync(int children)
     {
         var root = Path.Combine(Repository.Root, "artifacts", "county");
-        var version = string.Concat(new[] { typeof(CitySeeder), typeof(DivisionCode), typeof(IStore) }.Select(type => type.Module.ModuleVersionId.ToString("N")[..6]));
+        var version = string.Concat(new[] { typeof(CitySeeder), typeof(DivisionCode), typeof(IStore) }
+            .Select(type => type.Module.ModuleVersionId.ToString("N")[..6]));
         var folder = Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow.AddHours(8):yyyyMMdd}-{version}-{children}"));
         var done = Path.Combine(folder, "seeded");
         if (!File.Exists(done))

@@ -43,12 +43,15 @@ internal static class Declare
             tail.Add(ours[^1].P99 / theirs[^1].P99);
         }
 
-        string Times(Func<Load, double> of, string unit) => $"{Figure.Number(Figure.Median(ours.Select(of)))} against {Figure.Number(Figure.Median(theirs.Select(of)))} {unit}";
+        string Times(Func<Load, double> of, string unit) =>
+            $"{Figure.Number(Figure.Median(ours.Select(of)))} against {Figure.Number(Figure.Median(theirs.Select(of)))} {unit}";
         return
         [
             new Figure($"full-form POST per second, {Clients} clients, one core, against parse + SQLite commit", throughput, null, 0.40, "0.60 ×",
-                $"{Times(load => load.PerSecond, "a second")}; processor time a form {Times(load => load.Effort * 1e6, "µs")}; peak memory {Times(load => load.PeakMegabytes, "MB")}"),
-            new Figure("the same, 99th percentile of the time to the answer", tail, 3.0, null, "—", $"p50 {Times(load => load.P50 * 1000, "ms")}; p99 {Times(load => load.P99 * 1000, "ms")}"),
+                $"{Times(load => load.PerSecond, "a second")}; processor time a form {Times(load => load.Effort * 1e6, "µs")}; peak memory "
+                    + $"{Times(load => load.PeakMegabytes, "MB")}"),
+            new Figure("the same, 99th percentile of the time to the answer", tail, 3.0, null, "—",
+                $"p50 {Times(load => load.P50 * 1000, "ms")}; p99 {Times(load => load.P99 * 1000, "ms")}"),
         ];
     }
 
@@ -59,8 +62,8 @@ internal static class Declare
     private sealed record Load(double PerSecond, double P50, double P99, double Effort, double PeakMegabytes);
 
     /// <summary>
-    /// Self-declared forms of the synthetic city as they would be sent, enough that hardly a child is declared twice: a repeated number opens a case and
-    /// grows a list, which is real work but not what parents send all day.
+    /// Self-declared forms of the synthetic city as they would be sent, enough that hardly a child is declared twice: a repeated number opens a case
+    /// and grows a list, which is real work but not what parents send all day.
     /// </summary>
     public static List<byte[]> Bodies()
     {
@@ -96,19 +99,22 @@ internal static class Declare
 
         // Warm: tiered compilation has seen the path and is done with it, files have grown.
         var route = new Route("/api/declarations", 201);
-        await ClientsAsync(running.Port, route, bodies, effort.Rounds == 1 ? effort.Load : TimeSpan.FromSeconds(Math.Max(10, effort.Load.TotalSeconds)), 0);
+        await ClientsAsync(running.Port, route, bodies, effort.Rounds == 1 ? effort.Load
+            : TimeSpan.FromSeconds(Math.Max(10, effort.Load.TotalSeconds)), 0);
         var (started, spent) = (Stopwatch.GetTimestamp(), running.ProcessorSeconds);
         var times = await ClientsAsync(running.Port, route, bodies, effort.Load, bodies.Count / Clients / 2);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         times.Sort();
-        return new Load(times.Count / seconds, times[times.Count / 2], times[(int)(times.Count * 0.99)], (running.ProcessorSeconds - spent) / times.Count, running.PeakMegabytes);
+        return new Load(times.Count / seconds, times[times.Count / 2], times[(int)(times.Count * 0.99)],
+            (running.ProcessorSeconds - spent) / times.Count, running.PeakMegabytes);
     }
 
     /// <summary>Posts from all clients for so long; the seconds to each answer.</summary>
     public static async Task<List<double>> ClientsAsync(int port, Route route, List<byte[]> bodies, TimeSpan load, int offset, int clients = Clients)
     {
         var until = Stopwatch.GetTimestamp() + (long)(load.TotalSeconds * Stopwatch.Frequency);
-        var all = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => ClientAsync(port, route, bodies, (client * (bodies.Count / clients)) + offset, until))));
+        var all = await Task.WhenAll(Enumerable.Range(0, clients)
+            .Select(client => Task.Run(() => ClientAsync(port, route, bodies, (client * (bodies.Count / clients)) + offset, until))));
         return [.. all.SelectMany(times => times)];
     }
 
@@ -122,7 +128,8 @@ internal static class Declare
         {
             var body = bodies[next++ % bodies.Count];
             var head = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
-                $"POST {route.Path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nIdempotency-Key: {Guid.NewGuid():N}\r\nContent-Length: {body.Length}\r\n\r\n"));
+                $"POST {route.Path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nIdempotency-Key: "
+                    + $"{Guid.NewGuid():N}\r\nContent-Length: {body.Length}\r\n\r\n"));
             var started = Stopwatch.GetTimestamp();
             await socket.SendAsync(new ArraySegment<byte>[] { head, body });
             var status = await AnswerAsync(socket, buffer);
@@ -149,7 +156,8 @@ internal static class Declare
 
         var headers = Encoding.ASCII.GetString(buffer, 0, head);
         var length = headers.IndexOf("Content-Length:", StringComparison.OrdinalIgnoreCase);
-        var end = length < 0 ? -1 : head + 4 + int.Parse(headers.AsSpan(length + 15, headers.IndexOfLineEnd(length) - length - 15), CultureInfo.InvariantCulture);
+        var end = length < 0 ? -1 : head + 4 + int.Parse(headers.AsSpan(length + 15, headers.IndexOfLineEnd(length) - length - 15),
+            CultureInfo.InvariantCulture);
         while (end < 0 ? !buffer.AsSpan(0, read).EndsWith("0\r\n\r\n"u8) : read < end)
         {
             var received = await socket.ReceiveAsync(buffer.AsMemory(read));

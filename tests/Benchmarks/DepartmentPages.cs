@@ -4,9 +4,9 @@ using System.Globalization;
 namespace Benchmarks;
 
 /// <summary>
-/// Thirty reviewers and twenty officers of the education department in one county that has been compared with the department's list, each waiting a second before
-/// the next click: differences, possible pairs, checklists, policy gaps, the department's desk; against fifty people who look at a bare Razor page that reads one
-/// row. Both servers on one processor, taking turns; the people on the other.
+/// Thirty reviewers and twenty officers of the education department in one county that has been compared with the department's list, each waiting a
+/// second before the next click: differences, possible pairs, checklists, policy gaps, the department's desk; against fifty people who look at a bare
+/// Razor page that reads one row. Both servers on one processor, taking turns; the people on the other.
 /// </summary>
 internal static class DepartmentPages
 {
@@ -37,7 +37,8 @@ internal static class DepartmentPages
         using var theirs = Running.Start(bare, scratch.Path, ServerCore);
         await ours.ReadyAsync();
         await theirs.ReadyAsync();
-        var staff = await Task.WhenAll(Enumerable.Range(0, Reviewers + Officers).Select(number => Clerk.SignInAsync(ours.Port, number, number < Reviewers, comparison)));
+        var staff = await Task.WhenAll(Enumerable.Range(0, Reviewers + Officers)
+            .Select(number => Clerk.SignInAsync(ours.Port, number, number < Reviewers, comparison)));
         var visitors = Enumerable.Range(0, Reviewers + Officers).Select(number => new Visitor(theirs.Port, number)).ToArray();
         await Person.RunAsync(staff, effort.Load, TimeSpan.Zero);
         await Person.RunAsync(visitors, effort.Load, TimeSpan.Zero);
@@ -51,10 +52,13 @@ internal static class DepartmentPages
         return
         [
             .. own[0].Keys.Where(page => own.All(round => round.ContainsKey(page))).Order(StringComparer.Ordinal).Select(page => new Figure(
-                $"departments: {page}, {county.Children.ToString("N0", CultureInfo.InvariantCulture)} registered children, {Reviewers + Officers} people with 1 s of thought, 95th percentile against a bare Razor page of one row",
+                $"departments: {page}, {county.Children.ToString("N0", CultureInfo.InvariantCulture)} registered children, {Reviewers + Officers} "
+                    + $"people with 1 s of thought, 95th percentile against a bare Razor page of one row",
                 [.. own.Zip(other, (mine, others) => Person.P95(mine[page]) / Person.P95(others))], null, null, "50 ms",
-                $"p50 {Person.Milliseconds(own.Select(round => Figure.Median(round[page])))} against {Person.Milliseconds(other.Select(Figure.Median))}; " +
-                $"p95 {Person.Milliseconds(own.Select(round => Person.P95(round[page])))} against {Person.Milliseconds(other.Select(Person.P95))}; {own.Sum(round => round[page].Count)} pages")),
+                $"p50 {Person.Milliseconds(own.Select(round => Figure.Median(round[page])))} against "
+                    + $"{Person.Milliseconds(other.Select(Figure.Median))}; " +
+                $"p95 {Person.Milliseconds(own.Select(round => Person.P95(round[page])))} against {Person.Milliseconds(other.Select(Person.P95))}; "
+                + $"{own.Sum(round => round[page].Count)} pages")),
         ];
     }
 
@@ -71,15 +75,17 @@ internal static class DepartmentPages
         {
             var run = "/portal/verification/" + comparison;
             var clerk = new Clerk(port, number, reviews
-                ? [("comparisons", "/portal/verification"), ("differences", run), ("differences", run), ("pair", run + "/pairs"), ("pair", run + "/pairs"), ("gaps", "/portal/policy-gaps"), ("board", "/portal/checklists")]
+                ? [("comparisons", "/portal/verification"), ("differences", run), ("differences", run), ("pair", run + "/pairs"),
+                    ("pair", run + "/pairs"), ("gaps", "/portal/policy-gaps"), ("board", "/portal/checklists")]
                 : [("desk", "/portal/department"), ("checklist", "/portal/checklists/education"), ("gaps", "/portal/policy-gaps")]);
-            var entered = await clerk.Wire.PostAsync("/portal/signin", null, ("role", reviews ? "countyReviewer" : "departmentOfficer"), ("county", County.Code), ("department", "education"),
-                ("name", string.Create(CultureInfo.InvariantCulture, $"第{number}位")));
+            var entered = await clerk.Wire.PostAsync("/portal/signin", null, ("role", reviews ? "countyReviewer" : "departmentOfficer"),
+                ("county", County.Code), ("department", "education"), ("name", string.Create(CultureInfo.InvariantCulture, $"第{number}位")));
             clerk._cookie = entered.Cookie ?? throw new InvalidOperationException($"Signing in was answered with {entered.Status}.");
             if (reviews)
             {
                 var closed = await clerk.Wire.GetAsync(run, clerk._cookie);
-                var token = closed.Find("name=\"formToken\" value=\"", "\"") ?? throw new InvalidOperationException($"The comparison was answered with {closed.Status}.");
+                var token = closed.Find("name=\"formToken\" value=\"", "\"")
+                    ?? throw new InvalidOperationException($"The comparison was answered with {closed.Status}.");
                 var opened = await clerk.Wire.PostAsync(run + "/opening", clerk._cookie, ("formToken", token), ("reason", "核对信息"));
                 if (opened.Status != 303)
                 {
@@ -103,7 +109,8 @@ internal static class DepartmentPages
 
         protected override void Look(string page, Answered answer)
         {
-            _next = page == "differences" && answer.Find("data-next href=\"", "\"") is { } next ? next.Replace("&amp;", "&", StringComparison.Ordinal) : _next;
+            _next = page == "differences" && answer.Find("data-next href=\"", "\"") is { } next
+                ? next.Replace("&amp;", "&", StringComparison.Ordinal) : _next;
             if (answer.Status != 200 || answer.Find("<h1", "</h1>") is null)
             {
                 throw new InvalidOperationException($"{page} was answered with {answer.Status}.");

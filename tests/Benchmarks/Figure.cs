@@ -23,7 +23,8 @@ internal sealed record Figure(string Name, IReadOnlyList<double> Ratios, double?
     public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
-        return sorted.Length == 0 ? double.NaN : sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+        return sorted.Length == 0 ? double.NaN : sorted.Length % 2 == 1 ? sorted[sorted.Length / 2]
+            : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
     public static string Number(double value) => value.ToString(value >= 10 ? "0" : "0.00", CultureInfo.InvariantCulture);
@@ -36,14 +37,16 @@ internal static class Report
     {
         var lines = new List<string>
         {
-            $"Measured {DateTimeOffset.UtcNow:yyyy-MM-dd} on {Environment.ProcessorCount} cores ({Processor()}), {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription.Split('\n')[0]}.",
+            $"Measured {DateTimeOffset.UtcNow:yyyy-MM-dd} on {Environment.ProcessorCount} cores ({Processor()}), "
+                + $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription.Split('\n')[0]}.",
             "Each ratio is the median of the rounds of one run in which both sides took turns; only ratios are gated.",
             "",
             "| claim | ratio (rounds) | gate | aim | absolute, on this machine |",
             "|---|---|---|---|---|",
         };
         lines.AddRange(figures.Select(figure =>
-            $"| {figure.Name} | **{Figure.Number(figure.Ratio)}** ({string.Join(" ", figure.Ratios.Select(Figure.Number))}) | {figure.Gate}{figure.Verdict} | {figure.Aim} | {figure.Absolute} |"));
+            $"| {figure.Name} | **{Figure.Number(figure.Ratio)}** ({string.Join(" ", figure.Ratios.Select(Figure.Number))}) | {figure.Gate}"
+                + $"{figure.Verdict} | {figure.Aim} | {figure.Absolute} |"));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllLinesAsync(path, lines);
     }

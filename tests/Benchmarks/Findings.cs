@@ -6,15 +6,15 @@ using RulesEngine.Models;
 namespace Benchmarks;
 
 /// <summary>
-/// Full findings (windows of days, conditions with facts and Chinese explanations, key care, responsible county, next review day) against the RulesEngine
-/// package that only combines conditions into outcomes, from facts that somebody has prepared for it: what every condition came to.
+/// Full findings (windows of days, conditions with facts and Chinese explanations, key care, responsible county, next review day) against the
+/// RulesEngine package that only combines conditions into outcomes, from facts that somebody has prepared for it: what every condition came to.
 /// </summary>
 /// <remarks>
-/// The comparison is written as that package's guide writes rules: one rule per finding and outcome, one nested rule per condition, so that the result
-/// tells which condition failed. Without that (one flat expression per outcome) it is faster, and its time is reported beside.
+/// The comparison is written as that package's guide writes rules: one rule per finding and outcome, one nested rule per condition, so that the
+/// result tells which condition failed. Without that (one flat expression per outcome) it is faster, and its time is reported beside.
 /// <para>
-/// The plan has five rules, and both sides answer all that a form asks, 四(一) of a left-behind child too: that it takes the conditions of the monitoring
-/// is known to whoever reads the plan, not to an engine that is given rules. Its time without that rule is reported beside.
+/// The plan has five rules, and both sides answer all that a form asks, 四(一) of a left-behind child too: that it takes the conditions of the
+/// monitoring is known to whoever reads the plan, not to an engine that is given rules. Its time without that rule is reported beside.
 /// </para>
 /// <para>
 /// A child is judged when its answers have just been read (a form posted, a record opened), so both sides go over and over children that stay in the
@@ -71,9 +71,11 @@ internal static class Findings
         var (ours, theirs) = (sides[0], sides[1]);
         return
         [
-            new Figure("full findings per second, against RulesEngine computing outcomes only", [.. ours.Rounds.Zip(theirs.Rounds, (own, other) => other / own)], null, 3, "20 ×",
-                $"{ours.Micro} µs and {ours.Bytes:0} B against {theirs.Micro} µs and {theirs.Bytes:0} B a child, processor time "
-                + $"({sides[2].Micro} µs where it leaves out 四(一) of a left-behind child, which equals 二(二); {sides[3].Micro} µs with flat expressions that name "
+            new Figure("full findings per second, against RulesEngine computing outcomes only",
+                [.. ours.Rounds.Zip(theirs.Rounds, (own, other) => other / own)], null, 3, "20 ×",
+                    $"{ours.Micro} µs and {ours.Bytes:0} B against {theirs.Micro} µs and {theirs.Bytes:0} B a child, processor time "
+                + $"({sides[2].Micro} µs where it leaves out 四(一) of a left-behind child, which equals 二(二); {sides[3].Micro} µs with flat "
+                + $"expressions that name "
                 + $"no condition; over {Cold} children, most of them out of the processor's cache, {sides[4].Micro} µs against {sides[5].Micro} µs)"),
         ];
     }
@@ -129,13 +131,18 @@ internal static class Findings
     }
 
     /// <param name="rules">Those of one finding.</param>
-    /// <param name="leftBehindTwice">Whether <c>statistics.leftBehind</c> is asked as well, or taken from the monitoring, whose definition it has.</param>
+    /// <param name="leftBehindTwice">Whether <c>statistics.leftBehind</c> is asked as well, or taken from the monitoring, whose definition it
+    /// has.</param>
     private static RulesEngine.RulesEngine Engine(Func<string, string[], IEnumerable<Rule>> rules, bool leftBehindTwice)
     {
         var leftBehind = Prepared.LeftBehindFindings.Where(finding => leftBehindTwice || finding.Key != RuleIds.StatisticsLeftBehind);
         return new(
         [
-            new Workflow { WorkflowName = Prepared.Migrant, Rules = [.. Prepared.MigrantFindings.SelectMany(finding => rules(finding.Key, finding.Value))] },
+            new Workflow
+            {
+                WorkflowName = Prepared.Migrant,
+                Rules = [.. Prepared.MigrantFindings.SelectMany(finding => rules(finding.Key, finding.Value))]
+            },
             new Workflow { WorkflowName = Prepared.LeftBehind, Rules = [.. leftBehind.SelectMany(finding => rules(finding.Key, finding.Value))] },
         ]);
     }
@@ -148,9 +155,11 @@ internal static class Findings
     });
 
     private static IEnumerable<Rule> Flat(string finding, string[] conditions) => Enum.GetValues<Outcome>().Select(outcome =>
-        Lambda($"{finding}:{outcome}", string.Join(outcome is Outcome.Met ? " && " : " || ", conditions.Select(condition => $"c.{condition} == {(int)outcome}"))));
+        Lambda($"{finding}:{outcome}", string.Join(outcome is Outcome.Met ? " && " : " || ",
+            conditions.Select(condition => $"c.{condition} == {(int)outcome}"))));
 
-    private static Rule Lambda(string name, string expression) => new() { RuleName = name, Expression = expression, RuleExpressionType = RuleExpressionType.LambdaExpression };
+    private static Rule Lambda(string name, string expression) =>
+        new() { RuleName = name, Expression = expression, RuleExpressionType = RuleExpressionType.LambdaExpression };
 
     /// <summary>One of the things compared.</summary>
     private sealed class Side(Func<Task<long>> work, int children)
@@ -169,8 +178,8 @@ internal static class Findings
         public double Bytes => Figure.Median(_bytes);
 
         /// <summary>
-        /// Until nothing is compiled any more: methods are first compiled quickly, then, in the background and after a pause, once more for speed, by what
-        /// was seen of them meanwhile.
+        /// Until nothing is compiled any more: methods are first compiled quickly, then, in the background and after a pause, once more for speed, by
+        /// what was seen of them meanwhile.
         /// </summary>
         public async Task WarmUpAsync(Effort effort)
         {
@@ -184,7 +193,9 @@ internal static class Findings
             }
         }
 
-        /// <summary>Processor time, not the clock's: what else the machine does is not what is compared. Should something still be compiled, without that.</summary>
+        /// <summary>
+        /// Processor time, not the clock's: what else the machine does is not what is compared. Should something still be compiled, without that.
+        /// </summary>
         public async Task MeasureAsync(Effort effort)
         {
             var best = double.MaxValue;
@@ -223,11 +234,13 @@ public sealed class Prepared
     {
         [RuleIds.MonitoringMigrant] = [nameof(UnderSixteen), nameof(WithGuardian), nameof(CrossCounty), nameof(SixMonths)],
         [RuleIds.StatisticsMigrant] = [nameof(UnderSixteen), nameof(WithGuardian), nameof(CrossTownship), nameof(SixMonths)],
-        [RuleIds.StatisticsMigrantCensus] = [nameof(UnderSixteen), nameof(WithGuardian), nameof(CrossTownship), nameof(OutsideCityDistricts), nameof(MainlandResident), nameof(SixMonths)],
+        [RuleIds.StatisticsMigrantCensus] = [nameof(UnderSixteen), nameof(WithGuardian), nameof(CrossTownship), nameof(OutsideCityDistricts),
+            nameof(MainlandResident), nameof(SixMonths)],
     };
 
     private static string[] LeftBehindConditions =>
-        [nameof(UnderSixteen), nameof(ParentsAway), nameof(NotWithParents), nameof(WorkCrossCounty), nameof(WorkSixMonths), nameof(OtherParentIncapable)];
+        [nameof(UnderSixteen), nameof(ParentsAway), nameof(NotWithParents), nameof(WorkCrossCounty), nameof(WorkSixMonths),
+            nameof(OtherParentIncapable)];
 
     /// <summary>四(一) takes the definition of 二(二).</summary>
     public static IReadOnlyDictionary<string, string[]> LeftBehindFindings { get; } = new Dictionary<string, string[]>

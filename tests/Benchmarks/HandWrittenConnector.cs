@@ -4,7 +4,9 @@ using Channels.BotFramework;
 
 namespace Benchmarks;
 
-/// <summary>The baseline of <see cref="BotTurns"/>: how replies were sent before Bot Builder, with nothing between our activity and the request.</summary>
+/// <summary>
+/// The baseline of <see cref="BotTurns"/>: how replies were sent before Bot Builder, with nothing between our activity and the request.
+/// </summary>
 internal sealed class HandWrittenConnector(HttpClient http, BotToken token)
 {
     public async Task SendAsync(Activity activity, ConversationReference to)
@@ -20,6 +22,7 @@ internal sealed class HandWrittenConnector(HttpClient http, BotToken token)
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
         var body = await response.Content.ReadAsByteArrayAsync();
-        _ = JsonSerializer.Deserialize(body, ActivityJson.Default.ResourceResponse) ?? throw new InvalidOperationException("The connector gave no id.");
+        _ = JsonSerializer.Deserialize(body, ActivityJson.Default.ResourceResponse)
+            ?? throw new InvalidOperationException("The connector gave no id.");
     }
 }

@@ -7,8 +7,8 @@ using Suite.Hosting.Functions;
 namespace Benchmarks;
 
 /// <summary>
-/// The published worker under the Functions host for tests beside the stand-alone server, taking turns, both on the Cosmos DB double and Azurite: what the way
-/// through the Functions host costs, at the start and at every request. The real host costs more; its part is Azure's.
+/// The published worker under the Functions host for tests beside the stand-alone server, taking turns, both on the Cosmos DB double and Azurite:
+/// what the way through the Functions host costs, at the start and at every request. The real host costs more; its part is Azure's.
 /// </summary>
 internal static class Hosted
 {
@@ -52,8 +52,10 @@ internal static class Hosted
             ratios.Add(ours[^1] / theirs[^1]);
         }
 
-        return new("worker start to the first 200 through the Functions host for tests, against the stand-alone server on the same stores", ratios, 2.5, null, "1.5 ×",
-            $"{Figure.Number(Figure.Median(ours) * 1000)} ms against {Figure.Number(Figure.Median(theirs) * 1000)} ms; published folder {Figure.Number(megabytes)} MB");
+        return new("worker start to the first 200 through the Functions host for tests, against the stand-alone server on the same stores", ratios,
+            2.5, null, "1.5 ×",
+                $"{Figure.Number(Figure.Median(ours) * 1000)} ms against {Figure.Number(Figure.Median(theirs) * 1000)} ms; published folder "
+                + $"{Figure.Number(megabytes)} MB");
 
         async Task<double> HostedAsync()
         {
@@ -61,7 +63,8 @@ internal static class Hosted
             await using var functions = await FunctionsHost.StartAsync(worker, _ => stores.Settings);
             using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
             using var answer = await client.GetAsync(new Uri(functions.Address, "/api/health/ready"));
-            return answer.IsSuccessStatusCode ? Stopwatch.GetElapsedTime(started).TotalSeconds : throw new InvalidOperationException($"The worker is not ready: {answer.StatusCode}.");
+            return answer.IsSuccessStatusCode ? Stopwatch.GetElapsedTime(started).TotalSeconds
+                : throw new InvalidOperationException($"The worker is not ready: {answer.StatusCode}.");
         }
 
         async Task<double> AloneAsync()
@@ -73,7 +76,8 @@ internal static class Hosted
         }
     }
 
-    private static async Task<Figure> PostAsync(string what, Declare.Route route, Published host, string worker, AzuriteProcess azurite, List<byte[]> bodies, Effort effort)
+    private static async Task<Figure> PostAsync(string what, Declare.Route route, Published host, string worker, AzuriteProcess azurite,
+        List<byte[]> bodies, Effort effort)
     {
         var (ratios, ours, theirs) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < effort.Rounds; round++)
@@ -83,8 +87,8 @@ internal static class Hosted
             ratios.Add(ours[^1] / theirs[^1]);
         }
 
-        return new($"{what} per second, {Clients} clients, through the Functions host for tests, against the stand-alone server on the same stores", ratios, null, 0.5, "—",
-            $"{Figure.Number(Figure.Median(ours))} against {Figure.Number(Figure.Median(theirs))} a second");
+        return new($"{what} per second, {Clients} clients, through the Functions host for tests, against the stand-alone server on the same stores",
+            ratios, null, 0.5, "—", $"{Figure.Number(Figure.Median(ours))} against {Figure.Number(Figure.Median(theirs))} a second");
 
         async Task<double> HostedAsync()
         {
@@ -116,7 +120,8 @@ internal static class Hosted
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "azurite")))
         {
             Directory.CreateDirectory(folder);
-            using var npm = Process.Start("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", "--no-save", AzuriteProcess.Package]);
+            using var npm = Process.Start("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", "--no-save",
+                AzuriteProcess.Package]);
             await npm.WaitForExitAsync();
         }
 
@@ -152,7 +157,8 @@ internal static class Hosted
 
         public (string, string)[] Variables => [.. Settings.Select(setting => (setting.Key, setting.Value))];
 
-        public static async Task<Stores> OpenAsync(AzuriteProcess azurite) => new(await CosmosServer.StartAsync(CosmosDouble.NewAccount()), azurite.NewConnection());
+        public static async Task<Stores> OpenAsync(AzuriteProcess azurite) =>
+            new(await CosmosServer.StartAsync(CosmosDouble.NewAccount()), azurite.NewConnection());
 
         public async ValueTask DisposeAsync()
         {

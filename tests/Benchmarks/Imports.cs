@@ -53,18 +53,20 @@ internal static class Imports
 
         return
         [
-            new Figure($"whole import of {rows:N0} rows with sealing and commits, against MiniExcel reading them (processor time)", processor, 3, null, "≤ 3 ×",
-                $"{Figure.Number(ours.Processor)} s against {Figure.Number(theirs.Processor)} s of processor time"),
+            new Figure($"whole import of {rows:N0} rows with sealing and commits, against MiniExcel reading them (processor time)", processor, 3,
+                null, "≤ 3 ×", $"{Figure.Number(ours.Processor)} s against {Figure.Number(theirs.Processor)} s of processor time"),
             new Figure("the same, by the clock", wall, 3, null, "≤ 3 ×",
                 $"{Figure.Number(ours.Wall)} s against {Figure.Number(theirs.Wall)} s; {Figure.Number(rows / ours.Wall)} rows a second"),
-            new Figure("memory held in a whole import, ten times the rows against one", flat, 1.5, null, "flat", $"{Figure.Number(peak / 1024.0 / 1024)} MB live at most"),
+            new Figure("memory held in a whole import, ten times the rows against one", flat, 1.5, null, "flat",
+                $"{Figure.Number(peak / 1024.0 / 1024)} MB live at most"),
         ];
     }
 
     private static async Task<byte[]> FileAsync(int rows)
     {
         var place = new Address(DivisionTable.Children(DivisionCode.Parse("140403001"))[0].Code, "1号");
-        var children = SyntheticCity.Generate(SyntheticCity.DemoSeed, rows * 3, CivilTime.ChinaDate(Now)).Where(child => child.Form == Migrant2024.Form)
+        var children = SyntheticCity.Generate(SyntheticCity.DemoSeed, rows * 3, CivilTime.ChinaDate(Now))
+            .Where(child => child.Form == Migrant2024.Form)
             .Select(child => child.Answers.With(Shared2024.CurrentAddress, place).With(Migrant2024.Form.Find("guardianship")!, "good")).Take(rows);
         using var file = new MemoryStream();
         await Table.WriteExportAsync(Migrant2024.Form, children.ToAsyncEnumerable(), file);
@@ -101,18 +103,23 @@ internal static class Imports
 
         var state = new ImportState(Migrant2024.Form.Id, Migrant2024.Form.Version, ".xlsx", bytes.Length, "", "u-bench", "countyReviewer", Now);
         await RunAsync(root, new(id, ImportNames.Check, County, JobStatus.Queued, 0, 0, Phases.Waiting, state.Write(), null, Now, Now),
-            async held => await new ImportCheck(root.Store, root.Blobs, Known(root), TimeProvider.System, policy).RunAsync(held, CancellationToken.None));
+            async held => await new ImportCheck(root.Store, root.Blobs, Known(root), TimeProvider.System, policy)
+                .RunAsync(held, CancellationToken.None));
         state = ImportState.Of((await root.Store.FindAsync(Partition.County(County), Kinds.Job, id))!.Read(App.Api.Jobs.JobJson.Default.Job));
         if (state.Good < rows * 0.98)
         {
             throw new InvalidOperationException($"Only {state.Good} of {rows} rows are good: {state.Refused?.Code}");
         }
 
-        var write = new ImportWrite(root.Store, root.Blobs, new DeclarationRecords(root.Store, tokens), new NumberIndex(root.Store, tokens, TimeProvider.System), Known(root), TimeProvider.System);
-        await RunAsync(root, new(ImportNames.WriteJob(id), ImportNames.Write, County, JobStatus.Queued, 0, state.Good, Phases.Waiting, new WriteState(id, "u-bench", "countyReviewer").Write(), null, Now, Now),
+        var write = new ImportWrite(root.Store, root.Blobs, new DeclarationRecords(root.Store, tokens),
+            new NumberIndex(root.Store, tokens, TimeProvider.System), Known(root), TimeProvider.System);
+        await RunAsync(root, new(ImportNames.WriteJob(id), ImportNames.Write, County, JobStatus.Queued, 0, state.Good, Phases.Waiting,
+            new WriteState(id, "u-bench", "countyReviewer").Write(), null, Now, Now),
             async held => await write.RunAsync(held, TimeSpan.MaxValue, CancellationToken.None));
-        var done = (await root.Store.FindAsync(Partition.County(County), Kinds.Job, ImportNames.WriteJob(id)))!.Read(App.Api.Jobs.JobJson.Default.Job);
-        return done.Status == JobStatus.Done && done.Done == state.Good ? done.Done : throw new InvalidOperationException("The import was not written whole.");
+        var done = (await root.Store.FindAsync(Partition.County(County), Kinds.Job, ImportNames.WriteJob(id)))!
+            .Read(App.Api.Jobs.JobJson.Default.Job);
+        return done.Status == JobStatus.Done && done.Done == state.Good ? done.Done
+            : throw new InvalidOperationException("The import was not written whole.");
     }
 
     private static KnownChildren Known(StorageRoot root)

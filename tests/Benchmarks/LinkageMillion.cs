@@ -30,7 +30,8 @@ internal sealed class LinkageMillion : IDisposable
 
     /// <summary>As in the file: what our side reads, then what only DuckDB is given ready made, since it cannot read Chinese.</summary>
     public static string Columns { get; } = "id,name,number,birth,sex,hukou,current,school,"
-        + string.Join(',', Enumerable.Range(1, Guardians).Select(i => $"g{i}name,g{i}number,g{i}phone")) + ",sound,surname,place," + string.Join(',', Enumerable.Range(1, Guardians).Select(i => $"g{i}sound"));
+        + string.Join(',', Enumerable.Range(1, Guardians).Select(i => $"g{i}name,g{i}number,g{i}phone")) + ",sound,surname,place,"
+        + string.Join(',', Enumerable.Range(1, Guardians).Select(i => $"g{i}sound"));
 
     private const int Guardians = 3;
 
@@ -71,7 +72,8 @@ internal sealed class LinkageMillion : IDisposable
         {
             if (result.Rows[row] is { Outcome: LinkageOutcome.Matched } of)
             {
-                var same = children.Id(of.Partner).AsSpan(1).SequenceEqual(rows.Id(row).AsSpan(1, rows.Id(row).IndexOf('.', StringComparison.Ordinal) - 1));
+                var same = children.Id(of.Partner).AsSpan(1).SequenceEqual(rows.Id(row)
+                    .AsSpan(1, rows.Id(row).IndexOf('.', StringComparison.Ordinal) - 1));
                 (right, wrong) = same ? (right + 1, wrong) : (right, wrong + 1);
             }
         }
@@ -101,7 +103,9 @@ internal sealed class LinkageMillion : IDisposable
             Hukou = DivisionCode.TryParse(cells[5], out var hukou) ? hukou : null,
             Current = DivisionCode.TryParse(cells[6], out var current) ? current : null,
             School = Text(cells[7]),
-            Guardians = [.. Enumerable.Range(0, Guardians).Select(i => new LinkageGuardian(Text(cells[8 + (3 * i)]), Text(cells[9 + (3 * i)]), Text(cells[10 + (3 * i)]))).Where(guardian => guardian != new LinkageGuardian())],
+            Guardians = [.. Enumerable.Range(0, Guardians)
+                .Select(i => new LinkageGuardian(Text(cells[8 + (3 * i)]), Text(cells[9 + (3 * i)]), Text(cells[10 + (3 * i)])))
+                .Where(guardian => guardian != new LinkageGuardian())],
         };
 
         static string? Text(string cell) => cell.Length == 0 ? null : cell;
@@ -110,14 +114,16 @@ internal sealed class LinkageMillion : IDisposable
     private static void Write(StreamWriter file, LinkageRecord record, Dictionary<string, string> sounds)
     {
         var line = new StringBuilder();
-        line.AppendJoin(',', record.Id, record.Name, record.Number, record.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), (int)record.Sex, record.Hukou, record.Current, record.School);
+        line.AppendJoin(',', record.Id, record.Name, record.Number, record.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            (int)record.Sex, record.Hukou, record.Current, record.School);
         for (var i = 0; i < Guardians; i++)
         {
             var guardian = i < record.Guardians.Count ? record.Guardians[i] : new();
             line.Append(',').AppendJoin(',', guardian.Name, guardian.Number, guardian.Phone);
         }
 
-        var place = record.Number is { Length: 18 } number && DivisionCode.TryParse(number[..6], out var prefix) ? DivisionTable.Present(prefix).Value + number[6..17] : "";
+        var place = record.Number is { Length: 18 } number && DivisionCode.TryParse(number[..6], out var prefix) ? DivisionTable.Present(prefix).Value
+            + number[6..17] : "";
         line.Append(',').AppendJoin(',', Sound(record.Name), record.Name is { Length: > 0 } name ? Sound(name[..1]) : "", place);
         for (var i = 0; i < Guardians; i++)
         {
@@ -126,6 +132,7 @@ internal sealed class LinkageMillion : IDisposable
 
         file.WriteLine(line);
 
-        string Sound(string? name) => name is null ? "" : sounds.TryGetValue(name, out var known) ? known : sounds[name] = Pinyin.OfName(name) is [var first, ..] ? first : name;
+        string Sound(string? name) => name is null ? "" : sounds.TryGetValue(name, out var known) ? known
+            : sounds[name] = Pinyin.OfName(name) is [var first, ..] ? first : name;
     }
 }

@@ -40,7 +40,11 @@ internal sealed class LinkageTruth
     /// <summary>Counts a result.</summary>
     public LinkageScore Score(LinkageResult result)
     {
-        var score = new LinkageScore { Children = _children.Count, PossibleChildren = result.Children.Count(child => child.Outcome == LinkageOutcome.Possible) };
+        var score = new LinkageScore
+        {
+            Children = _children.Count,
+            PossibleChildren = result.Children.Count(child => child.Outcome == LinkageOutcome.Possible)
+        };
         var twins = Twins();
         var unreachable = Unreachable();
         for (var row = 0; row < _rows.Count; row++)
@@ -71,11 +75,14 @@ internal sealed class LinkageTruth
             }
 
             most--;
-            yield return $"{_how[row]} {of.Outcome} {of.Probability:0.000} {(of.Guarded ? "guarded" : "")} right={right}\n   row   {Text(_rows[row])}\n   "
+            yield return $"{_how[row]} {of.Outcome} {of.Probability:0.000} {(of.Guarded ? "guarded" : "")} right={right}\n   row   "
+                + $"{Text(_rows[row])}\n   "
                 + $"truth {(registered ? Text(_children[truth]) : "-")}\n   found {(of.Partner >= 0 && !right ? Text(_children[of.Partner]) : "")}";
         }
 
-        static string Text(LinkageRecord r) => $"{r.Name} {r.Number} {r.BirthDate:yyyy-MM-dd} {r.Sex} {r.Hukou} {r.Current} {r.School} [{string.Join("; ", r.Guardians.Select(g => $"{g.Name},{g.Number},{g.Phone}"))}]";
+        static string Text(LinkageRecord r) =>
+            $"{r.Name} {r.Number} {r.BirthDate:yyyy-MM-dd} {r.Sex} {r.Hukou} {r.Current} {r.School} ["
+                + $"{string.Join("; ", r.Guardians.Select(g => $"{g.Name},{g.Number},{g.Phone}"))}]";
     }
 
     private HashSet<(int, int)> Twins()
@@ -95,14 +102,16 @@ internal sealed class LinkageTruth
     }
 
     /// <summary>
-    /// Rows that no method could give to the right child: somebody else in the register has, letter for letter, everything that the row has in common with the
-    /// child it is about.
+    /// Rows that no method could give to the right child: somebody else in the register has, letter for letter, everything that the row has in common
+    /// with the child it is about.
     /// </summary>
     private HashSet<int> Unreachable()
     {
         var byName = _children.Index().Where(child => child.Item.Name is not null).ToLookup(child => child.Item.Name!, child => child.Index);
-        var byBirth = _children.Index().Where(child => child.Item.BirthDate is not null).ToLookup(child => child.Item.BirthDate!.Value, child => child.Index);
-        var byPhone = _children.Index().SelectMany(child => child.Item.Guardians.Where(guardian => guardian.Phone is not null), (child, guardian) => (guardian.Phone, child.Index)).ToLookup(pair => pair.Phone!, pair => pair.Index);
+        var byBirth = _children.Index().Where(child => child.Item.BirthDate is not null)
+            .ToLookup(child => child.Item.BirthDate!.Value, child => child.Index);
+        var byPhone = _children.Index().SelectMany(child => child.Item.Guardians.Where(guardian => guardian.Phone is not null),
+            (child, guardian) => (guardian.Phone, child.Index)).ToLookup(pair => pair.Phone!, pair => pair.Index);
         var found = new HashSet<int>();
         for (var row = 0; row < _rows.Count; row++)
         {
@@ -118,7 +127,8 @@ internal sealed class LinkageTruth
             }
 
             var phone = _rows[row].Guardians.Count > 0 ? _rows[row].Guardians[0].Phone : null;
-            var others = common.Contains("phone") ? byPhone[phone!] : common.Contains("name") ? byName[_rows[row].Name!] : common.Contains("birth") ? byBirth[_rows[row].BirthDate!.Value] : [];
+            var others = common.Contains("phone") ? byPhone[phone!] : common.Contains("name") ? byName[_rows[row].Name!] : common.Contains("birth")
+                ? byBirth[_rows[row].BirthDate!.Value] : [];
             if (others.Any(other => other != truth && common.IsSubsetOf(Common(_rows[row], _children[other]))))
             {
                 found.Add(row);
@@ -131,7 +141,8 @@ internal sealed class LinkageTruth
         {
             var common = new HashSet<string>();
             Add("number", row.Number is not null && row.Number == child.Number);
-            Add("damaged", row.Number is not null && child.Number is not null && row.Number.Zip(child.Number).Count(pair => pair.First == pair.Second) >= 14);
+            Add("damaged", row.Number is not null && child.Number is not null
+                && row.Number.Zip(child.Number).Count(pair => pair.First == pair.Second) >= 14);
             Add("name", row.Name is not null && row.Name == child.Name);
             Add("birth", row.BirthDate is not null && row.BirthDate == child.BirthDate);
             Add("sex", row.Sex == child.Sex);
@@ -196,7 +207,8 @@ internal sealed class LinkageScore
             foreach (var kind in Enum.GetValues<Spoilt>().Where(kind => kind == Spoilt.None ? how == kind : how.HasFlag(kind)))
             {
                 var known = _byKind.GetValueOrDefault(kind);
-                _byKind[kind] = (known.Right + (column == 0 ? 1 : 0), known.Wrong + (column == 1 ? 1 : 0), known.Possible + (column == 2 ? 1 : 0), known.Missed + (column == 3 ? 1 : 0));
+                _byKind[kind] = (known.Right + (column == 0 ? 1 : 0), known.Wrong + (column == 1 ? 1 : 0), known.Possible + (column == 2 ? 1 : 0),
+                    known.Missed + (column == 3 ? 1 : 0));
             }
         }
 
@@ -211,7 +223,8 @@ internal sealed class LinkageScore
     {
         var bins = Math.Clamp(_inexact.Count / 1_000, 1, 20);
         var size = (int)Math.Ceiling(_inexact.Count / (double)bins);
-        return [.. _inexact.OrderBy(pair => pair.Said).ThenBy(pair => pair.True).Chunk(Math.Max(1, size)).Select(bin => (bin.Average(pair => pair.Said), bin.Average(pair => pair.True ? 1.0 : 0.0), bin.Length))];
+        return [.. _inexact.OrderBy(pair => pair.Said).ThenBy(pair => pair.True).Chunk(Math.Max(1, size))
+            .Select(bin => (bin.Average(pair => pair.Said), bin.Average(pair => pair.True ? 1.0 : 0.0), bin.Length))];
     }
 
     public double WorstBin => Calibration().Where(bin => bin.Count >= 900).Select(bin => Math.Abs(bin.Said - bin.True)).DefaultIfEmpty(0).Max();
@@ -224,7 +237,8 @@ internal sealed class LinkageScore
         foreach (var (kind, (right, wrong, possible, missed)) in _byKind.OrderBy(pair => pair.Key))
         {
             var all = right + wrong + possible + missed;
-            yield return FormattableString.Invariant($"| {kind} | {all} | {right} | {wrong} | {possible} | {missed} | {right / (double)all:0.0000} |");
+            yield return FormattableString
+                .Invariant($"| {kind} | {all} | {right} | {wrong} | {possible} | {missed} | {right / (double)all:0.0000} |");
         }
 
         yield return "";

@@ -16,7 +16,8 @@ internal abstract class Person(int port, int number)
         GC.Collect();
         var until = Stopwatch.GetTimestamp() + (long)(load.TotalSeconds * Stopwatch.Frequency);
         var all = await Task.WhenAll(people.Select(person => Task.Run(() => person.WorkAsync(until, thought))));
-        return all.SelectMany(pages => pages).GroupBy(pair => pair.Page, pair => pair.Seconds, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+        return all.SelectMany(pages => pages).GroupBy(pair => pair.Page, pair => pair.Seconds, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
     }
 
     public static string Milliseconds(IEnumerable<double> seconds) => Figure.Number(Figure.Median(seconds) * 1000) + " ms";

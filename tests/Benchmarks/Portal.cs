@@ -5,13 +5,13 @@ using Domain.Divisions;
 namespace Benchmarks;
 
 /// <summary>
-/// Fifty people of one county at their desks, each waiting a second before the next click: a page of the list of children (filtered, turned), a search
-/// (name, number, phone, receipt), a record that was opened with a reason; against fifty people who look at a bare Razor page that reads one row. Both
-/// servers on one processor, taking turns; the people on the other.
+/// Fifty people of one county at their desks, each waiting a second before the next click: a page of the list of children (filtered, turned), a
+/// search (name, number, phone, receipt), a record that was opened with a reason; against fifty people who look at a bare Razor page that reads one
+/// row. Both servers on one processor, taking turns; the people on the other.
 /// </summary>
 /// <remarks>
-/// The published host runs in Development on loopback: there the sign-in page offers personas, whose session is the ordinary cookie and whose token is
-/// checked at every request.
+/// The published host runs in Development on loopback: there the sign-in page offers personas, whose session is the ordinary cookie and whose token
+/// is checked at every request.
 /// </remarks>
 internal static class Portal
 {
@@ -42,7 +42,8 @@ internal static class Portal
         using var theirs = Running.Start(bare, scratch.Path, ServerCore);
         await ours.ReadyAsync();
         await theirs.ReadyAsync();
-        var staff = await Task.WhenAll(Enumerable.Range(0, People).Select(number => Clerk.SignInAsync(ours.Port, number, county.Sample, OpenedByEach)));
+        var staff = await Task.WhenAll(Enumerable.Range(0, People)
+            .Select(number => Clerk.SignInAsync(ours.Port, number, county.Sample, OpenedByEach)));
         var visitors = Enumerable.Range(0, People).Select(number => new Visitor(theirs.Port, number)).ToArray();
 
         // Warm: compiled, files in the cache. Without waiting, so that it does not take all day.
@@ -63,18 +64,25 @@ internal static class Portal
         return
         [
             .. Pages.Select(page => new Figure(
-                $"portal: {page}, {county.Children.ToString("N0", CultureInfo.InvariantCulture)} registered children, {People} people with 1 s of thought, 95th percentile against a bare Razor page of one row",
+                $"portal: {page}, {county.Children.ToString("N0", CultureInfo.InvariantCulture)} registered children, {People} people with 1 s of "
+                    + $"thought, 95th percentile against a bare Razor page of one row",
                 [.. own.Zip(other, (mine, bare) => Person.P95(mine[page]) / Person.P95(bare))], null, null, "≤ 3 ×, 50 ms",
-                $"p50 {Person.Milliseconds(own.Select(round => Figure.Median(round[page])))} against {Person.Milliseconds(other.Select(Figure.Median))}; " +
-                $"p95 {Person.Milliseconds(own.Select(round => Person.P95(round[page])))} against {Person.Milliseconds(other.Select(Person.P95))}; {own.Sum(round => round[page].Count)} pages; seeded in {Figure.Number(county.Seconds)} s; {Figure.Number(ours.PeakMegabytes)} MB")),
-            new Figure("the same, processor time of the server a page, all three kinds together", [.. work.Zip(bareWork, (mine, bare) => mine / bare)], null, null, "—", $"{Person.Milliseconds(work)} against {Person.Milliseconds(bareWork)}"),
+                $"p50 {Person.Milliseconds(own.Select(round => Figure.Median(round[page])))} against "
+                    + $"{Person.Milliseconds(other.Select(Figure.Median))}; " +
+                $"p95 {Person.Milliseconds(own.Select(round => Person.P95(round[page])))} against {Person.Milliseconds(other.Select(Person.P95))}; "
+                + $"{own.Sum(round => round[page].Count)} pages; seeded in {Figure.Number(county.Seconds)} s; "
+                + $"{Figure.Number(ours.PeakMegabytes)} MB")),
+            new Figure("the same, processor time of the server a page, all three kinds together",
+                [.. work.Zip(bareWork, (mine, bare) => mine / bare)], null, null, "—",
+                    $"{Person.Milliseconds(work)} against {Person.Milliseconds(bareWork)}"),
         ];
     }
 
     /// <summary>A county reviewer with a session of the portal.</summary>
     private sealed class Clerk : Person
     {
-        private static readonly string[] Townships = [.. DivisionTable.Children(DivisionCode.Parse(County.Code)).Select(township => township.Code.Value)];
+        private static readonly string[] Townships = [.. DivisionTable.Children(DivisionCode.Parse(County.Code))
+            .Select(township => township.Code.Value)];
 
         private readonly IReadOnlyList<Wanted> _sample;
         private string _cookie = "";
@@ -88,14 +96,17 @@ internal static class Portal
         public static async Task<Clerk> SignInAsync(int port, int number, IReadOnlyList<Wanted> sample, int open)
         {
             var clerk = new Clerk(port, number, sample);
-            var entered = await clerk.Wire.PostAsync("/portal/signin", null, ("role", "countyReviewer"), ("county", County.Code), ("name", string.Create(CultureInfo.InvariantCulture, $"第{number}位")));
+            var entered = await clerk.Wire.PostAsync("/portal/signin", null, ("role", "countyReviewer"), ("county", County.Code),
+                ("name", string.Create(CultureInfo.InvariantCulture, $"第{number}位")));
             clerk._cookie = entered.Cookie ?? throw new InvalidOperationException($"Signing in was answered with {entered.Status}.");
             var list = await clerk.Wire.GetAsync("/portal/children", clerk._cookie);
-            clerk._token = list.Find("name=\"formToken\" value=\"", "\"") ?? throw new InvalidOperationException($"The list was answered with {list.Status}.");
+            clerk._token = list.Find("name=\"formToken\" value=\"", "\"")
+                ?? throw new InvalidOperationException($"The list was answered with {list.Status}.");
             clerk._opened = [.. Enumerable.Range(0, open).Select(_ => sample[clerk.Dice.Next(sample.Count)])];
             foreach (var child in clerk._opened)
             {
-                var opened = await clerk.Wire.PostAsync($"/portal/children/{child.Id}/opening", clerk._cookie, ("formToken", clerk._token), ("reason", "核对信息"));
+                var opened = await clerk.Wire.PostAsync($"/portal/children/{child.Id}/opening", clerk._cookie, ("formToken", clerk._token),
+                    ("reason", "核对信息"));
                 clerk.Look("opening", opened);
             }
 
@@ -116,7 +127,8 @@ internal static class Portal
                 "opening" => answer.Status == 303 && !answer.Head.Contains("signin", StringComparison.Ordinal),
                 "record" => answer.Status == 200 && answer.Body.Contains("/annex.docx", StringComparison.Ordinal),
                 "search" => answer.Status == 200 && answer.Body.Contains("<tr data-row", StringComparison.Ordinal),
-                _ => answer.Status == 200 && answer.Body.Contains("data-rows", StringComparison.Ordinal) == answer.Body.Contains("<tr data-row", StringComparison.Ordinal),
+                _ => answer.Status == 200 && answer.Body.Contains("data-rows", StringComparison.Ordinal)
+                    == answer.Body.Contains("<tr data-row", StringComparison.Ordinal),
             };
             _next = page == "list" ? answer.Find("data-next href=\"", "\"") : _next;
             if (!right)
@@ -155,6 +167,7 @@ internal static class Portal
             return ("search", await Wire.PostAsync("/portal/children", _cookie, ("formToken", _token), box));
         }
 
-        private async Task<(string, Answered)> RecordAsync() => ("record", await Wire.GetAsync("/portal/children/" + _opened[Dice.Next(_opened.Count)].Id, _cookie));
+        private async Task<(string, Answered)> RecordAsync() =>
+            ("record", await Wire.GetAsync("/portal/children/" + _opened[Dice.Next(_opened.Count)].Id, _cookie));
     }
 }

@@ -1,6 +1,8 @@
 using Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|bot|portal|departments|sheets|imports|uploads|linkage|rollup|reassess|verification|suites|phone]… [--full|--smoke]
+// dotnet run -c Release --project tests/Benchmarks --
+// [start|hosted|declare|findings|turn|bot|portal|departments|sheets|imports|uploads|linkage|rollup|reassess|verification|suites|phone]…
+// [--full|--smoke]
 var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["start"] = Start.MeasureAsync,
@@ -22,7 +24,8 @@ var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(St
     ["phone"] = SlowPhone.MeasureAsync,
 };
 var names = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
-if (names.Except(known.Keys).Concat(args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).Except(["--full", "--smoke"])).FirstOrDefault() is { } unknown)
+if (names.Except(known.Keys).Concat(args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).Except(["--full", "--smoke"]))
+    .FirstOrDefault() is { } unknown)
 {
     Console.Error.WriteLine($"{unknown}? usage: [{string.Join('|', known.Keys)}]… [--full|--smoke]");
     return 2;
@@ -47,7 +50,10 @@ foreach (var name in names.Count > 0 ? names : [.. known.Keys])
     foreach (var figure in measured)
     {
         figures.Add(figure);
-        Console.WriteLine($"{figure.Name}: {Figure.Number(figure.Ratio)} ({string.Join(" ", figure.Ratios.Select(Figure.Number))}), gate {figure.Gate}{figure.Verdict}; {figure.Absolute}");
+        Console
+            .WriteLine(
+                $"{figure.Name}: {Figure.Number(figure.Ratio)} ({string.Join(" ", figure.Ratios.Select(Figure.Number))}), gate {figure.Gate}"
+                    + $"{figure.Verdict}; {figure.Absolute}");
     }
 }
 

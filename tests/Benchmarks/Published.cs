@@ -13,14 +13,16 @@ internal sealed record Published(string Executable)
     {
         var name = Path.GetFileName(project);
         var folder = Path.Combine(Repository.Root, "artifacts", "publish", name);
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", Path.Combine(Repository.Root, project), "-c", "Release", "-o", folder, "-v", "quiet", "--nologo"])
+        using var publish = Process.Start(new ProcessStartInfo("dotnet",
+            ["publish", Path.Combine(Repository.Root, project), "-c", "Release", "-o", folder, "-v", "quiet", "--nologo"])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
         })!;
         var said = await publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync();
-        return publish.ExitCode == 0 ? new Published(Path.Combine(folder, name)) : throw new InvalidOperationException($"{project} does not publish:\n{said}");
+        return publish.ExitCode == 0 ? new Published(Path.Combine(folder, name))
+            : throw new InvalidOperationException($"{project} does not publish:\n{said}");
     }
 }
 
@@ -47,7 +49,8 @@ internal sealed class Running : IDisposable
 
     /// <summary>The most memory it ever had resident.</summary>
     public double PeakMegabytes => double.Parse(
-        File.ReadLines($"/proc/{Id.ToString(CultureInfo.InvariantCulture)}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines($"/proc/{Id.ToString(CultureInfo.InvariantCulture)}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture) / 1024;
 
     /// <param name="core">Pins it to one processor; null: wherever there is room.</param>

@@ -5,7 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Benchmarks;
 
-/// <summary>The nightly re-assessment costs what is due, not what is registered: counties of ten thousand, a hundred thousand and a million children with as many due.</summary>
+/// <summary>
+/// The nightly re-assessment costs what is due, not what is registered: counties of ten thousand, a hundred thousand and a million children with as
+/// many due.
+/// </summary>
 internal static class Reassess
 {
     private static readonly DateOnly Today = new(2026, 11, 24);
@@ -26,7 +29,8 @@ internal static class Reassess
 
         return
         [
-            new Figure($"{due:N0} children due among {sizes[^1]:N0}, time over the same among {sizes[0]:N0}", [times[^1] / times[0]], smoke ? null : 1.5, null, "≤ 1.5 ×",
+            new Figure($"{due:N0} children due among {sizes[^1]:N0}, time over the same among {sizes[0]:N0}", [times[^1] / times[0]], smoke ? null
+                : 1.5, null, "≤ 1.5 ×",
                 string.Join(", ", sizes.Zip(times, (size, time) => FormattableString.Invariant($"{size:N0}: {time:0.00} s")))),
         ];
     }

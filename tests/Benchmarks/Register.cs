@@ -27,7 +27,8 @@ internal static class Register
                 Id = Guid.CreateVersion7(declared.SubmittedAt).ToString("N"),
                 Form = declared.Form,
                 Answers = declared.Answers,
-                County = assessment.ResponsibleCounty is { } county && DivisionCode.Changzhi.Contains(county) ? county : DivisionCode.Parse(County.Code),
+                County = assessment.ResponsibleCounty is { } county && DivisionCode.Changzhi.Contains(county) ? county
+                    : DivisionCode.Parse(County.Code),
                 Status = ChildStatus.Active,
                 Declarations = [],
                 Assessment = AssessmentSummary.Of(assessment),
@@ -79,7 +80,8 @@ internal static class Register
             {
                 var child = ChildJson.Read(document.Body);
                 var changed = child with { Revision = child.Revision + 1 };
-                await store.CommitAsync(document.Partition, Batch.Of(Entry()).Replace(document, ChildJson.Write(changed), reviews.FieldsOf(changed), ChildJson.Schema));
+                await store.CommitAsync(document.Partition, Batch.Of(Entry())
+                    .Replace(document, ChildJson.Write(changed), reviews.FieldsOf(changed), ChildJson.Schema));
             }
 
             done += page.Items.Count;

@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Benchmarks;
 
 /// <summary>
-/// Every table there is (each dimension, and each two crossed, kinds apart) over a city of a million children, beside DuckDB's GROUPING SETS over the same
-/// columns; and what a thousand changes cost once a county has been counted.
+/// Every table there is (each dimension, and each two crossed, kinds apart) over a city of a million children, beside DuckDB's GROUPING SETS over the
+/// same columns; and what a thousand changes cost once a county has been counted.
 /// </summary>
 internal static class Rollup
 {
@@ -37,7 +37,8 @@ internal static class Rollup
         IReadOnlyList<IReadOnlyList<Dimension>> asked =
         [
             .. Dimensions.All.Select(dimension => (IReadOnlyList<Dimension>)[dimension]),
-            .. from a in Enumerable.Range(0, Dimensions.All.Count) from b in Enumerable.Range(0, a) select (IReadOnlyList<Dimension>)[Dimensions.All[b], Dimensions.All[a]],
+            .. from a in Enumerable.Range(0, Dimensions.All.Count) from b in Enumerable
+                .Range(0, a) select (IReadOnlyList<Dimension>)[Dimensions.All[b], Dimensions.All[a]],
         ];
         using var duck = new RollupDuck();
         var all = Counted.Of(question, counties, [], PolicyInForce.AsWritten);
@@ -68,8 +69,10 @@ internal static class Rollup
             }
         }
 
-        yield return new Figure($"all {asked.Count} tables of {count:N0} children, time over DuckDB's GROUPING SETS", ratios, count < 1_000_000 ? null : 2, null, "1 ×",
-            FormattableString.Invariant($"{ours.TotalSeconds:0.00} s against {theirs.TotalSeconds:0.00} s on two threads; {all.Count} counted in {cells} cells, the same in both; contributions made in {made.TotalSeconds:0.0} s"));
+        yield return new Figure($"all {asked.Count} tables of {count:N0} children, time over DuckDB's GROUPING SETS", ratios, count < 1_000_000 ? null
+            : 2, null, "1 ×",
+            FormattableString.Invariant($"{ours.TotalSeconds:0.00} s against {theirs.TotalSeconds:0.00} s on two threads; {all.Count} counted in ")
+            + FormattableString.Invariant($"{cells} cells, the same in both; contributions made in {made.TotalSeconds:0.0} s"));
     }
 
     private static async Task<Figure> IncrementalAsync(int children, int changes)
@@ -88,6 +91,7 @@ internal static class Rollup
             took = watch.Elapsed;
         });
         return new Figure($"{changes:N0} changes taken into the table of a county of {children:N0}, seconds", [took.TotalSeconds], 1, null, "≤ 1 s",
-            FormattableString.Invariant($"{took.TotalSeconds:0.00} s, parts written and sealed included; the first count of the county {first.TotalSeconds:0.0} s"));
+            FormattableString.Invariant(
+                $"{took.TotalSeconds:0.00} s, parts written and sealed included; the first count of the county {first.TotalSeconds:0.0} s"));
     }
 }

@@ -3,7 +3,10 @@ using DuckDB.NET.Data;
 
 namespace Benchmarks;
 
-/// <summary>The counted children as a table of small numbers, one column per dimension, counted by one statement with a grouping set per table. On two threads.</summary>
+/// <summary>
+/// The counted children as a table of small numbers, one column per dimension, counted by one statement with a grouping set per table. On two
+/// threads.
+/// </summary>
 internal sealed class RollupDuck : IDisposable
 {
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");

@@ -48,7 +48,8 @@ internal static class Sheets
         return
         [
             new Figure($"validating {rows:N0} rows of {columns} columns, against MiniExcel reading them", ratios, 1.5, null, "≤ 1.5 ×",
-                $"{Figure.Number(Figure.Median(ours))} s against {Figure.Number(Figure.Median(theirs))} s of processor time; {file.Length / 1024 / 1024} MB packed"),
+                $"{Figure.Number(Figure.Median(ours))} s against {Figure.Number(Figure.Median(theirs))} s of processor time; "
+                    + $"{file.Length / 1024 / 1024} MB packed"),
             new Figure("memory held while validating, ten times the rows against one", flat, 1.5, null, "flat",
                 $"{Figure.Number(live / 1024.0 / 1024)} MB live at most, the file itself not counted"),
         ];
@@ -56,7 +57,8 @@ internal static class Sheets
 
     private static async Task<byte[]> FileAsync(int rows)
     {
-        var children = SyntheticCity.Generate(SyntheticCity.DemoSeed, rows * 3, Today).Where(child => child.Form == Migrant2024.Form).Take(rows).Select(child => child.Answers);
+        var children = SyntheticCity.Generate(SyntheticCity.DemoSeed, rows * 3, Today).Where(child => child.Form == Migrant2024.Form).Take(rows)
+            .Select(child => child.Answers);
         using var file = new MemoryStream();
         await Table.WriteExportAsync(Migrant2024.Form, children.ToAsyncEnumerable(), file);
         return file.ToArray();
@@ -88,7 +90,8 @@ internal static class Sheets
     {
         using var stream = new MemoryStream(bytes);
         var cells = 0;
-        foreach (IDictionary<string, object?> row in stream.Query(sheetName: "填写", configuration: new OpenXmlConfiguration { EnableSharedStringCache = false }))
+        foreach (IDictionary<string, object?> row in stream
+            .Query(sheetName: "填写", configuration: new OpenXmlConfiguration { EnableSharedStringCache = false }))
         {
             cells += row.Count;
         }

@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace Benchmarks;
 
 /// <summary>
-/// The page /chat on a cheap phone with a bad line: Chromium four times slower, 1.6 Mbit/s, 150 ms to the server and back, nothing in the cache; against a
-/// bare Razor page of one row in the same browser. Until the first words are drawn, until a tap is taken, until the bot has answered it.
+/// The page /chat on a cheap phone with a bad line: Chromium four times slower, 1.6 Mbit/s, 150 ms to the server and back, nothing in the cache;
+/// against a bare Razor page of one row in the same browser. Until the first words are drawn, until a tap is taken, until the bot has answered it.
 /// </summary>
 internal static class SlowPhone
 {
@@ -24,7 +24,8 @@ internal static class SlowPhone
         await ours.ReadyAsync();
         await theirs.ReadyAsync();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
+        await using var browser = await playwright.Chromium
+            .LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
         var (drawn, tapped, answered, pages) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round <= effort.Rounds; round++)
         {

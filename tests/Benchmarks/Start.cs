@@ -48,7 +48,8 @@ internal static class Start
 /// <summary>A data folder for one measurement, on the disk of the repository: the temporary folder may be memory.</summary>
 internal sealed class Scratch : IDisposable
 {
-    private readonly string _root = Directory.CreateDirectory(System.IO.Path.Combine(Repository.Root, "artifacts", "scratch", Guid.NewGuid().ToString("N"))).FullName;
+    private readonly string _root =
+        Directory.CreateDirectory(System.IO.Path.Combine(Repository.Root, "artifacts", "scratch", Guid.NewGuid().ToString("N"))).FullName;
 
     public string Path => System.IO.Path.Combine(_root, "data");
 

@@ -49,7 +49,8 @@ internal static class Suites
         }
 
         var (here, there) = (Figure.Median(rounds.Select(round => round.Sm)), Figure.Median(rounds.Select(round => round.Aes)));
-        return new(name, [.. rounds.Select(round => round.Sm / round.Aes)], null, null, "—", $"{Figure.Number(here)} µs against {Figure.Number(there)} µs");
+        return new(name, [.. rounds.Select(round => round.Sm / round.Aes)], null, null, "—",
+            $"{Figure.Number(here)} µs against {Figure.Number(there)} µs");
 
         // The fastest of the repeats, each long enough to be told by the clock.
         async Task<double> MicrosecondsAsync(KeyRings keys)
@@ -76,8 +77,8 @@ internal static class Suites
 
     private static async Task RecordAsync(KeyRings keys)
     {
-        var value = Envelope.Seal(keys.Current.Encryption, County, Kinds.Declaration, "d1", Body);
-        await Envelope.OpenAsync(keys, County, Kinds.Declaration, "d1", value, default);
+        var value = SealedBody.Seal(keys.Current.Encryption, County, Kinds.Declaration, "d1", Body);
+        await SealedBody.OpenAsync(keys, County, Kinds.Declaration, "d1", value, default);
     }
 
     private static async Task PictureAsync(KeyRings keys)

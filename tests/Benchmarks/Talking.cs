@@ -8,15 +8,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Benchmarks;
 
 /// <summary>
-/// One turn of the chat, from the message to the kept draft and the replies, beside the bare commit of the same draft: what somebody who types waits for,
-/// and how much of it is ours. Both on the same open store, taking turns.
+/// One turn of the chat, from the message to the kept draft and the replies, beside the bare commit of the same draft: what somebody who types waits
+/// for, and how much of it is ours. Both on the same open store, taking turns.
 /// </summary>
 internal static class Talking
 {
     private const int Conversations = 200;
 
     /// <summary>What a family says first; each answer is one turn of another kind (a name, a date, a place, a choice).</summary>
-    private static readonly string[] Says = ["你好", "同意", "我带着闺女在长治城里打工，孩子跟我们住", "李小雨", "2016年3月5号", "潞州区东街街道英雄路1号", "上了", "武乡县丰州镇东村12号", "前年二月", "父母双方"];
+    private static readonly string[] Says = ["你好", "同意", "我带着闺女在长治城里打工，孩子跟我们住", "李小雨", "2016年3月5号", "潞州区东街街道英雄路1号", "上了", "武乡县丰州镇东村12号",
+        "前年二月", "父母双方"];
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(Effort effort)
     {
@@ -39,7 +40,8 @@ internal static class Talking
         string Milliseconds(Func<List<double>, double> of) => $"{Figure.Number(of(ours) * 1000)} ms against {Figure.Number(of(bare) * 1000)} ms";
         return
         [
-            new Figure("chat turn with the draft kept, against the bare commit of that draft", ratios, 2.0, null, "1.5 ×", $"median {Milliseconds(list => Figure.Median(list))}"),
+            new Figure("chat turn with the draft kept, against the bare commit of that draft", ratios, 2.0, null, "1.5 ×",
+                $"median {Milliseconds(list => Figure.Median(list))}"),
             new Figure("the same, 99th percentile", tails, null, null, "p99 < 20 ms", $"p99 {Milliseconds(P99)}"),
         ];
     }
@@ -52,7 +54,8 @@ internal static class Talking
         for (var i = 0; i < Conversations; i++)
         {
             var person = $"{round}-{i}";
-            var here = new ConversationReference("test", "http://127.0.0.1:9/", new() { Id = person }, new() { Id = person }, new() { Id = "bot" }, null, Verified: false);
+            var here = new ConversationReference("test", "http://127.0.0.1:9/", new() { Id = person }, new() { Id = person }, new() { Id = "bot" },
+                null, Verified: false);
             for (var turn = 0; turn < Says.Length; turn++)
             {
                 var message = new IncomingMessage("test", person, person, $"{turn}", IncomingKind.Said, Says[turn], null, [], null);

@@ -31,7 +31,11 @@ internal static class Uploads
             using var folder = new Scratch();
             using var running = Running.Start(host, folder.Path);
             await running.ReadyAsync();
-            using var http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{running.Port}/")), Timeout = TimeSpan.FromMinutes(5) };
+            using var http = new HttpClient
+            {
+                BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{running.Port}/")),
+                Timeout = TimeSpan.FromMinutes(5)
+            };
             var families = new List<(string Receipt, string Token)>();
             foreach (var child in SyntheticCity.Generate(SyntheticCity.DemoSeed, 400,
                 DateOnly.FromDateTime(DateTime.UtcNow.AddHours(8))).Where(child => child.SelfDeclared).Take((AtOnce / PerDeclaration) + 1))
@@ -54,8 +58,9 @@ internal static class Uploads
 
         return
         [
-            new Figure($"{AtOnce} photos of {Figure.Number(photo.Length / 1048576.0)} MiB at once, peak memory against {Figure.Number(Allowed)} MB", ratios, 1.0, null, "—",
-                $"{Figure.Number(Figure.Median(peaks))} MB, {Figure.Number(Figure.Median(idle))} MB before; all taken within {Figure.Number(Figure.Median(taken))} s; a small photo in between {Figure.Number(Figure.Median(waits))} s"),
+            new Figure($"{AtOnce} photos of {Figure.Number(photo.Length / 1048576.0)} MiB at once, peak memory against {Figure.Number(Allowed)} MB",
+                ratios, 1.0, null, "—", $"{Figure.Number(Figure.Median(peaks))} MB, {Figure.Number(Figure.Median(idle))} MB before; all taken within "
+                    + $"{Figure.Number(Figure.Median(taken))} s; a small photo in between {Figure.Number(Figure.Median(waits))} s"),
         ];
     }
 
@@ -64,7 +69,10 @@ internal static class Uploads
     {
         while (true)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"api/declarations/{family.Receipt}/attachments") { Content = new ByteArrayContent(photo) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"api/declarations/{family.Receipt}/attachments")
+            {
+                Content = new ByteArrayContent(photo)
+            };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
             request.Headers.Add("X-Follow-Up-Token", family.Token);
             using var response = await http.SendAsync(request);
@@ -76,7 +84,8 @@ internal static class Uploads
 
             if ((int)response.StatusCode != 201)
             {
-                throw new InvalidOperationException($"A photo was answered with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+                throw new InvalidOperationException(
+                    $"A photo was answered with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
             }
 
             return;
@@ -102,7 +111,9 @@ internal static class Uploads
             json.WriteEndObject();
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/declarations") { Content = new StringContent(Encoding.UTF8.GetString(buffer.ToArray()), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            "api/declarations")
+        { Content = new StringContent(Encoding.UTF8.GetString(buffer.ToArray()), Encoding.UTF8, "application/json") };
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         using var response = await http.SendAsync(request);
         using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());

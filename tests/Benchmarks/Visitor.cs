@@ -9,7 +9,8 @@ internal sealed class Visitor(int port, int number) : Person(port, number)
 
     private const int Rows = 50_000;
 
-    protected override async Task<(string, Answered)> ClickAsync() => (Page, await Wire.GetAsync(string.Create(CultureInfo.InvariantCulture, $"/children/{Dice.Next(1, Rows)}"), null));
+    protected override async Task<(string, Answered)> ClickAsync() =>
+        (Page, await Wire.GetAsync(string.Create(CultureInfo.InvariantCulture, $"/children/{Dice.Next(1, Rows)}"), null));
 
     protected override void Look(string page, Answered answer)
     {

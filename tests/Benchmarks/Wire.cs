@@ -25,20 +25,24 @@ internal sealed record Answered(int Status, string Head, string Body)
     }
 }
 
-/// <summary>One connection that is kept: sends a request, reads its answer to the last byte. A plain socket: the client must not be what is measured.</summary>
+/// <summary>
+/// One connection that is kept: sends a request, reads its answer to the last byte. A plain socket: the client must not be what is measured.
+/// </summary>
 internal sealed class Wire(int port) : IDisposable
 {
     private readonly Socket _socket = Connect(port);
     private byte[] _buffer = new byte[256 * 1024];
 
-    public Task<Answered> GetAsync(string path, string? cookie) => SendAsync($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{Cookie(cookie)}\r\n");
+    public Task<Answered> GetAsync(string path, string? cookie) =>
+        SendAsync($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{Cookie(cookie)}\r\n");
 
     /// <summary>Posts the boxes of a form.</summary>
     public Task<Answered> PostAsync(string path, string? cookie, params IEnumerable<(string Name, string Value)> boxes)
     {
         var body = string.Join('&', boxes.Select(box => $"{box.Name}={Uri.EscapeDataString(box.Value)}"));
         return SendAsync(string.Create(CultureInfo.InvariantCulture,
-            $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{Cookie(cookie)}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+            $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{Cookie(cookie)}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                + $"{body.Length}\r\n\r\n{body}"));
     }
 
     public void Dispose() => _socket.Dispose();
@@ -64,13 +68,15 @@ internal sealed class Wire(int port) : IDisposable
 
         var headers = Encoding.ASCII.GetString(_buffer, 0, head + 2);
         var length = headers.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase);
-        var end = length < 0 ? -1 : head + 4 + int.Parse(headers.AsSpan(length + 16, headers.IndexOf('\r', length) - length - 16), CultureInfo.InvariantCulture);
+        var end = length < 0 ? -1 : head + 4 + int.Parse(headers.AsSpan(length + 16, headers.IndexOf('\r', length) - length - 16),
+            CultureInfo.InvariantCulture);
         while (end < 0 ? !_buffer.AsSpan(0, read).EndsWith("0\r\n\r\n"u8) : read < end)
         {
             read += await ReceiveAsync(read);
         }
 
-        return new(int.Parse(headers.AsSpan(9, 3), CultureInfo.InvariantCulture), headers, Encoding.UTF8.GetString(_buffer, head + 4, read - head - 4));
+        return new(int.Parse(headers.AsSpan(9, 3), CultureInfo.InvariantCulture), headers,
+            Encoding.UTF8.GetString(_buffer, head + 4, read - head - 4));
     }
 
     private async Task<int> ReceiveAsync(int at)
@@ -80,6 +86,7 @@ internal sealed class Wire(int port) : IDisposable
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
-        return await _socket.ReceiveAsync(_buffer.AsMemory(at)) is var received and > 0 ? received : throw new InvalidOperationException("The server hung up.");
+        return await _socket.ReceiveAsync(_buffer.AsMemory(at)) is var received and > 0 ? received
+            : throw new InvalidOperationException("The server hung up.");
     }
 }

@@ -93,7 +93,8 @@ internal sealed class WorkingCopy
         {
             var library = mutation.File.StartsWith("bot/", StringComparison.Ordinal) ? "Conversation" : "Domain";
             var project = library == "Domain" ? "functions/Domain" : "bot/Conversation";
-            if (await RunAsync(Root, "dotnet", "build", project, "-c", "Release", "--no-restore", "--no-dependencies", "-v", "q", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false") is { Code: not 0 })
+            if (await RunAsync(Root, "dotnet", "build", project, "-c", "Release", "--no-restore", "--no-dependencies", "-v", "q",
+                "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false") is { Code: not 0 })
             {
                 return Fate.DoesNotCompile;
             }
@@ -112,7 +113,8 @@ internal sealed class WorkingCopy
     }
 
     private Task<(int Code, string Said)> TestAsync(string[] namespaces) =>
-        RunAsync(Root, "dotnet", [Path.Combine(Suite, "Suite.dll"), "--progress", "off", "--stop-on-fail", "on", "--filter-namespace", .. namespaces]);
+        RunAsync(Root, "dotnet", [Path.Combine(Suite, "Suite.dll"), "--progress", "off", "--stop-on-fail", "on", "--filter-namespace",
+            .. namespaces]);
 
     private static async Task MustAsync(string folder, string program, params string[] arguments)
     {
@@ -125,7 +127,12 @@ internal sealed class WorkingCopy
     /// <returns>The exit code, −1 for one that never ends: that is noticed as well.</returns>
     private static async Task<(int Code, string Said)> RunAsync(string folder, string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
         var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var patience = new CancellationTokenSource(Longest);
         try

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Channels.BotFramework;
 
-/// <summary>The part of Bot Framework's Activity that is used here; everything else a channel sends is kept in <see cref="More"/> and sent on unchanged.</summary>
+/// <summary>
+/// The part of Bot Framework's Activity that is used here; everything else a channel sends is kept in <see cref="More"/> and sent on unchanged.
+/// </summary>
 public sealed record Activity
 {
     public string? Type { get; init; }
@@ -65,7 +67,8 @@ public sealed record ActivityAttachment
 
 public sealed record SuggestedActions(IReadOnlyList<string>? To, IReadOnlyList<CardAction>? Actions);
 
-/// <param name="Type"><c>imBack</c> says the value in the person's name; <c>messageBack</c> says <paramref name="Text"/> and brings the value along unseen.</param>
+/// <param name="Type"><c>imBack</c> says the value in the person's name; <c>messageBack</c> says <paramref name="Text"/> and brings the value along
+/// unseen.</param>
 public sealed record CardAction(string? Type, string? Title, JsonElement? Value, string? Text = null, string? DisplayText = null);
 
 /// <summary>What is answered to an activity that was taken.</summary>

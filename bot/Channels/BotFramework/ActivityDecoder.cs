@@ -17,13 +17,15 @@ public static class ActivityDecoder
         activity.Type switch
         {
             ActivityTypes.Message => IncomingKind.Said,
-            ActivityTypes.ConversationUpdate when activity.MembersAdded?.Any(member => member.Id != activity.Recipient?.Id) == true => IncomingKind.Arrived,
+            ActivityTypes.ConversationUpdate when activity.MembersAdded?.Any(member => member.Id != activity.Recipient?.Id) == true =>
+                IncomingKind.Arrived,
             ActivityTypes.EndOfConversation => IncomingKind.Left,
             _ => IncomingKind.Other,
         },
         PlainText.Clean(activity.Text),
         Ticked(activity.Value),
-        [.. (activity.Attachments ?? []).Where(attachment => attachment.ContentUrl is not null && !IsVoice(attachment)).Select(attachment => new IncomingAttachment(
+        [.. (activity.Attachments ?? []).Where(attachment => attachment.ContentUrl is not null && !IsVoice(attachment))
+            .Select(attachment => new IncomingAttachment(
             PlainText.Clean(attachment.Name),
             attachment.ContentType ?? "application/octet-stream",
             attachment.ContentUrl))],
@@ -37,21 +39,27 @@ public static class ActivityDecoder
     public static Activity WithoutCoordinates(Activity activity)
     {
         ArgumentNullException.ThrowIfNull(activity);
-        if (activity.More?.TryGetValue(Entities, out var entities) != true || !ListOf(entities).Any(entity => entity.ValueKind == JsonValueKind.Object && MayMeasure(entity)))
+        if (activity.More?.TryGetValue(Entities, out var entities) != true
+            || !ListOf(entities).Any(entity => entity.ValueKind == JsonValueKind.Object && MayMeasure(entity)))
         {
             return activity;
         }
 
         var named = new JsonArray([.. ListOf(entities).Select(NamedPlace).OfType<JsonNode>()]);
-        return activity with { More = new Dictionary<string, JsonElement>(activity.More!.Where(more => more.Key != Entities)) { [Entities] = Json.Element(named) } };
+        return activity with
+        {
+            More = new Dictionary<string, JsonElement>(activity.More!.Where(more => more.Key != Entities)) { [Entities] = Json.Element(named) }
+        };
     }
 
-    private static bool IsVoice(ActivityAttachment attachment) => attachment.ContentType?.StartsWith("audio/", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsVoice(ActivityAttachment attachment) =>
+        attachment.ContentType?.StartsWith("audio/", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Adaptive Cards join the ticks of one input with commas: a list again.</summary>
     private static JsonElement? Ticked(JsonElement? value)
     {
-        if (value is not { ValueKind: JsonValueKind.Object } submitted || !submitted.TryGetProperty(SubmittedFields.Several, out var several) || several.ValueKind != JsonValueKind.True)
+        if (value is not { ValueKind: JsonValueKind.Object } submitted || !submitted.TryGetProperty(SubmittedFields.Several, out var several)
+            || several.ValueKind != JsonValueKind.True)
         {
             return value;
         }
@@ -66,7 +74,9 @@ public static class ActivityDecoder
             }
         }
 
-        list[SubmittedFields.Choice] = new JsonArray([.. ticks.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(tick => (JsonNode)tick)]);
+        list[SubmittedFields.Choice] =
+            new JsonArray([.. ticks.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(tick => (JsonNode)tick)]);
         return Json.Element(list);
     }
 
@@ -78,7 +88,8 @@ public static class ActivityDecoder
     private static bool IsPlace(JsonElement entity) =>
         entity.ValueKind == JsonValueKind.Object && entity.TryGetProperty("type", out var type) && Json.TextOf(type) is "Place" or "GeoCoordinates";
 
-    private static bool MayMeasure(JsonElement entity) => IsPlace(entity) || entity.TryGetProperty("geo", out _) || entity.TryGetProperty("latitude", out _);
+    private static bool MayMeasure(JsonElement entity) => IsPlace(entity) || entity.TryGetProperty("geo", out _)
+        || entity.TryGetProperty("latitude", out _);
 
     /// <summary>Of a place its names only; other entities as they are.</summary>
     private static JsonNode? NamedPlace(JsonElement entity)

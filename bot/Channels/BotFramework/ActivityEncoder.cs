@@ -51,7 +51,8 @@ public static class ActivityEncoder
         : new("messageBack", choice.Label, Json.Element(Submit(choice, data)), choice.Label, choice.Label);
 
     private static JsonObject Submit(Choice choice, MessageData? data) => Present(
-        (SubmittedFields.Choice, choice.Value), (SubmittedFields.Asks, data?.Asks), (SubmittedFields.FormId, data?.FormId), (SubmittedFields.Draft, data?.Draft));
+        (SubmittedFields.Choice, choice.Value), (SubmittedFields.Asks, data?.Asks), (SubmittedFields.FormId, data?.FormId),
+            (SubmittedFields.Draft, data?.Draft));
 
     private static JsonElement? ChannelData(MessageData? data) => data is null ? null : Json.Element(Present(
         ("asks", data.Asks), ("formId", data.FormId), ("draft", data.Draft), ("problem", data.Problem), ("receipt", data.Receipt)));
@@ -85,8 +86,8 @@ public static class ActivityEncoder
     }
 
     /// <summary>
-    /// Several answers at once: boxes and one button. What stands alone (健康, 以上都没有, 跳过) is no box but a button of the message, so that nobody can tick it
-    /// together with anything; sent without a tick, the card itself says so.
+    /// Several answers at once: boxes and one button. What stands alone (健康, 以上都没有, 跳过) is no box but a button of the message, so that nobody can
+    /// tick it together with anything; sent without a tick, the card itself says so.
     /// </summary>
     private static ActivityAttachment TickCard(OutgoingMessage message)
     {
@@ -104,7 +105,8 @@ public static class ActivityEncoder
                 ["wrap"] = true,
                 ["isRequired"] = true,
                 ["errorMessage"] = "还没有勾。一样都没有的，点下面的按钮，或者打字说。",
-                ["choices"] = new JsonArray([.. message.Ticks.Select(tick => (JsonNode)new JsonObject { ["title"] = tick.Label, ["value"] = tick.Value })]),
+                ["choices"] = new JsonArray(
+                    [.. message.Ticks.Select(tick => (JsonNode)new JsonObject { ["title"] = tick.Label, ["value"] = tick.Value })]),
             },
             new JsonObject
             {
@@ -160,7 +162,8 @@ public static class ActivityEncoder
         ["style"] = "heading",
     };
 
-    private static JsonObject Text(string text, bool subtle) => new() { ["type"] = "TextBlock", ["text"] = Literal(text), ["wrap"] = true, ["isSubtle"] = subtle };
+    private static JsonObject Text(string text, bool subtle) =>
+        new() { ["type"] = "TextBlock", ["text"] = Literal(text), ["wrap"] = true, ["isSubtle"] = subtle };
 
     private static JsonObject Column(string width, JsonObject item) => new()
     {
@@ -187,6 +190,7 @@ public static class ActivityEncoder
     {
         var escaped = string.Concat(text.Select(c => "\\`*_[]()#<>!|~".Contains(c, StringComparison.Ordinal) ? $"\\{c}" : $"{c}"));
         var digits = escaped.TakeWhile(char.IsAsciiDigit).Count();
-        return escaped is ['-' or '+', ..] ? $"\\{escaped}" : digits > 0 && escaped.AsSpan(digits).StartsWith(". ") ? escaped.Insert(digits, "\\") : escaped;
+        return escaped is ['-' or '+', ..] ? $"\\{escaped}" : digits > 0 && escaped.AsSpan(digits).StartsWith(". ")
+            ? escaped.Insert(digits, "\\") : escaped;
     }
 }

@@ -11,7 +11,9 @@ public static class ActivityParser
     /// <summary>Bot Framework's own limit for one activity.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    /// <summary>Parses and checks what every activity from the service must carry: type, id, channelId, serviceUrl, conversation and sender (400 otherwise).</summary>
+    /// <summary>
+    /// Parses and checks what every activity from the service must carry: type, id, channelId, serviceUrl, conversation and sender (400 otherwise).
+    /// </summary>
     public static ParsedActivity Parse(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length > MaxBytes)
@@ -70,8 +72,8 @@ public static class ActivityParser
     }
 
     /// <summary>
-    /// Whether half of a surrogate pair is written anywhere (<c>\ud83d</c> alone). What is only passed on is kept as it came, and would fail when it is
-    /// written again.
+    /// Whether half of a surrogate pair is written anywhere (<c>\ud83d</c> alone). What is only passed on is kept as it came, and would fail when it
+    /// is written again.
     /// </summary>
     private static bool HasHalfCharacter(ReadOnlySpan<byte> utf8)
     {

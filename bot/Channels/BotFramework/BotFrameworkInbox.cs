@@ -12,7 +12,10 @@ public sealed class BotFrameworkInbox
 
     private BotFrameworkInbox() { }
 
-    /// <summary>Takes activities without a token. Only for the development rule of hosting.md and with no app id configured: the caller must have checked both.</summary>
+    /// <summary>
+    /// Takes activities without a token. Only for the development rule of hosting.md and with no app id configured: the caller must have checked
+    /// both.
+    /// </summary>
     public static BotFrameworkInbox WithoutTokens() => new();
 
     /// <summary>Token first (401), then size (413) and body (400), then whether they fit (403), then kinds we cannot serve (501).</summary>

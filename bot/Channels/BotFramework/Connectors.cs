@@ -62,7 +62,8 @@ internal sealed class CheckedAtTheDoor(Func<HttpClient> http, BotToken token) : 
 
     public static ClaimsIdentity Identity(bool verified) => verified ? Verified : Unverified;
 
-    public override ConnectorFactory CreateConnectorFactory(ClaimsIdentity claimsIdentity) => claimsIdentity.IsAuthenticated ? _verified : _unverified;
+    public override ConnectorFactory CreateConnectorFactory(ClaimsIdentity claimsIdentity) => claimsIdentity.IsAuthenticated ? _verified
+        : _unverified;
 
     public override Task<UserTokenClient> CreateUserTokenClientAsync(ClaimsIdentity claimsIdentity, CancellationToken cancellationToken) =>
         Task.FromResult<UserTokenClient>(NobodySignsIn.Instance);

@@ -12,7 +12,8 @@ public sealed record ConversationReference(
     bool Verified)
 {
     /// <exception cref="ArgumentException">The activity was not accepted by <see cref="BotFrameworkInbox"/>: it lacks what that checks.</exception>
-    public static ConversationReference Of(Activity activity, bool verified) => activity is { ChannelId: { } channel, ServiceUrl: { } url, Conversation: { } where, From: { } user }
+    public static ConversationReference Of(Activity activity, bool verified) =>
+        activity is { ChannelId: { } channel, ServiceUrl: { } url, Conversation: { } where, From: { } user }
         ? new(channel, url, where, user, activity.Recipient, activity.Locale, verified)
         : throw new ArgumentException("The activity names no channel, service URL, conversation or sender.", nameof(activity));
 }

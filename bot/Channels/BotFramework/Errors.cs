@@ -1,6 +1,8 @@
 namespace Channels.BotFramework;
 
-/// <summary>Every refusal of this room: 401 for a bad token, 403 for a good one that does not fit the activity, 400 for a body that is no activity.</summary>
+/// <summary>
+/// Every refusal of this room: 401 for a bad token, 403 for a good one that does not fit the activity, 400 for a body that is no activity.
+/// </summary>
 public static class Errors
 {
     public static readonly InboundRefusal NoToken = new(401, "tokenMissing");

@@ -55,7 +55,8 @@ internal sealed class SigningKeys(Uri metadata, HttpClient http, TimeProvider ti
             limit.CancelAfter(Patience);
             var configuration = await OpenIdConnectConfigurationRetriever
                 .GetAsync(metadata.AbsoluteUri, _documents, limit.Token).ConfigureAwait(false);
-            var keys = configuration.JsonWebKeySet?.Keys.Where(key => key.Kty == JsonWebAlgorithmsKeyTypes.RSA && key.Use is null or "" or "sig").ToArray();
+            var keys = configuration.JsonWebKeySet?.Keys.Where(key => key.Kty == JsonWebAlgorithmsKeyTypes.RSA && key.Use is null or "" or "sig")
+                .ToArray();
             if (keys is { Length: > 0 })
             {
                 Volatile.Write(ref _fetched, _tried);

@@ -11,10 +11,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Channels.DirectLine;
 
-/// <param name="PublicOrigin">Origin of the addresses handed to clients, for example <c>https://ertong.example.gov.cn</c>; null takes the request's own.</param>
+/// <param name="PublicOrigin">Origin of the addresses handed to clients, for example <c>https://ertong.example.gov.cn</c>; null takes the request's
+/// own.</param>
 /// <param name="UserOf">Recognises a person who comes back (the application's own cookie); null, or a null answer, makes a new person.</param>
 /// <param name="Refuse">Looks at every call before it is carried out, to limit their rate for instance; null, or a null answer, lets it pass.</param>
-public sealed record DirectLineOptions(Uri? PublicOrigin = null, Func<HttpContext, DirectLineGrant?>? UserOf = null, Func<HttpContext, IResult?>? Refuse = null);
+public sealed record DirectLineOptions(Uri? PublicOrigin = null, Func<HttpContext, DirectLineGrant?>? UserOf = null,
+    Func<HttpContext, IResult?>? Refuse = null);
 
 /// <summary>The protocol's HTTP face. Needs <c>app.UseWebSockets()</c> before it.</summary>
 public static class DirectLineEndpoints
@@ -39,7 +41,8 @@ public static class DirectLineEndpoints
         group.ExcludeFromDescription();
         return group;
 
-        // Not as handlers with parameters: those are put together at the first request of all, by compiling expressions, and a cold start waits for it.
+        // Not as handlers with parameters: those are put together at the first request of all, by compiling expressions, and a cold start waits for
+        // it.
         void Map(string method, string pattern, Func<HttpContext, Task<IResult>> call) => group.MapMethods(pattern, [method], async http =>
         {
             var result = options.Refuse?.Invoke(http) ?? await call(http).ConfigureAwait(false);
@@ -74,7 +77,8 @@ internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions
         }
 
         var created = await server.StartAsync(grant, Origin(http), Locale(body.Span), stopping).ConfigureAwait(false);
-        return Answer(Grant(grant, http, watermark: null), ActivityJson.Wire.ConversationGrant, created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        return Answer(Grant(grant, http, watermark: null), ActivityJson.Wire.ConversationGrant, created ? StatusCodes.Status201Created
+            : StatusCodes.Status200OK);
     });
 
     public Task<IResult> RejoinAsync(HttpContext http, string id) => AllowedAsync(http, id, async grant =>
@@ -85,7 +89,8 @@ internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions
     public Task<IResult> ReadAsync(HttpContext http, string id) => AllowedAsync(http, id, async grant =>
         Watermark(http) is not { } watermark ? BadWatermark()
         : await server.History.FindAsync(id, http.RequestAborted).ConfigureAwait(false) is null ? Ended()
-        : Answer(Shown(await server.ReadAsync(id, watermark, http.RequestAborted).ConfigureAwait(false), grant, Origin(http)), ActivityJson.Wire.ActivitySet));
+        : Answer(Shown(await server.ReadAsync(id, watermark, http.RequestAborted).ConfigureAwait(false), grant, Origin(http)),
+            ActivityJson.Wire.ActivitySet));
 
     public Task<IResult> PostAsync(HttpContext http, string id) => AllowedAsync(http, id, async grant =>
     {
@@ -169,7 +174,8 @@ internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions
             // The client left or the server stops; the client comes back with its watermark.
         }
 
-        await CloseAsync(socket, stopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.NormalClosure).ConfigureAwait(false);
+        await CloseAsync(socket, stopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.NormalClosure)
+            .ConfigureAwait(false);
         if (await Task.WhenAny(listening, Task.Delay(ClosingTime, CancellationToken.None)).ConfigureAwait(false) != listening)
         {
             socket.Abort();
@@ -220,7 +226,8 @@ internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions
         // A message sent again has its files already.
         var repeated = DirectLineServer.ClientActivityId(activity) is { } clientId
             && await server.History.FindByClientIdAsync(grant.ConversationId, clientId, http.RequestAborted).ConfigureAwait(false) is not null;
-        var kept = repeated ? activity : await Upload.KeepAsync(server.History, grant.ConversationId, activity, files, http.RequestAborted).ConfigureAwait(false);
+        var kept = repeated ? activity : await Upload.KeepAsync(server.History, grant.ConversationId, activity, files, http.RequestAborted)
+            .ConfigureAwait(false);
 
         // From here on a client that goes away loses nothing: the turn is finished and waits in the log.
         return await server.PostAsync(grant, kept, Origin(http), stopping).ConfigureAwait(false) is { } activityId
@@ -236,10 +243,12 @@ internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions
         var (state, grant) = await server.Tokens.CheckAsync(token).ConfigureAwait(false);
 
         // Somebody else's conversation is refused in the same words whether it exists or not.
-        return state != TokenState.Valid || (conversationId is not null && grant!.ConversationId != conversationId) ? Denied(state) : await call(grant!).ConfigureAwait(false);
+        return state != TokenState.Valid || (conversationId is not null && grant!.ConversationId != conversationId) ? Denied(state)
+            : await call(grant!).ConfigureAwait(false);
     }
 
-    private ConversationGrant Grant(DirectLineGrant grant) => new(grant.ConversationId, server.Tokens.Issue(grant), (int)DirectLineTokens.Lifetime.TotalSeconds);
+    private ConversationGrant Grant(DirectLineGrant grant) =>
+        new(grant.ConversationId, server.Tokens.Issue(grant), (int)DirectLineTokens.Lifetime.TotalSeconds);
 
     private ConversationGrant Grant(DirectLineGrant grant, HttpContext http, long? watermark)
     {
@@ -247,7 +256,9 @@ internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions
         var position = watermark is > 0 ? string.Create(CultureInfo.InvariantCulture, $"watermark={watermark}&") : "";
         return Grant(grant) with
         {
-            StreamUrl = $"ws{origin["http".Length..]}{DirectLineEndpoints.Prefix}/conversations/{grant.ConversationId}/stream?{position}t={server.Tokens.Issue(grant, TokenUse.Stream)}",
+            StreamUrl =
+                $"ws{origin["http".Length..]}{DirectLineEndpoints.Prefix}/conversations/{grant.ConversationId}/stream?{position}t="
+                    + $"{server.Tokens.Issue(grant, TokenUse.Stream)}",
         };
     }
 
@@ -265,9 +276,11 @@ internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions
         })],
     };
 
-    private string Origin(HttpContext http) => options.PublicOrigin?.GetLeftPart(UriPartial.Authority) ?? $"{http.Request.Scheme}://{http.Request.Host}";
+    private string Origin(HttpContext http) => options.PublicOrigin?.GetLeftPart(UriPartial.Authority)
+        ?? $"{http.Request.Scheme}://{http.Request.Host}";
 
-    private static long? Watermark(HttpContext http) => http.Request.Query["watermark"].ToString() is not { Length: > 0 } text || text is "-" or "null" or "undefined" ? 0
+    private static long? Watermark(HttpContext http) => http.Request.Query["watermark"].ToString() is not { Length: > 0 } text
+        || text is "-" or "null" or "undefined" ? 0
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var watermark) ? watermark : null;
 
     private static string? Locale(ReadOnlySpan<byte> body)
@@ -282,7 +295,8 @@ internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions
         }
     }
 
-    private static IResult Answer<T>(T value, JsonTypeInfo<T> shape, int status = StatusCodes.Status200OK) => Results.Json(value, shape, "application/json; charset=utf-8", status);
+    private static IResult Answer<T>(T value, JsonTypeInfo<T> shape, int status = StatusCodes.Status200OK) =>
+        Results.Json(value, shape, "application/json; charset=utf-8", status);
 
     private static IResult Denied(TokenState state) => state == TokenState.Invalid
         ? Error(StatusCodes.Status401Unauthorized, "BadArgument", "A valid token is required.")
@@ -295,5 +309,6 @@ internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions
     private static IResult BadActivity(InboundRefusal refusal) => refusal.Status == StatusCodes.Status413PayloadTooLarge
         ? TooLarge : Error(refusal.Status, "BadArgument", $"The activity cannot be read: {refusal.Code}.");
 
-    private static IResult Error(int status, string code, string message) => Answer(new DirectLineError(new(code, message)), ActivityJson.Wire.DirectLineError, status);
+    private static IResult Error(int status, string code, string message) =>
+        Answer(new DirectLineError(new(code, message)), ActivityJson.Wire.DirectLineError, status);
 }

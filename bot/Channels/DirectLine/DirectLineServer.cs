@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Channels.DirectLine;
 
-/// <summary>What the bot says to one activity, in order. Must be idempotent by <see cref="Activity.Id"/>: after a failure the same activity comes again.</summary>
+/// <summary>
+/// What the bot says to one activity, in order. Must be idempotent by <see cref="Activity.Id"/>: after a failure the same activity comes again.
+/// </summary>
 public delegate Task<IReadOnlyList<Activity>> BotTurn(Activity activity, CancellationToken cancellation);
 
 /// <summary>
@@ -43,7 +45,8 @@ public sealed class DirectLineServer(IDirectLineLog log, DirectLineTokens tokens
         }
 
         var user = new Account { Id = grant.UserId, Role = "user" };
-        var arrival = Stamp(new() { Type = ActivityTypes.ConversationUpdate, Locale = locale, MembersAdded = [user] }, user, grant.ConversationId, serviceUrl)
+        var arrival = Stamp(new() { Type = ActivityTypes.ConversationUpdate, Locale = locale, MembersAdded = [user] }, user,
+            grant.ConversationId, serviceUrl)
             with
         { Id = $"{grant.ConversationId}|arrival" };
         try
@@ -121,7 +124,8 @@ public sealed class DirectLineServer(IDirectLineLog log, DirectLineTokens tokens
     }
 
     /// <summary>Everything after the watermark, and then everything new as it is said, until cancelled.</summary>
-    public async IAsyncEnumerable<ActivitySet> StreamAsync(string conversationId, long watermark, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ActivitySet> StreamAsync(string conversationId, long watermark, [EnumeratorCancellation]
+        CancellationToken cancellation)
     {
         using var bell = _bell.Listen(conversationId);
         while (true)

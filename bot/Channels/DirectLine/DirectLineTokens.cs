@@ -48,7 +48,9 @@ public sealed class DirectLineTokens(byte[] key, TimeProvider time)
     private readonly SymmetricSecurityKey _key = key.Length >= 32
         ? new(key) : throw new ArgumentException("The signing key must have at least 32 bytes.", nameof(key));
 
-    /// <summary>A new person in a new conversation. Both ids are unguessable; the <c>dl_</c> is what tells the web chat that the user is fixed.</summary>
+    /// <summary>
+    /// A new person in a new conversation. Both ids are unguessable; the <c>dl_</c> is what tells the web chat that the user is fixed.
+    /// </summary>
     public static DirectLineGrant NewGrant() => new($"dl_{RandomId()}", RandomId());
 
     public string Issue(DirectLineGrant grant, TokenUse use = TokenUse.Call)

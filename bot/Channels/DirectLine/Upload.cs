@@ -13,7 +13,8 @@ internal sealed record Upload(Activity? Activity, IReadOnlyList<UploadedFile> Fi
     /// <summary>Reads part <c>activity</c> and the <c>file</c> parts; without an activity the files alone are the message.</summary>
     public static async Task<Upload> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 200 } boundary)
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary)
+            .Value is not { Length: > 0 and <= 200 } boundary)
         {
             return Refused(Errors.BadJson);
         }
@@ -29,7 +30,8 @@ internal sealed record Upload(Activity? Activity, IReadOnlyList<UploadedFile> Fi
                 var isActivity = section.GetContentDispositionHeader()?.Name.Value?.Trim('"') == "activity"
                     || section.ContentType?.StartsWith("application/vnd.microsoft.activity", StringComparison.OrdinalIgnoreCase) == true;
                 var limit = isActivity ? Math.Min(left, ActivityParser.MaxBytes) : left;
-                if (await ActivityParser.ReadAsync(section.Body, limit, cancellation).ConfigureAwait(false) is not { } bytes || files.Count == MaxFiles)
+                if (await ActivityParser.ReadAsync(section.Body, limit, cancellation).ConfigureAwait(false) is not { } bytes
+                    || files.Count == MaxFiles)
                 {
                     return new(null, [], TooLarge: true);
                 }
@@ -59,8 +61,8 @@ internal sealed record Upload(Activity? Activity, IReadOnlyList<UploadedFile> Fi
     }
 
     /// <summary>
-    /// Keeps the files and lets the activity's attachments name them. Pictures inside the message (data URIs) become files too; any other address that a
-    /// client writes is dropped, because following it would make this server fetch whatever the client names.
+    /// Keeps the files and lets the activity's attachments name them. Pictures inside the message (data URIs) become files too; any other address
+    /// that a client writes is dropped, because following it would make this server fetch whatever the client names.
     /// </summary>
     public static async Task<Activity> KeepAsync(
         IDirectLineLog log, string conversationId, Activity activity, IReadOnlyList<UploadedFile> files, CancellationToken cancellation)
@@ -84,14 +86,16 @@ internal sealed record Upload(Activity? Activity, IReadOnlyList<UploadedFile> Fi
 
     private static UploadedFile? FromData(ActivityAttachment attachment)
     {
-        if (!DirectLineServer.IsData(attachment.ContentUrl) || attachment.ContentUrl!.IndexOf(',', StringComparison.Ordinal) is not (> 0 and var comma))
+        if (!DirectLineServer.IsData(attachment.ContentUrl)
+            || attachment.ContentUrl!.IndexOf(',', StringComparison.Ordinal) is not (> 0 and var comma))
         {
             return null;
         }
 
         var kind = attachment.ContentUrl["data:".Length..comma];
         var bytes = new byte[attachment.ContentUrl.Length - comma];
-        return kind.EndsWith(";base64", StringComparison.OrdinalIgnoreCase) && Convert.TryFromBase64Chars(attachment.ContentUrl.AsSpan(comma + 1), bytes, out var length)
+        return kind.EndsWith(";base64", StringComparison.OrdinalIgnoreCase)
+            && Convert.TryFromBase64Chars(attachment.ContentUrl.AsSpan(comma + 1), bytes, out var length)
             ? new(PlainText.Clean(attachment.Name), kind.Split(';')[0], bytes.AsMemory(0, length)) : null;
     }
 

@@ -27,10 +27,12 @@ public sealed record DirectLineErrorBody(string Code, string Message);
 public static class DirectLineIds
 {
     /// <summary>For example <c>c1|0000001</c>.</summary>
-    public static string Activity(string conversationId, long sequence) => string.Create(CultureInfo.InvariantCulture, $"{conversationId}|{sequence:D7}");
+    public static string Activity(string conversationId, long sequence) =>
+        string.Create(CultureInfo.InvariantCulture, $"{conversationId}|{sequence:D7}");
 
     /// <summary>The sequence number of an id made by <see cref="Activity"/>; 0 for any other text.</summary>
     public static long Sequence(string? activityId) =>
-        activityId is not null && long.TryParse(activityId.AsSpan(activityId.LastIndexOf('|') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+        activityId is not null && long.TryParse(activityId.AsSpan(activityId.LastIndexOf('|') + 1), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var sequence)
             ? sequence : 0;
 }

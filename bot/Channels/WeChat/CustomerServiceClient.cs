@@ -8,8 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace Channels.WeChat;
 
 /// <summary>Sends to a follower outside the five seconds of a passive reply: at most five messages within 48 hours of what they last wrote.</summary>
-/// <param name="http">BaseAddress <c>https://api.weixin.qq.com/</c>. The protocol carries the token in the address, so this client must not log requests.</param>
-public sealed class CustomerServiceClient(HttpClient http, string appId, string secret, TimeProvider time, ILogger<CustomerServiceClient> logger) : IDisposable
+/// <param name="http">BaseAddress <c>https://api.weixin.qq.com/</c>. The protocol carries the token in the address, so this client must not log
+/// requests.</param>
+public sealed class CustomerServiceClient(HttpClient http, string appId, string secret, TimeProvider time, ILogger<CustomerServiceClient> logger)
+    : IDisposable
 {
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(5);
     private static readonly JsonSerializerOptions Readable = new() { Encoder = Json.Encoder };
@@ -30,7 +32,8 @@ public sealed class CustomerServiceClient(HttpClient http, string appId, string 
                     return failure!;
                 }
 
-                using var answer = await PostAsync($"cgi-bin/message/custom/send?access_token={Uri.EscapeDataString(token)}", body, cancellation).ConfigureAwait(false);
+                using var answer = await PostAsync($"cgi-bin/message/custom/send?access_token={Uri.EscapeDataString(token)}", body, cancellation)
+                    .ConfigureAwait(false);
                 var code = Code(answer);
                 if (IsBadToken(code) && attempt == 1)
                 {
@@ -55,7 +58,8 @@ public sealed class CustomerServiceClient(HttpClient http, string appId, string 
     {
         try
         {
-            for (var attempt = 1; attachment.MediaId is { } media && (await TokenAsync(cancellation).ConfigureAwait(false)).Token is { } token; attempt++)
+            for (var attempt = 1; attachment.MediaId is { } media
+                && (await TokenAsync(cancellation).ConfigureAwait(false)).Token is { } token; attempt++)
             {
                 using var response = await http.GetAsync(
                     new Uri($"cgi-bin/media/get?access_token={Uri.EscapeDataString(token)}&media_id={Uri.EscapeDataString(media)}", UriKind.Relative),
@@ -113,7 +117,8 @@ public sealed class CustomerServiceClient(HttpClient http, string appId, string 
             45009 => new(DeliveryOutcome.TryLater, RetryAfter: TimeSpan.FromHours(1), Code: text),
             // 45015 more than 48 h since they wrote, 45047 five messages sent, 40003 / 43004 no such follower.
             45015 or 45047 or 40003 or 43004 => new(DeliveryOutcome.Undeliverable, Code: text),
-            // 48001 the account lacks the permission, 40001/40014/42001 the token stays bad, 40013/40125 app id or secret wrong, 40164 address not allowed.
+            // 48001 the account lacks the permission, 40001/40014/42001 the token stays bad, 40013/40125 app id or secret wrong, 40164 address not
+            // allowed.
             _ => new(DeliveryOutcome.Misconfigured, Code: text),
         };
     }
@@ -169,7 +174,8 @@ public sealed class CustomerServiceClient(HttpClient http, string appId, string 
     }
 
     private static int Code(JsonDocument answer) =>
-        answer.RootElement.ValueKind == JsonValueKind.Object && answer.RootElement.TryGetProperty("errcode", out var code) && code.TryGetInt32(out var value) ? value : 0;
+        answer.RootElement.ValueKind == JsonValueKind.Object && answer.RootElement.TryGetProperty("errcode", out var code)
+        && code.TryGetInt32(out var value) ? value : 0;
 
     public void Dispose() => _fetching.Dispose();
 }

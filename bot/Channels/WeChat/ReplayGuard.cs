@@ -3,10 +3,12 @@ using System.Collections.Concurrent;
 namespace Channels.WeChat;
 
 /// <summary>
-/// Remembers, for as long as a signature is acceptable, which body it came with. In plain mode the signature does not cover the body, so whoever saw one
-/// could send their own words with it; WeChat's own retries bring the same body and pass.
+/// Remembers, for as long as a signature is acceptable, which body it came with. In plain mode the signature does not cover the body, so whoever saw
+/// one could send their own words with it; WeChat's own retries bring the same body and pass.
 /// </summary>
-/// <remarks>Per instance. With several instances set WeChat to encrypted mode, where the signature covers the body; the message id stops true repeats.</remarks>
+/// <remarks>
+/// Per instance. With several instances set WeChat to encrypted mode, where the signature covers the body; the message id stops true repeats.
+/// </remarks>
 public sealed class ReplayGuard(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, (string Body, DateTimeOffset Until)> _seen = new(StringComparer.Ordinal);

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Channels.WeChat;
 
-/// <summary>Encrypted mode: AES-256-CBC, the first half of the key as IV, padded to 32-byte blocks; inside, 16 random bytes, the length, the text, the app id.</summary>
+/// <summary>
+/// Encrypted mode: AES-256-CBC, the first half of the key as IV, padded to 32-byte blocks; inside, 16 random bytes, the length, the text, the app id.
+/// </summary>
 public sealed class WeChatCipher : IDisposable
 {
     private const int PaddingBlock = 32;

@@ -72,13 +72,15 @@ public sealed class WeChatInbox(string token, WeChatCipher? cipher, ReplayGuard 
             return xml;
         }
 
-        var (timestamp, nonce) = (now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
+        var (timestamp, nonce) = (now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
         var encrypted = cipher.Encrypt(xml);
         return WeChatXml.Envelope(encrypted, WeChatSignature.Compute(token, timestamp, nonce, encrypted), timestamp, nonce);
     }
 
     private InboundRefusal? Check(WeChatQuery query) =>
-        query is not { Timestamp: { } timestamp, Nonce: { } nonce } || !WeChatSignature.Matches(query.Signature, token, timestamp, nonce) ? Errors.BadSignature
+        query is not { Timestamp: { } timestamp, Nonce: { } nonce } || !WeChatSignature.Matches(query.Signature, token, timestamp, nonce)
+        ? Errors.BadSignature
         : !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || Math.Abs(time.GetUtcNow().ToUnixTimeSeconds() - (decimal)seconds) > (decimal)Window.TotalSeconds ? Errors.OutsideWindow
         : null;

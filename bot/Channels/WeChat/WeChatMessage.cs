@@ -72,7 +72,10 @@ public static class WeChatXml
         IgnoreWhitespace = true,
     };
 
-    /// <summary>The direct children of <c>&lt;xml&gt;</c> with their text (the last of equal ones; structured ones are skipped); null when it is anything else.</summary>
+    /// <summary>
+    /// The direct children of <c>&lt;xml&gt;</c> with their text (the last of equal ones; structured ones are skipped); null when it is anything
+    /// else.
+    /// </summary>
     public static IReadOnlyDictionary<string, string>? Fields(string xml)
     {
         try
@@ -125,7 +128,8 @@ public static class WeChatXml
         return Field("ToUserName") is { } to && Field("FromUserName") is { } from && Field("MsgType") is { } type
             && long.TryParse(Field("CreateTime"), NumberStyles.None, CultureInfo.InvariantCulture, out var created)
             && (type == "event" || Field("MsgId") is not null)
-            ? (new(to, from, created, type, Field("Content"), Field("MsgId"), Field("Event"), Field("EventKey"), Field("PicUrl"), Field("MediaId"), Field("Recognition"))
+            ? (new(to, from, created, type, Field("Content"), Field("MsgId"), Field("Event"), Field("EventKey"), Field("PicUrl"), Field("MediaId"),
+                Field("Recognition"))
             {
                 Place = type == "location" ? new(Field("Poiname"), Field("Label")) : null,
             }, null)
@@ -139,7 +143,8 @@ public static class WeChatXml
         + $"<MsgType>{Data("text")}</MsgType><Content>{Data(text)}</Content></xml>");
 
     internal static string Envelope(string encrypted, string signature, string timestamp, string nonce) =>
-        $"<xml><Encrypt>{Data(encrypted)}</Encrypt><MsgSignature>{Data(signature)}</MsgSignature><TimeStamp>{timestamp}</TimeStamp><Nonce>{Data(nonce)}</Nonce></xml>";
+        $"<xml><Encrypt>{Data(encrypted)}</Encrypt><MsgSignature>{Data(signature)}</MsgSignature><TimeStamp>{timestamp}</TimeStamp><Nonce>"
+            + $"{Data(nonce)}</Nonce></xml>";
 
     /// <remarks>"]]&gt;" would end the section; it is split over two. What XML cannot hold is left out.</remarks>
     private static string Data(string text) =>

@@ -11,7 +11,8 @@ internal static partial class AddressReader
     private const int DetailLength = 200;
 
     private static readonly string[] Countries =
-        ["国外", "境外", "外国", "日本", "韩国", "美国", "英国", "加拿大", "澳大利亚", "新西兰", "缅甸", "越南", "老挝", "柬埔寨", "泰国", "马来西亚", "新加坡", "俄罗斯", "德国", "法国", "意大利", "西班牙", "阿联酋", "迪拜", "沙特", "非洲"];
+        ["国外", "境外", "外国", "日本", "韩国", "美国", "英国", "加拿大", "澳大利亚", "新西兰", "缅甸", "越南", "老挝", "柬埔寨", "泰国", "马来西亚", "新加坡", "俄罗斯", "德国", "法国", "意大利",
+            "西班牙", "阿联酋", "迪拜", "沙特", "非洲"];
 
     public static Read Of(Scene scene, string text)
     {
@@ -50,12 +51,14 @@ internal static partial class AddressReader
             case Resolution.Unique unique:
                 return Heard(Judge(scene, unique.Division.Code, said.Rest), said.Heard);
             // 城区 and 郊区 are in half the cities of the country; here they are ours.
-            case Resolution.Ambiguous { Candidates: var many, Rest: var rest } when many.Where(place => DivisionCode.Changzhi.Contains(place.Code)).ToList() is [var ours]:
+            case Resolution.Ambiguous { Candidates: var many, Rest: var rest } when many.Where(place => DivisionCode.Changzhi.Contains(place.Code))
+                .ToList() is [var ours]:
                 return Judge(scene, ours.Code, rest);
             case Resolution.Ambiguous many:
                 return Ask(many, many.Rest);
             default:
-                return Countries.FirstOrDefault(country => text.StartsWith(country, StringComparison.Ordinal) || text.Contains("在" + country, StringComparison.Ordinal)) is not null
+                return Countries.FirstOrDefault(country => text.StartsWith(country, StringComparison.Ordinal)
+                    || text.Contains("在" + country, StringComparison.Ordinal)) is not null
                     ? new Read.Got(new Address(DivisionCode.Abroad, Cut(text)))
                     : Read.Nothing.Instance;
         }
@@ -67,17 +70,22 @@ internal static partial class AddressReader
         : read;
 
     /// <summary>"住天桥底下" is no 天桥区 of 济南: a district elsewhere is named with its city, or with 区.</summary>
-    private static bool IsFarDistrict(string text, Division division) => division.Kind == DivisionKind.CityDistrict && !DivisionCode.Changzhi.Contains(division.Code)
+    private static bool IsFarDistrict(string text, Division division) => division.Kind == DivisionKind.CityDistrict
+        && !DivisionCode.Changzhi.Contains(division.Code)
         && !text.Contains(division.Name, StringComparison.Ordinal) && text.Bare().Length > 2 && DivisionTable.FullName(division.Code) is { } full
-        && !Enumerable.Range(0, full.Length - division.Name.Length).Any(at => at + 2 <= full.Length - division.Name.Length && text.Contains(full.Substring(at, 2), StringComparison.Ordinal));
+        && !Enumerable.Range(0, full.Length - division.Name.Length)
+        .Any(at => at + 2 <= full.Length - division.Name.Length && text.Contains(full.Substring(at, 2), StringComparison.Ordinal));
 
     /// <summary>"东街" alone is a subdistrict and a village of many counties.</summary>
     private static bool IsShared(string text, Division division) => division.Code.Level == DivisionLevel.Township && text.Bare() is { Length: 2 } bare
-        && DivisionTable.ChangzhiUnits.Any(unit => unit.Code.Level == DivisionLevel.Village && unit.Code.Township != division.Code && unit.Name.StartsWith(bare, StringComparison.Ordinal) && unit.Name.Length <= bare.Length + 5 && unit.Name[bare.Length] is '村' or '居' or '社' or '委');
+        && DivisionTable.ChangzhiUnits.Any(unit => unit.Code.Level == DivisionLevel.Village && unit.Code.Township != division.Code
+            && unit.Name.StartsWith(bare, StringComparison.Ordinal) && unit.Name.Length <= bare.Length + 5 && unit.Name[bare.Length] is '村' or '居'
+            or '社' or '委');
 
     /// <summary>What can be recorded of an address whose finer part nobody knows.</summary>
     public static Address? Settle(Pending pending) =>
-        pending.Places is [var only] && DivisionCode.TryParse(only, out var code) && code.Level is not (DivisionLevel.Province) && code != DivisionCode.Changzhi
+        pending.Places is [var only] && DivisionCode.TryParse(only, out var code) && code.Level is not (DivisionLevel.Province)
+        && code != DivisionCode.Changzhi
             ? new Address(code, pending.Rest ?? "")
             : null;
 
@@ -97,8 +105,10 @@ internal static partial class AddressReader
 
             var found = DivisionNames.Resolve(text[at..], within);
             // 城南堠北庄: no 城南区 far away, but what follows is ours.
-            if (within is null && found is Resolution.Unique { Division.Code: { Level: DivisionLevel.County } far, Rest: { Length: >= 2 } rest } && !DivisionCode.Changzhi.Contains(far)
-                && text.Length - at - rest.Length == 2 && DivisionNames.Resolve(rest, DivisionCode.Changzhi) is Resolution.Unique { Division.Code.Level: DivisionLevel.Township or DivisionLevel.Village } ours)
+            if (within is null && found is Resolution.Unique { Division.Code: { Level: DivisionLevel.County } far, Rest: { Length: >= 2 } rest }
+                && !DivisionCode.Changzhi.Contains(far)
+                && text.Length - at - rest.Length == 2 && DivisionNames.Resolve(rest, DivisionCode.Changzhi)
+                is Resolution.Unique { Division.Code.Level: DivisionLevel.Township or DivisionLevel.Village } ours)
             {
                 return (ours, at + 2);
             }
@@ -137,7 +147,8 @@ internal static partial class AddressReader
         if (named.Count != 1)
         {
             var word = bare.TrimEnd('的', '那', '个', '边', '吧').TrimStart('是', '在', '就');
-            named = word.Length < 2 ? [] : codes.Where(code => DivisionTable.FullName(code)?.Contains(word, StringComparison.Ordinal) == true).ToList();
+            named = word.Length < 2 ? [] : codes.Where(code => DivisionTable.FullName(code)?.Contains(word, StringComparison.Ordinal) == true)
+                .ToList();
         }
 
         return named is [var only] ? only : null;
@@ -186,7 +197,8 @@ internal static partial class AddressReader
                     new Pending(Places: [code.Value]), $"{DivisionTable.Name(code)}，记下了。是哪个乡镇、哪个村（社区）？记不清就说“不清楚”。", "incomplete-address");
             case DivisionLevel.County when matters && DivisionCode.Changzhi.Contains(code) && !HouseLike().IsMatch(detail):
                 return new Read.Part(
-                    new Pending(Places: [code.Value], Rest: detail), $"{DivisionTable.Name(code)}{detail}，记下了。是哪个乡镇（街道）、哪个村（社区）？记不清就说“不清楚”。", "incomplete-address");
+                    new Pending(Places: [code.Value], Rest: detail), $"{DivisionTable.Name(code)}{detail}，记下了。是哪个乡镇（街道）、哪个村（社区）？记不清就说“不清楚”。",
+                        "incomplete-address");
             default:
                 return new Read.Got(new Address(code, detail));
         }
@@ -205,7 +217,8 @@ internal static partial class AddressReader
         if (NamedPeople.In(bare).FirstOrDefault(person => (person.Whose & Whose.Child) == 0) is { Length: > 0 } person)
         {
             var relative = (person.Whose & Whose.Father) != 0 ? Shared2024.Father : (person.Whose & Whose.Mother) != 0 ? Shared2024.Mother : null;
-            return relative is null ? null : scene.Answers.Get(scene.Field.Key.EndsWith("hukouAddress", StringComparison.OrdinalIgnoreCase) ? relative.HukouAddress : relative.CurrentAddress);
+            return relative is null ? null : scene.Answers.Get(scene.Field.Key.EndsWith("hukouAddress", StringComparison.OrdinalIgnoreCase)
+                ? relative.HukouAddress : relative.CurrentAddress);
         }
 
         var (hukou, current) = (scene.Answers.Get(Shared2024.HukouAddress), scene.Answers.Get(Shared2024.CurrentAddress));
@@ -235,7 +248,10 @@ internal static partial class AddressReader
     private static partial Regex NoDetail();
 
     /// <summary>Street and house, without the words around them.</summary>
-    public static string Detail(string rest) => Cut(NoDetail().Replace(string.Join('，', rest.Split([',', '，', '。', '；', ';']).TakeWhile(part => !part.ContainsAny("孩子", "娃", "我", "打工", "上班", "他", "她"))), "").Bare());
+    public static string Detail(string rest) =>
+        Cut(NoDetail().Replace(string.Join('，', rest.Split([',', '，', '。', '；', ';'])
+            .TakeWhile(part => !part.ContainsAny("孩子", "娃", "我", "打工", "上班", "他", "她"))), "").Bare());
 
-    private static string Cut(string detail) => detail.Length <= DetailLength ? detail.Trim() : detail[..(char.IsHighSurrogate(detail[DetailLength - 1]) ? DetailLength - 1 : DetailLength)].Trim();
+    private static string Cut(string detail) => detail.Length <= DetailLength ? detail.Trim()
+        : detail[..(char.IsHighSurrogate(detail[DetailLength - 1]) ? DetailLength - 1 : DetailLength)].Trim();
 }

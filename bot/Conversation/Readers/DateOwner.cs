@@ -14,7 +14,8 @@ internal static partial class DateOwner
             return true;
         }
 
-        if (field == "leftHukouOn" ? (OtherEvent().IsMatch(clause) && !Leaving().IsMatch(clause)) || clause.ContainsAny("转的户口", "迁的户口", "转户口", "迁户口", "户口迁") : OtherThanBirth().IsMatch(clause))
+        if (field == "leftHukouOn" ? (OtherEvent().IsMatch(clause) && !Leaving().IsMatch(clause))
+            || clause.ContainsAny("转的户口", "迁的户口", "转户口", "迁户口", "户口迁") : OtherThanBirth().IsMatch(clause))
         {
             return false;
         }
@@ -31,12 +32,14 @@ internal static partial class DateOwner
             return true;
         }
 
-        if (subject is null && length > 0 && NamedPeople.In(clause[(at + length)..]) is [{ Start: <= 1 } next, ..] && !Taking().IsMatch(clause.AsSpan(Math.Min(clause.Length, at + length + next.End))))
+        if (subject is null && length > 0 && NamedPeople.In(clause[(at + length)..]) is [{ Start: <= 1 } next, ..]
+            && !Taking().IsMatch(clause.AsSpan(Math.Min(clause.Length, at + length + next.End))))
         {
             subject = next;
         }
 
-        if (subject is null && length > 0 && clause.Length - length <= 3 && previous.Length > 0 && NamedPeople.In(previous) is [{ Start: <= 1 } topic, ..] && !IsBeside(previous, topic) && !Pronoun().IsMatch(previous))
+        if (subject is null && length > 0 && clause.Length - length <= 3 && previous.Length > 0
+            && NamedPeople.In(previous) is [{ Start: <= 1 } topic, ..] && !IsBeside(previous, topic) && !Pronoun().IsMatch(previous))
         {
             subject = topic;
         }

@@ -7,8 +7,8 @@ namespace Conversation.Readers;
 
 /// <summary>Answers to date fields.</summary>
 /// <remarks>
-/// A birthday is asked until it is a day, because it is a key; a day of leaving is not remembered by anybody after two years, so the first of the month
-/// is taken and said aloud.
+/// A birthday is asked until it is a day, because it is a key; a day of leaving is not remembered by anybody after two years, so the first of the
+/// month is taken and said aloud.
 /// </remarks>
 internal static partial class DateReader
 {
@@ -26,7 +26,8 @@ internal static partial class DateReader
         var born = scene.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate);
         if (scene.Field.Key == "leftHukouOn" && SelfCorrection.WithoutDenied(text) is var told && BornAway().IsMatch(told))
         {
-            return born is { } birth ? new Read.Got(birth, "在外地出生的，就按出生那天算", Left: Coverage.Left(BornAway().Replace(told, "，"), Telling.Leaving)) : Read.Nothing.Instance;
+            return born is { } birth ? new Read.Got(birth, "在外地出生的，就按出生那天算", Left: Coverage.Left(BornAway().Replace(told, "，"), Telling.Leaving))
+                : Read.Nothing.Instance;
         }
 
         var said = SaidDates.Of(scene, text);
@@ -93,13 +94,15 @@ internal static partial class DateReader
         {
             // "孩子一岁的时候": the year follows from the birthday, if that is known.
             return scene.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate) is { } born
-                ? new Read.Part(new Pending(Year: born.Year + grown), string.Create(CultureInfo.InvariantCulture, $"那就是{born.Year + grown}年前后。是几月份？记得个大概就行。"), "incomplete-date")
+                ? new Read.Part(new Pending(Year: born.Year + grown),
+                    string.Create(CultureInfo.InvariantCulture, $"那就是{born.Year + grown}年前后。是几月份？记得个大概就行。"), "incomplete-date")
                 : Read.Nothing.Instance;
         }
 
         if (parts is { Year: null, Month: null, Day: null, Age: { } age })
         {
-            return new Read.Part(kept, age == 0 ? "还是个小娃娃呢。请说一下是哪年几月几号生的？" : string.Create(CultureInfo.InvariantCulture, $"{age}岁，记下了。生日是哪年几月几号？看看户口本，农历的也行。"), "incomplete-date");
+            return new Read.Part(kept, age == 0 ? "还是个小娃娃呢。请说一下是哪年几月几号生的？"
+                : string.Create(CultureInfo.InvariantCulture, $"{age}岁，记下了。生日是哪年几月几号？看看户口本，农历的也行。"), "incomplete-date");
         }
 
         var (note, isGuess) = ((string?)null, isDoubtful);
@@ -124,7 +127,8 @@ internal static partial class DateReader
 
         if (parts.Month is null)
         {
-            return new Read.Part(kept, string.Create(CultureInfo.InvariantCulture, $"{parts.Year}年，记下了。{(isBirth ? "是几月几号？" : "是几月份？记得个大概就行。")}"), "incomplete-date");
+            return new Read.Part(kept, string.Create(CultureInfo.InvariantCulture, $"{parts.Year}年，记下了。{(isBirth ? "是几月几号？" : "是几月份？记得个大概就行。")}"),
+                "incomplete-date");
         }
 
         if (parts.Day is null)
@@ -134,7 +138,11 @@ internal static partial class DateReader
                 return new Read.Part(kept, $"{Say(parts)}，记下了。是几号？", "incomplete-date");
             }
 
-            parts = parts with { Day = scene.Field.MayBeFuture && !parts.Lunar ? DateTime.DaysInMonth(Math.Clamp(parts.Year!.Value, 1, 9999), Math.Clamp(parts.Month.Value, 1, 12)) : 1 };
+            parts = parts with
+            {
+                Day = scene.Field.MayBeFuture && !parts.Lunar
+                    ? DateTime.DaysInMonth(Math.Clamp(parts.Year!.Value, 1, 9999), Math.Clamp(parts.Month.Value, 1, 12)) : 1
+            };
             note = Join(note, parts.Lunar ? "没说哪天，先按初一算" : string.Create(CultureInfo.InvariantCulture, $"没说哪天，先按{parts.Day}号记"));
         }
 
@@ -145,7 +153,8 @@ internal static partial class DateReader
 
         if (isBirth && CivilTime.Age(date, scene.Today) > OldestChild)
         {
-            return new Read.Wrong("implausible-date", string.Create(CultureInfo.InvariantCulture, $"照{date.Year}年算，孩子都{CivilTime.Age(date, scene.Today)}岁了。您再看看是哪年生的？"));
+            return new Read.Wrong("implausible-date", string.Create(CultureInfo.InvariantCulture,
+                $"照{date.Year}年算，孩子都{CivilTime.Age(date, scene.Today)}岁了。您再看看是哪年生的？"));
         }
 
         if (date > scene.Today && !scene.Field.MayBeFuture)
@@ -163,7 +172,8 @@ internal static partial class DateReader
     private static DateParts BornAt(DateParts parts, int age, DateOnly today)
     {
         var year = today.Year - age;
-        return (parts with { Year = year }).ToDate() is { } born && CivilTime.Age(born, today) < age ? parts with { Year = year - 1 } : parts with { Year = year };
+        return (parts with { Year = year }).ToDate() is { } born && CivilTime.Age(born, today) < age ? parts with { Year = year - 1 }
+            : parts with { Year = year };
     }
 
     private static DateParts LastTime(DateParts parts, DateOnly today)
@@ -177,8 +187,16 @@ internal static partial class DateReader
 
     internal static string Show(DateOnly date) => date.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
 
-    private static string Say(DateParts parts) => string.Create(CultureInfo.InvariantCulture,
-        $"{(parts.Lunar ? "农历" : "")}{(parts.Year is { } year ? $"{year}年" : "")}{(parts.Month is { } month ? parts.Lunar && month is 1 or 11 or 12 ? month switch { 1 => "正月", 11 => "冬月", _ => "腊月" } : $"{month}月" : "")}{(parts.Day is { } day ? $"{day}{(parts.Lunar ? "" : "日")}" : "")}");
+    private static string Say(DateParts parts)
+    {
+        var year = parts.Year is { } y ? $"{Whole(y)}年" : "";
+        var month = parts.Month is not { } m ? ""
+            : parts.Lunar && m is 1 or 11 or 12 ? m switch { 1 => "正月", 11 => "冬月", _ => "腊月" } : $"{Whole(m)}月";
+        var day = parts.Day is { } d ? Whole(d) + (parts.Lunar ? "" : "日") : "";
+        return (parts.Lunar ? "农历" : "") + year + month + day;
+
+        static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
+    }
 
     [GeneratedRegex("(?:外地|外面|外头|这里|这儿|这边|在这|城里)(?:出)?生|生下来?就|一?出生就|打生下来|从小就在|生在(?:外|这|城)|没在老家(?:待|住|呆)过|落地就", RegexOptions.CultureInvariant)]
     private static partial Regex BornAway();

@@ -12,7 +12,8 @@ internal static partial class DateText
         text = LetterO().Replace(text, "0");
         text = text.Replace('曰', '日').Replace("⃣", "", StringComparison.Ordinal).Replace("巿", "市", StringComparison.Ordinal);
         text = Thousand().Replace(text, match => $"20{Numerals.Parse(match.Groups["n"].ValueSpan) ?? 0:00}年");
-        text = Points().Replace(text, match => $"{Digits(match.Groups["y"].Value)}.{Digits(match.Groups["m"].Value)}.{Digits(match.Groups["d"].Value)}");
+        text = Points().Replace(text,
+            match => $"{Digits(match.Groups["y"].Value)}.{Digits(match.Groups["m"].Value)}.{Digits(match.Groups["d"].Value)}");
         text = OneSpoken().Replace(text, "一");
         text = Local().Replace(text, match => match.Value switch
         {
@@ -49,7 +50,8 @@ internal static partial class DateText
     [GeneratedRegex("[两二]千(?:零)?(?<n>[一二三四五六七八九十]{1,3})年", RegexOptions.CultureInvariant)]
     private static partial Regex Thousand();
 
-    [GeneratedRegex("(?<y>[二两][零〇][〇零一二三四五六七八九幺]{2}|[一二][零〇一二三四五六七八九幺])点(?<m>[一二三四五六七八九十幺零]{1,2})点(?<d>[一二三四五六七八九十幺零]{1,3})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<y>[二两][零〇][〇零一二三四五六七八九幺]{2}|[一二][零〇一二三四五六七八九幺])点(?<m>[一二三四五六七八九十幺零]{1,2})点(?<d>[一二三四五六七八九十幺零]{1,3})",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Points();
 
     [GeneratedRegex("幺(?=[〇零○一二三四五六七八九十]?[年月日号])", RegexOptions.CultureInvariant)]

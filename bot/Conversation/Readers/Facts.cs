@@ -44,7 +44,8 @@ internal static partial class Facts
         Carer(text, asked, facts);
         Phone(text, asked, facts);
         Declarant(text, asked, facts);
-        if (asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "schooling" && Grade().Match(text) is { Success: true } grade && IsTheChilds(text, grade.Index) && Reader.Of(new Scene(Shared2024.Schooling, answers, today, null), grade.Value) is Read.Got got)
+        if (asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "schooling" && Grade().Match(text) is { Success: true } grade
+            && IsTheChilds(text, grade.Index) && Reader.Of(new Scene(Shared2024.Schooling, answers, today, null), grade.Value) is Read.Got got)
         {
             facts.Add(new(Shared2024.Schooling, got.Value));
             if ((string)got.Value is not ("preschool" or "outOfSchool") && !text.ContainsAny("休学", "退学", "辍学", "不念", "没念", "不上了", "毕业", "肄业", "结业"))
@@ -55,30 +56,41 @@ internal static partial class Facts
 
         // What the open question asks is for its own reader, which sees what else is said.
         facts.RemoveAll(fact => fact.Field.Key == asked
-            && fact.Field.Type is (FieldType.Text or FieldType.Date or FieldType.Identity or FieldType.Phone or FieldType.Address or FieldType.Spells));
+            && fact.Field.Type is (FieldType.Text or FieldType.Date or FieldType.Identity or FieldType.Phone or FieldType.Address
+                or FieldType.Spells));
         Cover(text, today, facts);
         return facts;
     }
 
     /// <summary>
-    /// Patterns find; what they found stands only where the reader of its field, and with it <see cref="Coverage"/>, takes the same from a clause of the sentence.
-    /// Addresses and stays have been through theirs.
+    /// Patterns find; what they found stands only where the reader of its field, and with it <see cref="Coverage"/>, takes the same from a clause of
+    /// the sentence. Addresses and stays have been through theirs.
     /// </summary>
     private static void Cover(string text, DateOnly today, List<Fact> facts)
     {
         var clauses = facts.Count == 0 ? [] : Topics.Clauses(text);
-        IReadOnlyList<string> names = [.. facts.Where(fact => fact.Field.Key.EndsWith("ame", StringComparison.Ordinal)).Select(fact => fact.Value).OfType<string>()];
+        IReadOnlyList<string> names = [.. facts.Where(fact => fact.Field.Key.EndsWith("ame", StringComparison.Ordinal)).Select(fact => fact.Value)
+            .OfType<string>()];
         facts.RemoveAll(fact => IsCovered(fact.Field) && !(fact.Field.Key == "bothParentsAway" ? [text, .. clauses] : clauses).Any(clause =>
             Reader.Of(new Scene(fact.Field, Answers.Empty, today, null, names), clause) is Read.Got got && got.Value.Equals(fact.Value)));
     }
 
-    private static bool IsCovered(Field field) => field.Type is not (FieldType.Address or FieldType.Spells) && field.Key is not ("sex" or "hukouRegistered" or "studyStatus" or "hasEntrustedCarer" or "otherGuardian.relationship");
+    private static bool IsCovered(Field field) => field.Type is not (FieldType.Address or FieldType.Spells)
+        && field.Key is not ("sex" or "hukouRegistered" or "studyStatus" or "hasEntrustedCarer" or "otherGuardian.relationship");
 
     /// <summary>"姨姨冯晓霞 13663550000": the number behind the name that was asked for.</summary>
     private static void Phone(string text, string? asked, List<Fact> facts)
     {
-        Person? person = asked switch { "father.name" => Shared2024.Father, "mother.name" => Shared2024.Mother, "carer.name" => LeftBehind2024.Carer, "otherGuardian.name" => Migrant2024.OtherGuardian, _ => null };
-        if (person is not null && Numerals.Runs(text).Where(run => run.Length == 11 && run[0] == '1').ToList() is [var run] && PhoneNumber.Parse(run) is { IsValid: true, Value: var phone })
+        Person? person = asked switch
+        {
+            "father.name" => Shared2024.Father,
+            "mother.name" => Shared2024.Mother,
+            "carer.name" => LeftBehind2024.Carer,
+            "otherGuardian.name" => Migrant2024.OtherGuardian,
+            _ => null
+        };
+        if (person is not null && Numerals.Runs(text).Where(run => run.Length == 11 && run[0] == '1').ToList() is [var run]
+            && PhoneNumber.Parse(run) is { IsValid: true, Value: var phone })
         {
             facts.Add(new(person.Phone, phone));
         }
@@ -88,7 +100,8 @@ internal static partial class Facts
     private static bool IsTheChilds(string text, int at)
     {
         var before = NamedPeople.In(text[..at]);
-        return before.Count == 0 || (before[^1].Whose & (Whose.Child | Whose.Son | Whose.Daughter | Whose.Speaker)) != 0 || Returns().IsMatch(text.AsSpan(before[^1].End, at - before[^1].End));
+        return before.Count == 0 || (before[^1].Whose & (Whose.Child | Whose.Son | Whose.Daughter | Whose.Speaker)) != 0
+            || Returns().IsMatch(text.AsSpan(before[^1].End, at - before[^1].End));
     }
 
     /// <summary>住校, 走读: said beside the school.</summary>
@@ -106,14 +119,16 @@ internal static partial class Facts
 
     private static void Child(string text, string? asked, DateOnly today, List<Fact> facts)
     {
-        if ((NameFinder.OfChild(text) ?? (asked is null or Asking.Menu or Asking.AnotherChild && Listed().IsMatch(text) ? NameFinder.First(text) : null)) is { } name)
+        if ((NameFinder.OfChild(text) ?? (asked is null or Asking.Menu or Asking.AnotherChild && Listed().IsMatch(text) ? NameFinder.First(text)
+            : null)) is { } name)
         {
             facts.Add(new(Shared2024.ChildName, name));
         }
 
         // 我儿子和儿媳妇在外打工: the son is the father, not the child.
         var words = SonAsParent().Replace(SelfCorrection.LastOf(text), "");
-        var (girl, boy) = (words.ContainsAny("孙女", "闺女", "女儿", "妮子", "妮妮", "丫头", "女孩", "女娃", "小姑娘", "是女的", "外甥女", "侄女"), Boys().IsMatch(words) || words.ContainsAny("孙子", "儿子", "小子", "男孩", "男娃", "是男的"));
+        var (girl, boy) = (words.ContainsAny("孙女", "闺女", "女儿", "妮子", "妮妮", "丫头", "女孩", "女娃", "小姑娘", "是女的", "外甥女", "侄女"), Boys().IsMatch(words)
+            || words.ContainsAny("孙子", "儿子", "小子", "男孩", "男娃", "是男的"));
         if (girl == boy && Stated().Match(text) is { Success: true } stated)
         {
             (girl, boy) = (stated.Groups["s"].Value == "女", stated.Groups["s"].Value == "男");
@@ -129,8 +144,13 @@ internal static partial class Facts
             var after = text[(date.Start + date.Length)..];
             var before = text[..date.Start];
             if (date.Parts.IsFull && date.Parts.ToDate() is { } born && born <= today && born.Year >= 1900
-                && DateOwner.IsTheChilds("birthDate", before[(before.LastIndexOfAny([',', '，', '。', ';', '；']) + 1)..] + text[date.Start..(date.Start + date.Length)] + after, before.Length - before.LastIndexOfAny([',', '，', '。', ';', '；']) - 1, date.Length, "")
-                && (Born().IsMatch(after) || Birthday().IsMatch(before) || (asked is "childName" && AloneAfter().IsMatch(after) && (text[date.Start..(date.Start + date.Length)].Contains('年', StringComparison.Ordinal) || Written().IsMatch(text[date.Start..(date.Start + date.Length)])))))
+                && DateOwner.IsTheChilds("birthDate", before[(before.LastIndexOfAny([',', '，', '。', ';', '；']) + 1)..]
+                    + text[date.Start..(date.Start + date.Length)] + after, before.Length - before.LastIndexOfAny([',', '，', '。', ';', '；']) - 1,
+                    date.Length, "")
+                && (Born().IsMatch(after) || Birthday().IsMatch(before)
+                    || (asked is "childName" && AloneAfter().IsMatch(after)
+                        && (text[date.Start..(date.Start + date.Length)].Contains('年', StringComparison.Ordinal)
+                            || Written().IsMatch(text[date.Start..(date.Start + date.Length)])))))
             {
                 facts.Add(new(Shared2024.BirthDate, born));
                 break;
@@ -147,7 +167,9 @@ internal static partial class Facts
         }
 
         // Whose it is, stands beside it; in a first message that tells of the child it is the child's.
-        if (text.Contains("身份", StringComparison.Ordinal) && (asked is null or Asking.Menu or Asking.AnotherChild || ChildsCard().IsMatch(text)) && Numerals.Runs(text).FirstOrDefault(run => run.Length == 18) is { } run && !text.ContainsAny("我的身份", "我身份", "爸身份", "妈身份", "爸的身份", "妈的身份")
+        if (text.Contains("身份", StringComparison.Ordinal) && (asked is null or Asking.Menu or Asking.AnotherChild || ChildsCard().IsMatch(text))
+            && Numerals.Runs(text).FirstOrDefault(run => run.Length == 18) is { } run
+            && !text.ContainsAny("我的身份", "我身份", "爸身份", "妈身份", "爸的身份", "妈的身份")
             && IdentityNumber.Parse(run, today) is { IsValid: true, Value: var number })
         {
             facts.Add(new(Shared2024.CitizenNumber, number));
@@ -182,20 +204,25 @@ internal static partial class Facts
     private static Address? Told(string field, string text, Regex cue)
     {
         var all = text.Split([',', '，', '。', ';', '；', '!', '！'], StringSplitOptions.RemoveEmptyEntries);
-        var clauses = all.Where((clause, i) => cue.IsMatch(clause) && !IsOnlyTheSpeakers(clause) && !(i > 0 && IsStillAboutAnother(all[i - 1], clause))).ToList();
-        return clauses.Count > 0 && SaidPlace.Of(field, string.Join('，', clauses), null) is { IsTorn: false, Heard: null, Place: Resolution.Unique { Division: var division } } said
-            && (division.Code.Level is DivisionLevel.Township or DivisionLevel.Village || (field == "hukouAddress" && division.Code.Level == DivisionLevel.County && !DivisionCode.Changzhi.Contains(division.Code)))
+        var clauses = all.Where((clause, i) => cue.IsMatch(clause) && !IsOnlyTheSpeakers(clause)
+            && !(i > 0 && IsStillAboutAnother(all[i - 1], clause))).ToList();
+        return clauses.Count > 0 && SaidPlace.Of(field, string.Join('，', clauses), null)
+            is { IsTorn: false, Heard: null, Place: Resolution.Unique { Division: var division } } said
+            && (division.Code.Level is DivisionLevel.Township or DivisionLevel.Village
+                || (field == "hukouAddress" && division.Code.Level == DivisionLevel.County && !DivisionCode.Changzhi.Contains(division.Code)))
             ? new Address(division.Code, AddressReader.Detail(said.Rest) is { Length: <= 60 } detail ? detail : "")
             : null;
     }
 
     /// <summary>"他爸在太原打工，住在小店区": still he.</summary>
     private static bool IsStillAboutAnother(string before, string clause) => !clause.ContainsAny("孩子", "娃", "我们", "咱", "跟", "户口", "户籍")
-        && NamedPeople.In(clause).Count == 0 && NamedPeople.In(before) is [.., var last] && (last.Whose & (Whose.Child | Whose.Son | Whose.Daughter)) == 0;
+        && NamedPeople.In(clause).Count == 0 && NamedPeople.In(before) is [.., var last]
+        && (last.Whose & (Whose.Child | Whose.Son | Whose.Daughter)) == 0;
 
     /// <summary>"我住在潞州区": where whoever speaks lives, and perhaps not the child.</summary>
     private static bool IsOnlyTheSpeakers(string clause) => !clause.ContainsAny("我们", "咱", "一家")
-        && NamedPeople.In(clause) is { Count: > 0 } people && people.TrueForAll(person => person.Whose == Whose.Speaker) && !clause.ContainsAny("跟我", "和我", "跟着我", "随我");
+        && NamedPeople.In(clause) is { Count: > 0 } people && people.TrueForAll(person => person.Whose == Whose.Speaker)
+        && !clause.ContainsAny("跟我", "和我", "跟着我", "随我");
 
     private static void Parents(string text, string? asked, DateOnly today, List<Fact> facts)
     {
@@ -221,7 +248,8 @@ internal static partial class Facts
             facts.Add(new(Shared2024.FatherStatus, "deceased"));
         }
 
-        if (BothDead().IsMatch(text) || MotherDead().IsMatch(text) || (asked == "mother.name" && IsDead().IsMatch(text) && !text.ContainsAny("爷", "奶", "姥", "爸", "爹")))
+        if (BothDead().IsMatch(text) || MotherDead().IsMatch(text)
+            || (asked == "mother.name" && IsDead().IsMatch(text) && !text.ContainsAny("爷", "奶", "姥", "爸", "爹")))
         {
             facts.Add(new(Shared2024.MotherStatus, "deceased"));
         }
@@ -244,18 +272,20 @@ internal static partial class Facts
     }
 
     /// <summary>A stay as far as it was said; since when is asked by its own question.</summary>
-    private static SpellList? Spell(Field field, string clause, DateOnly today) => Reader.Of(new Scene(field, Answers.Empty, today, null), clause) switch
-    {
-        Read.Got { Value: SpellList { Count: > 0 } stay } => stay,
-        Read.Part { Kept: { Year: null, Month: null, Places.Count: 1 } kept } => SpellReader.Settle(kept),
-        _ => null,
-    };
+    private static SpellList? Spell(Field field, string clause, DateOnly today) =>
+        Reader.Of(new Scene(field, Answers.Empty, today, null), clause) switch
+        {
+            Read.Got { Value: SpellList { Count: > 0 } stay } => stay,
+            Read.Part { Kept: { Year: null, Month: null, Places.Count: 1 } kept } => SpellReader.Settle(kept),
+            _ => null,
+        };
 
     private static void Carer(string text, string? asked, List<Fact> facts)
     {
         // "孩子跟他爷爷住" says with whom it lives; who looks after it is asked, except where the whole situation is told.
         var isTold = asked is null or Asking.Menu or Asking.AnotherChild || facts.Exists(fact => fact.Field.Key == "bothParentsAway");
-        if ((isTold ? Cares() : LooksAfter()).Match(text) is { Success: true } match && Relations.First(match.Groups["k"].Value) is var (carer, _) && Relations.CarerCode(carer) is { } code && code != "parent")
+        if ((isTold ? Cares() : LooksAfter()).Match(text) is { Success: true } match && Relations.First(match.Groups["k"].Value) is var (carer, _)
+            && Relations.CarerCode(carer) is { } code && code != "parent")
         {
             facts.Add(new(LeftBehind2024.HasEntrustedCarer, true));
             facts.Add(new(LeftBehind2024.CarerRelationship, code));
@@ -264,17 +294,22 @@ internal static partial class Facts
 
     private static void Declarant(string text, string? asked, List<Fact> facts)
     {
-        if (asked != "carer.relationship" && IAm().Match(text) is { Success: true } match && Relations.First(match.Groups["k"].Value) is var (relation, word))
+        if (asked != "carer.relationship" && IAm().Match(text) is { Success: true } match
+            && Relations.First(match.Groups["k"].Value) is var (relation, word))
         {
-            facts.Add(new(Shared2024.DeclarantRelationship, relation switch { Relation.Father => "father", Relation.Mother => "mother", _ => "carer" }));
-            if (Relations.CarerCode(relation) is { } role && role != "parent" && asked is Asking.Menu or null or "declarant.relationship" or "hasEntrustedCarer" or "bothParentsAway")
+            facts.Add(new(Shared2024.DeclarantRelationship,
+                relation switch { Relation.Father => "father", Relation.Mother => "mother", _ => "carer" }));
+            if (Relations.CarerCode(relation) is { } role && role != "parent" && asked is Asking.Menu or null or "declarant.relationship"
+                or "hasEntrustedCarer" or "bothParentsAway")
             {
                 facts.Add(new(LeftBehind2024.CarerRelationship, role));
                 facts.Add(new(Migrant2024.OtherGuardianRelationship, word));
             }
         }
 
-        if ((MyPhone().IsMatch(text) || (asked is "declarant.name" || asked is "declarant.relationship" && text.ContainsAny("电话", "手机"))) && Numerals.Runs(text).Where(run => run.Length == 11 && run[0] == '1').ToList() is [var run] && PhoneNumber.Parse(run) is { IsValid: true, Value: var phone })
+        if ((MyPhone().IsMatch(text) || (asked is "declarant.name" || asked is "declarant.relationship" && text.ContainsAny("电话", "手机")))
+            && Numerals.Runs(text).Where(run => run.Length == 11 && run[0] == '1').ToList() is [var run]
+            && PhoneNumber.Parse(run) is { IsValid: true, Value: var phone })
         {
             facts.Add(new(Shared2024.DeclarantPhone, phone));
         }
@@ -291,10 +326,13 @@ internal static partial class Facts
         var end = text.IndexOfAny(['。', ';', '；', '!', '！'], match.Index);
         var about = match.Index + match.Length;
         var rest = (end < 0 ? text[about..] : end > about ? text[about..end] : "").Split([',', '，']);
-        return text[match.Index..about] + string.Join('，', rest.Where((part, i) => i == 0 || !part.ContainsAny("孙", "娃", "孩子", "闺女", "我", "老家", "家里", "奶奶", "爷爷", "姥")));
+        return text[match.Index..about] + string.Join('，',
+            rest.Where((part, i) => i == 0 || !part.ContainsAny("孙", "娃", "孩子", "闺女", "我", "老家", "家里", "奶奶", "爷爷", "姥")));
     }
 
-    [GeneratedRegex("儿子(?=.{0,2}(?:和|跟|、|与)?(?:儿)?媳妇)|儿子(?=(?:在|去|也在|常年|一直在).{0,12}(?:打工|上班|务工|干活))|儿媳妇?|女儿(?=.{0,2}(?:和|跟|、|与)?女婿)|闺女(?=.{0,2}(?:和|跟|、|与)?女婿)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "儿子(?=.{0,2}(?:和|跟|、|与)?(?:儿)?媳妇)|儿子(?=(?:在|去|也在|常年|一直在).{0,12}(?:打工|上班|务工|干活))|儿媳妇?|女儿(?=.{0,2}(?:和|跟|、|与)?女婿)|闺女(?=.{0,2}(?:和|跟|、|与)?女婿)",
+            RegexOptions.CultureInvariant)]
     private static partial Regex SonAsParent();
 
     [GeneratedRegex("^\\s?(?:那天|当天)?(?:生|出生|落地)", RegexOptions.CultureInvariant)]
@@ -310,7 +348,9 @@ internal static partial class Facts
     private static partial Regex Anything();
 
     /// <summary>路子航 男 2013-04-09; 登记孩子：申浩轩，男: a name and what the form asks next.</summary>
-    [GeneratedRegex("^(?:给?(?:孩子|娃|孙女|孙子|闺女|儿子)?(?:登记|报名|申报)?(?:孩子|娃)?[:：]?)?[\\u4e00-\\u9fff]{2,4}[ ,，、/](?:男|女|[\\u4e00-\\u9fff]{1,3}族|(?:19|20)[0-9]{2})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:给?(?:孩子|娃|孙女|孙子|闺女|儿子)?(?:登记|报名|申报)?(?:孩子|娃)?[:：]?)?[\\u4e00-\\u9fff]{2,4}[ ,，、/](?:男|女|[\\u4e00-\\u9fff]{1,3}族|(?:19|20)[0-9]{2})",
+            RegexOptions.CultureInvariant)]
     private static partial Regex Listed();
 
     [GeneratedRegex("外甥(?!女)|侄[子儿](?!媳)|外孙(?!女)", RegexOptions.CultureInvariant)]
@@ -327,16 +367,20 @@ internal static partial class Facts
 
     private const string Work = "(?:打工|务工|上班|干活|做工|挣钱|做生意|在外|外出|出去|出门|外地)";
 
-    [GeneratedRegex($"(?:(?:爸妈|爹妈|父母|爹娘|爸爸妈妈|爸爸和妈妈|他爸和他妈|她爸和她妈|他爸他妈|她爸她妈|他爸妈|她爸妈|两口子|小两口|我俩|我们俩|我们两个|他们俩|儿子(?:和|跟|、)?儿?媳妇?|女儿(?:和|跟|、)?女婿|闺女(?:和|跟|、)?女婿)(?:他们|俩|两个人|两个|两人)?[^。;；,，不没离]{{0,14}}?(?:都|全|一起)?[^。;；,，不没离]{{0,12}}?(?:{Work}|去的|走的|去了))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        $"(?:(?:爸妈|爹妈|父母|爹娘|爸爸妈妈|爸爸和妈妈|他爸和他妈|她爸和她妈|他爸他妈|她爸她妈|他爸妈|她爸妈|两口子|小两口|我俩|我们俩|我们两个|他们俩|儿子(?:和|跟|、)?儿?媳妇?|女儿(?:和|跟|、)?女婿|闺女(?:和|跟|、)?女婿)(?:他们"
+            + $"|俩|两个人|两个|两人)?[^。;；,，不没离]{{0,14}}?(?:都|全|一起)?[^。;；,，不没离]{{0,12}}?(?:{Work}|去的|走的|去了))", RegexOptions.CultureInvariant)]
     private static partial Regex BothAway();
 
-    [GeneratedRegex($"(?:他爸爸?|她爸爸?|孩子他?爸爸?|娃他?爸|爸爸|孩子父亲|他爹|她爹|孩子爹|我老公|我男人|我对象|我丈夫)[^。;；不没妈娘]{{0,18}}?(?:{Work}|去了|去的|走的)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"(?:他爸爸?|她爸爸?|孩子他?爸爸?|娃他?爸|爸爸|孩子父亲|他爹|她爹|孩子爹|我老公|我男人|我对象|我丈夫)[^。;；不没妈娘]{{0,18}}?(?:{Work}|去了|去的|走的)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex FatherAway();
 
     [GeneratedRegex($"(?:他妈妈?|她妈妈?|孩子他?妈妈?|娃他?妈|妈妈|孩子母亲|他娘|她娘|我老婆|我媳妇)[^。;；不没爸爹]{{0,18}}?(?:{Work}|去了|去的|走的)", RegexOptions.CultureInvariant)]
     private static partial Regex MotherAway();
 
-    [GeneratedRegex("父母双亡|(?:爸妈|父母|爹妈|爹娘|爸爸妈妈)(?:他们)?(?:两个)?(?:人)?都?(?:去世|过世|不在了|没了|死了)|(?:爸|爹|父亲)[^。,，;；妈娘]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("父母双亡|(?:爸妈|父母|爹妈|爹娘|爸爸妈妈)(?:他们)?(?:两个)?(?:人)?都?(?:去世|过世|不在了|没了|死了)|(?:爸|爹|父亲)[^。,，;；妈娘]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex FatherDead();
 
     [GeneratedRegex("父母双亡|(?:爸妈|父母|爹妈|爹娘|爸爸妈妈)(?:他们)?(?:两个)?(?:人)?都?(?:去世|过世|不在了|没了|死了)", RegexOptions.CultureInvariant)]
@@ -345,13 +389,19 @@ internal static partial class Facts
     [GeneratedRegex("(?<![爸爹])(?:妈|娘|母亲)[^。,，;；爸爹]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
     private static partial Regex MotherDead();
 
-    [GeneratedRegex("(?:跟着?|和|由|让|托给|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵|姓|一天|一样))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人)?(?:带|照看|照顾|看着|管着|拉扯)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?:跟着?|和|由|让|托给|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量"
+            + "|吵|姓|一天|一样))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人)?(?:带|照看|照顾|看着|管着|拉扯)", RegexOptions.CultureInvariant)]
     private static partial Regex Cares();
 
-    [GeneratedRegex("(?:由|让|托给|托|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人|给)*(?:带|照看|照顾|看着|看孩子|看娃|管着|拉扯)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?:由|让|托给|托|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵))"
+            + "|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人|给)*(?:带|照看|照顾|看着|看孩子|看娃|管着|拉扯)", RegexOptions.CultureInvariant)]
     private static partial Regex LooksAfter();
 
-    [GeneratedRegex("(?:我|俺|(?<=我.{1,12}[,，]))(?:就)?是(?:他|她|孩子|娃|娃娃|小孩|[\\u4e00-\\u9fff]{2,3})?(?:的)?(?:亲)?(?<k>爸爸|父亲|爸|爹|妈妈|母亲|妈|娘|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|姑|舅舅|舅|大伯|伯伯|叔叔|叔|姨姨|姨|婶婶|哥哥|姐姐)(?![\\u4e00-\\u9fff]?(?:叫|名))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?:我|俺|(?<=我.{1,12}[,，]))(?:就)?是(?:他|她|孩子|娃|娃娃|小孩|[\\u4e00-\\u9fff]{2,3})?(?:的)?(?:亲)?(?<k>爸爸|父亲|爸|爹|妈妈|母亲|妈|娘|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|姑|舅舅|舅"
+            + "|大伯|伯伯|叔叔|叔|姨姨|姨|婶婶|哥哥|姐姐)(?![\\u4e00-\\u9fff]?(?:叫|名))", RegexOptions.CultureInvariant)]
     private static partial Regex IAm();
 
     [GeneratedRegex("^(?:的|生|号|日)*(?=$|[,，。、 ])", RegexOptions.CultureInvariant)]

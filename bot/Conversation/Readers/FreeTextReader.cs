@@ -22,7 +22,8 @@ internal static partial class FreeTextReader
         {
             "birthCertificateNumber" => Certificate(field, bare),
             "otherGuardian.relationship" => Relationship(bare),
-            "school" => SchoolReader.Of(text) is Read.Got { Value: string school } && school.Length > field.MaxLength ? Take(field, school) : SchoolReader.Of(text),
+            "school" => SchoolReader.Of(text) is Read.Got { Value: string school } && school.Length > field.MaxLength ? Take(field, school)
+                : SchoolReader.Of(text),
             "childName" => NameReader.Of(scene, text),
             _ when field.Key.EndsWith(".name", StringComparison.Ordinal) => NameReader.Of(scene, text),
             _ => Take(field, bare),

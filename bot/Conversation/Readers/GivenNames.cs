@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Conversation.Readers;
 
-/// <summary>Characters that people give as names, those of grandparents (拴柱, 改莲) and of children (梓, 轩) alike. A name said alone that holds another one is asked back: 白忙活 is none.</summary>
+/// <summary>
+/// Characters that people give as names, those of grandparents (拴柱, 改莲) and of children (梓, 轩) alike. A name said alone that holds another one is
+/// asked back: 白忙活 is none.
+/// </summary>
 internal static class GivenNames
 {
     private static readonly SearchValues<char> Usual = SearchValues.Create(

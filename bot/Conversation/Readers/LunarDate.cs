@@ -7,7 +7,9 @@ internal static class LunarDate
 {
     private static readonly ChineseLunisolarCalendar Calendar = new();
 
-    /// <summary>The day in the common calendar; null where there is no such day. 腊月三十 in a month of 29 days is its last day: everybody means 除夕.</summary>
+    /// <summary>
+    /// The day in the common calendar; null where there is no such day. 腊月三十 in a month of 29 days is its last day: everybody means 除夕.
+    /// </summary>
     /// <param name="leap">The leap month (闰四月) that follows the month of that number.</param>
     public static DateOnly? ToCommon(int year, int month, int day, bool leap)
     {

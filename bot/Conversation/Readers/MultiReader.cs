@@ -23,7 +23,8 @@ internal static partial class MultiReader
 
         // A card with ticks sends the labels or the codes.
         var ticked = bare.Split([',', '，', '、', ' ', ';', '；'], StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => field.Options.FirstOrDefault(option => option.Label == word || option.Code.Equals(word, StringComparison.OrdinalIgnoreCase))?.Code).ToList();
+            .Select(word => field.Options.FirstOrDefault(option => option.Label == word
+                || option.Code.Equals(word, StringComparison.OrdinalIgnoreCase))?.Code).ToList();
         if (ticked.Count > 0 && !ticked.Contains(null))
         {
             return Of(field, [.. ticked.OfType<string>().Distinct()], isSure: true);
@@ -35,11 +36,13 @@ internal static partial class MultiReader
             return Read.Nothing.Instance;
         }
 
-        var codes = found.Codes.SelectMany(code => code.Split('+')).Distinct().Where(code => code != MultiGrammars.None && field.FindOption(code) is not null).ToList();
+        var codes = found.Codes.SelectMany(code => code.Split('+')).Distinct()
+            .Where(code => code != MultiGrammars.None && field.FindOption(code) is not null).ToList();
         if (codes.Count == 0)
         {
             // 脱贫户 and 建档立卡 are old words for what may still be watched over, or not.
-            return found.Codes.Contains("previous") ? new Read.Confirm(new CodeSet(["povertyRiskMonitored"]), "现在还是防止返贫监测户吗？") : None(field, found, bare);
+            return found.Codes.Contains("previous") ? new Read.Confirm(new CodeSet(["povertyRiskMonitored"]), "现在还是防止返贫监测户吗？")
+                : None(field, found, bare);
         }
 
         if (codes.Count > 1)
@@ -49,7 +52,8 @@ internal static partial class MultiReader
         }
 
         var read = Of(field, codes, found.IsSure && found.Left.Length <= 3, found.Left, found.IsFaint);
-        return field.Key == "disabilityCategories" && read is Read.Got got && ((found.IsFaint && bare.Length > Alone && (!Trouble().IsMatch(bare) || Fine().IsMatch(bare))) || TooYoung().IsMatch(bare))
+        return field.Key == "disabilityCategories" && read is Read.Got got
+            && ((found.IsFaint && bare.Length > Alone && (!Trouble().IsMatch(bare) || Fine().IsMatch(bare))) || TooYoung().IsMatch(bare))
             ? got with { Left = got.Left + bare, IsFaint = true }
             : read;
     }
@@ -60,7 +64,9 @@ internal static partial class MultiReader
             : new Read.Got(new CodeSet(codes), IsRisky: !isSure, Left: left, IsFaint: isFaint);
 
     /// <summary>眼睛随他妈 speaks of the eyes, and of no trouble with them.</summary>
-    [GeneratedRegex("残|不|没|毛病|问题|病|模糊|花|斜|抖|颤|软|歪|就是|主要|背|沉|慢|差|费劲|难|拐|跛|毁|断|短|少|缺|弯|瘸|瘫|瞎|聋|哑|盲|失|截|畸|僵|先天|天生|烧|烫|伤|压|绞|证|级|一只|一条|左|右|上的|还有|[和、]|类|属于|方面", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "残|不|没|毛病|问题|病|模糊|花|斜|抖|颤|软|歪|就是|主要|背|沉|慢|差|费劲|难|拐|跛|毁|断|短|少|缺|弯|瘸|瘫|瞎|聋|哑|盲|失|截|畸|僵|先天|天生|烧|烫|伤|压|绞|证|级|一只|一条|左|右|上的|还有|[和、]|类|属于|方面",
+            RegexOptions.CultureInvariant)]
     private static partial Regex Trouble();
 
     /// <summary>耳朵聋，嘴会说.</summary>
@@ -68,7 +74,8 @@ internal static partial class MultiReader
     private static partial Regex Fine();
 
     /// <summary>还不会走路，才十个月: nobody walks by then.</summary>
-    [GeneratedRegex("(?:[0-9一二两三四五六七八九十]个?多?月(?!前)|(?<![0-9十])[一两12]岁(?!半?(?:前|的时候|起|开始))).{0,3}$|^(?:才|刚)?[0-9一二两三四五六七八九十]{1,2}个多?月", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:[0-9一二两三四五六七八九十]个?多?月(?!前)|(?<![0-9十])[一两12]岁(?!半?(?:前|的时候|起|开始))).{0,3}$|^(?:才|刚)?[0-9一二两三四五六七八九十]{1,2}个多?月",
+        RegexOptions.CultureInvariant)]
     private static partial Regex TooYoung();
 
     /// <summary>Nothing of the list: a plain no, or each that was named was denied.</summary>
@@ -79,19 +86,24 @@ internal static partial class MultiReader
             return Read.Nothing.Instance;
         }
 
-        if (found.Denied.Contains("healthy") || (field.Key == "health" && found.Denied.Count > 0 && text.ContainsAny("办着", "正办", "在办", "申请", "等着", "评着", "正评")))
+        if (found.Denied.Contains("healthy") || (field.Key == "health" && found.Denied.Count > 0
+            && text.ContainsAny("办着", "正办", "在办", "申请", "等着", "评着", "正评")))
         {
             return Read.Nothing.Instance;
         }
 
         // 肾不行 is no 没有: of health only a short no says that nothing is wrong.
-        var plain = found.Codes is [MultiGrammars.None] || (!text.ContainsAny("不想写", "不想说") && (field.Key != "health" || (text.Length <= ShortNo && !text.ContainsAny("好", "行", "劲", "强", "壮", "舒服", "肾", "心", "肺", "肝", "年级", "岁", "号", "班"))) && YesNoReader.Find(text) == false);
+        var plain = found.Codes is [MultiGrammars.None]
+            || (!text.ContainsAny("不想写", "不想说") && (field.Key != "health"
+                || (text.Length <= ShortNo && !text.ContainsAny("好", "行", "劲", "强", "壮", "舒服", "肾", "心", "肺", "肝", "年级", "岁", "号", "班")))
+                && YesNoReader.Find(text) == false);
         if (!plain && found.Denied.Count == 0)
         {
             return Read.Nothing.Instance;
         }
 
-        object value = field.FindOption("healthy") is { } healthy ? new CodeSet([healthy.Code]) : field.FindOption("none") is { } none ? new CodeSet([none.Code]) : CodeSet.Empty;
+        object value = field.FindOption("healthy") is { } healthy ? new CodeSet([healthy.Code]) : field.FindOption("none") is { } none
+            ? new CodeSet([none.Code]) : CodeSet.Empty;
         return plain ? new Read.Got(value)
             : field.Key == "health" ? new Read.Confirm(value, "您是说孩子身体健康，对吗？")
             : new Read.Got(value, IsRisky: true);

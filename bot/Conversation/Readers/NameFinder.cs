@@ -58,7 +58,8 @@ internal static partial class NameFinder
 
             var before = text[Math.Max(0, at - 14)..at];
             var clause = before[(before.LastIndexOfAny([',', '，', '。', ';', '；', '、']) + 1)..];
-            names.Add(new(name, WhoseIs(text, at, at + name.Length, people, isCued), at, at + name.Length, isCued, OfRecord().IsMatch(clause), Past().IsMatch(clause) || PastBefore().IsMatch(text[(at + name.Length)..]), isCalled));
+            names.Add(new(name, WhoseIs(text, at, at + name.Length, people, isCued), at, at + name.Length, isCued, OfRecord().IsMatch(clause),
+                Past().IsMatch(clause) || PastBefore().IsMatch(text[(at + name.Length)..]), isCalled));
             at += name.Length - 1;
         }
 
@@ -79,23 +80,30 @@ internal static partial class NameFinder
             return null;
         }
 
-        var found = All(Tidy(text)).Where(name => !name.IsPast && (name.Whose & (Whose.Child | Whose.Son | Whose.Daughter)) != 0 && (name.Whose & Whose.Speaker) == 0 || name is { IsCued: true, IsPast: false, Whose: Whose.Unsaid }).ToList();
+        var found = All(Tidy(text)).Where(name => !name.IsPast && (name.Whose & (Whose.Child | Whose.Son | Whose.Daughter))
+            != 0 && (name.Whose & Whose.Speaker) == 0 || name is { IsCued: true, IsPast: false, Whose: Whose.Unsaid }).ToList();
         return found.Count > 0 && found.All(name => name.Name == found[0].Name) ? found[0].Name : null;
     }
 
     /// <summary>The name that a list begins with: 路子航 男 2013-04-09. Null where it is no usual one.</summary>
-    public static string? First(string text) => All(Tidy(text)) is [{ IsPast: false } only, ..] && (only.Whose == Whose.Unsaid || (only.Whose & Whose.Child) != 0) && only.Start <= 8
+    public static string? First(string text) => All(Tidy(text)) is [{ IsPast: false } only, ..]
+        && (only.Whose == Whose.Unsaid || (only.Whose & Whose.Child) != 0) && only.Start <= 8
         && Surnames.LengthAt(only.Name, isCued: false) is > 0 and var surname && GivenNames.AreUsual(only.Name.AsSpan(surname)) ? only.Name : null;
 
     /// <summary>The name of the person a field asks for, said with that person: "他爸叫王建国". Null when there is none, or two.</summary>
     public static string? Of(string text, string field)
     {
-        var found = All(Tidy(text)).Where(name => name is { IsPast: false, IsCalled: true, Whose: not (Whose.Unsaid or Whose.SomebodyElse) } && NamedPeople.Fits(field, name.Whose)
-            && (field is not ("father.name" or "mother.name") || (name.Whose & (Whose.Child | Whose.Speaker)) == 0) && !(field == "father.name" ? name.Whose.HasFlag(Whose.Mother) : field == "mother.name" && name.Whose.HasFlag(Whose.Father))).Select(name => name.Name).Distinct().ToList();
+        var found = All(Tidy(text)).Where(name => name is { IsPast: false, IsCalled: true, Whose: not (Whose.Unsaid or Whose.SomebodyElse) }
+            && NamedPeople.Fits(field, name.Whose)
+            && (field is not ("father.name" or "mother.name") || (name.Whose & (Whose.Child | Whose.Speaker)) == 0)
+            && !(field == "father.name" ? name.Whose.HasFlag(Whose.Mother) : field == "mother.name" && name.Whose.HasFlag(Whose.Father)))
+            .Select(name => name.Name).Distinct().ToList();
         return found is [var only] ? only : null;
     }
 
-    /// <summary>Whether a name may begin here: at the start of a clause, behind a word for a person, or (then it is cued) behind 叫 and the like.</summary>
+    /// <summary>
+    /// Whether a name may begin here: at the start of a clause, behind a word for a person, or (then it is cued) behind 叫 and the like.
+    /// </summary>
     private static bool? Begins(string text, int at, List<SaidPerson> people)
     {
         if (at > 0 && Cue().IsMatch(text.AsSpan(Math.Max(0, at - 6), at - Math.Max(0, at - 6))))
@@ -115,7 +123,8 @@ internal static partial class NameFinder
             return true;
         }
 
-        return people.Any(person => person.End == at && (person.Whose != Whose.Speaker || (person.Length == 2 && text[at - 1] == '人'))) ? true : Told(text, at) ? false : null;
+        return people.Any(person => person.End == at && (person.Whose != Whose.Speaker || (person.Length == 2 && text[at - 1] == '人'))) ? true
+            : Told(text, at) ? false : null;
     }
 
     /// <summary>Behind 弓长张 or "姓连连长的连": the name follows.</summary>
@@ -133,7 +142,8 @@ internal static partial class NameFinder
             return dotted.Value;
         }
 
-        if (Transcribed().Match(text, at) is { Success: true } foreign && foreign.Index == at && Ends(text, foreign.Index + foreign.Length, isCued, people, foreign.Value))
+        if (Transcribed().Match(text, at) is { Success: true } foreign && foreign.Index == at
+            && Ends(text, foreign.Index + foreign.Length, isCued, people, foreign.Value))
         {
             return foreign.Value;
         }
@@ -161,8 +171,10 @@ internal static partial class NameFinder
             if (Ends(text, at + length, isCued, people, name))
             {
                 // 路悦 + 马路的路 and not 路悦马; 张磊 + 三个石头那个磊 and not 张磊三: every character told is better than some.
-                if (best is null || (Explanation(text, at + length) is { } shorter && SpeltName.Told(name, shorter)?.Contains(name[^1], StringComparison.Ordinal) == true
-                    && Explanation(text, at + best.Length) is { } longer && SpeltName.Told(best, longer)?.Contains(best[^1], StringComparison.Ordinal) != true && (best[^1] is '三' or '两' or '一' or '上' or '下' || SpeltName.Told(best, longer) is null)))
+                if (best is null || (Explanation(text, at + length) is { } shorter
+                    && SpeltName.Told(name, shorter)?.Contains(name[^1], StringComparison.Ordinal) == true
+                    && Explanation(text, at + best.Length) is { } longer && SpeltName.Told(best, longer)?.Contains(best[^1], StringComparison.Ordinal)
+                    != true && (best[^1] is '三' or '两' or '一' or '上' or '下' || SpeltName.Told(best, longer) is null)))
                 {
                     best = name;
                 }
@@ -174,7 +186,8 @@ internal static partial class NameFinder
 
     /// <summary>司马 and the like may also be 司 and a given name: 百里 hardly, 乐正 yes.</summary>
     private static string? NameOfSingle(string text, int at, bool isCued, List<SaidPerson> people) =>
-        text.Substring(at, Math.Min(3, text.Length - at)) is { Length: 3 } name && IsHan(name) && !NotNames.IsNone(name, 1) && Ends(text, at + 3, isCued, people, name) ? name : null;
+        text.Substring(at, Math.Min(3, text.Length - at)) is { Length: 3 } name && IsHan(name) && !NotNames.IsNone(name, 1)
+        && Ends(text, at + 3, isCued, people, name) ? name : null;
 
     private static bool IsHan(ReadOnlySpan<char> said) => !said.ContainsAnyExceptInRange('\u4e00', '\u9fff');
 
@@ -210,7 +223,8 @@ internal static partial class NameFinder
         }
 
         // "他妈起的名，叫方诗涵": who gave it does not bear it.
-        var before = people.LastOrDefault(person => person.End <= at && !Gave().IsMatch(text.AsSpan(person.End)) && !(isCued && person.Start > 0 && text[person.Start - 1] is '随' or '跟' or '和' or '没' && person.End < at));
+        var before = people.LastOrDefault(person => person.End <= at && !Gave().IsMatch(text.AsSpan(person.End))
+            && !(isCued && person.Start > 0 && text[person.Start - 1] is '随' or '跟' or '和' or '没' && person.End < at));
         if (before.Length == 0)
         {
             return Pronoun().IsMatch(text[..at]) ? Whose.SomebodyElse : Whose.Unsaid;
@@ -234,13 +248,17 @@ internal static partial class NameFinder
     }
 
     /// <summary>李小 雨.</summary>
-    [GeneratedRegex("^(?:[\\u4e00-\\u9fff]{2} (?![男女汉])[\\u4e00-\\u9fff]|[\\u4e00-\\u9fff] (?![男女汉])[\\u4e00-\\u9fff]{2})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:[\\u4e00-\\u9fff]{2} (?![男女汉])[\\u4e00-\\u9fff]|[\\u4e00-\\u9fff] (?![男女汉])[\\u4e00-\\u9fff]{2})$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Broken();
 
-    [GeneratedRegex("(?:^|[,，。 ])(?:你|您)?就?(?:写|填|登)(?:上|成)?$|(?:说|讲|报)过的$|[叫喊]我$|(?:叫做|叫作|叫个|叫的是|名叫|叫|唤作|唤个|唤|姓名|大名|学名|真名|全名|官名|名字|名字就?是|名字叫|写的是?|写着|登的是|登记的是|登记|改成了?|改名|改为|随|户口上是?|户口本上是?|身份证上是?|本子上是?|证上是?|名是|就是|应该是|的是|[,，。、 ]是|^是)[:： 是]?(?:一个)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?:^|[,，。 ])(?:你|您)?就?(?:写|填|登)(?:上|成)?$|(?:说|讲|报)过的$|[叫喊]我$|(?:叫做|叫作|叫个|叫的是|名叫|叫|唤作|唤个|唤|姓名|大名|学名|真名|全名|官名|名字|名字就?是|名字叫|写的是?|写着|登的是|登记的是"
+            + "|登记|改成了?|改名|改为|随|户口上是?|户口本上是?|身份证上是?|本子上是?|证上是?|名是|就是|应该是|的是|[,，。、 ]是|^是)[:： 是]?(?:一个)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Cue();
 
-    [GeneratedRegex("^(?:今年|是|的|生|属|现在|现|在|上|户|身份|出|男|女|汉族|快|马上|刚|跟|和|几|二[〇零]|一[六七八九]年|[一二三四五六七八九十]+(?:岁|个月)|这个名|不识字|电话|手机|性别|民族)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:今年|是|的|生|属|现在|现|在|上|户|身份|出|男|女|汉族|快|马上|刚|跟|和|几|二[〇零]|一[六七八九]年|[一二三四五六七八九十]+(?:岁|个月)|这个名|不识字|电话|手机|性别|民族)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Stop();
 
     [GeneratedRegex("^(?>(?:就是了|就是|就行|哩|咧|嘞|了|吧|呢|哈|呀|啊|哦|噢|嘛|这个名|没错|谢谢|的名字|小名)*)(?=$|[^\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
@@ -280,7 +298,10 @@ internal static partial class NameFinder
     [GeneratedRegex("\\G[阿艾买麦木穆努古热米克尔提江吐逊孜丽娜依吾甫力拉布都巴合帕图迪里夏卡哈塔萨玛扎西卓嘎次仁央金旺堆顿珠多吉德白桑巴格其木图雅娜仁]{4,9}(?![\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
     private static partial Regex Transcribed();
 
-    [GeneratedRegex("^(?:[\\u4e00-\\u9fff] ){1,3}[\\u4e00-\\u9fff](?![\\u4e00-\\u9fff])|(?:叫|是|名) (?:[\\u4e00-\\u9fff] ){1,2}[\\u4e00-\\u9fff](?![\\u4e00-\\u9fff])|[叫是] ?[\\u4e00-\\u9fff] [\\u4e00-\\u9fff]( [\\u4e00-\\u9fff])?(?![\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:[\\u4e00-\\u9fff] ){1,3}[\\u4e00-\\u9fff](?![\\u4e00-\\u9fff])|(?:叫|是|名) (?:[\\u4e00-\\u9fff] ){1,"
+            + "2}[\\u4e00-\\u9fff](?![\\u4e00-\\u9fff])|[叫是] ?[\\u4e00-\\u9fff] [\\u4e00-\\u9fff]( [\\u4e00-\\u9fff])?(?![\\u4e00-\\u9fff])",
+            RegexOptions.CultureInvariant)]
     private static partial Regex Spaced();
 
     [GeneratedRegex("(?<=[\\u4e00-\\u9fff]) (?=[\\u4e00-\\u9fff](?:[ ,，。]|$))", RegexOptions.CultureInvariant)]
@@ -291,7 +312,10 @@ internal static partial class NameFinder
 
     /// <summary>"叫崔，崔玉梅" said without a stop: 崔崔玉梅.</summary>
     /// <summary>跟她妈姓，申雨桐; 他爸姓郭，郭子轩; 栗浩宇，不是李，是栗子的栗: why it is this surname.</summary>
-    [GeneratedRegex("^(?:孩子|娃|他|她)?(?:跟|随)(?:着)?(?:他|她)?(?:爸爸?|妈妈?|爹|娘|姥姥|姥爷)姓[,， ]+(?=[\\u4e00-\\u9fff]{2,4}$)|^(?:他|她|孩子)?(?:爸|妈|爹|娘)?姓(?<s>[\\u4e00-\\u9fff])[,， ]+(?=\\k<s>[\\u4e00-\\u9fff]{1,2}$)|(?<=^[\\u4e00-\\u9fff]{2,4})[,，]不是[\\u4e00-\\u9fff]{1,2}[,，]是(?<w>[\\u4e00-\\u9fff]{1,3})的[\\u4e00-\\u9fff]$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:孩子|娃|他|她)?(?:跟|随)(?:着)?(?:他|她)?(?:爸爸?|妈妈?|爹|娘|姥姥|姥爷)姓[,， ]+(?=[\\u4e00-\\u9fff]{2,4}$)|^(?:他|她|孩子)?(?:爸|妈|爹|娘)?姓(?<s>"
+            + "[\\u4e00-\\u9fff])[,， ]+(?=\\k<s>[\\u4e00-\\u9fff]{1,2}$)|(?<=^[\\u4e00-\\u9fff]{2,4})[,，]不是[\\u4e00-\\u9fff]{1,2}[,，]是(?<w>"
+            + "[\\u4e00-\\u9fff]{1,3})的[\\u4e00-\\u9fff]$", RegexOptions.CultureInvariant)]
     private static partial Regex SaidSurname();
 
     [GeneratedRegex("(?<=叫)([\\u4e00-\\u9fff])(?:那个)?\\1(?=[\\u4e00-\\u9fff]{2}(?![\\u4e00-\\u9fff]))", RegexOptions.CultureInvariant)]

@@ -30,7 +30,8 @@ internal static class NotNames
 
     private static readonly string[] Endings =
     [
-        "老师", "师傅", "大爷", "大娘", "大妈", "阿姨", "叔叔", "同学", "主任", "医生", "大夫", "书记", "校长", "先生", "女士", "奶奶", "爷爷", "宝宝", "孩子", "家娃", "家宝", "家的", "家里", "同志", "村长",
+        "老师", "师傅", "大爷", "大娘", "大妈", "阿姨", "叔叔", "同学", "主任", "医生", "大夫", "书记", "校长", "先生", "女士", "奶奶", "爷爷", "宝宝", "孩子", "家娃", "家宝", "家的",
+            "家里", "同志", "村长",
         "老板", "婆婆", "姥姥", "姥爷", "爸爸", "妈妈", "叔", "姨", "婶", "哥", "嫂", "爸", "妈", "爷", "奶", "姥", "某",
     ];
 
@@ -60,7 +61,8 @@ internal static class NotNames
         for (var i = surname; i < name.Length; i++)
         {
             // 常有福, 李有才.
-            var isFortune = name[i] == '有' && i == surname && i + 1 < name.Length && "福才财田根生余贵德成明志亮林粮年望旺禄喜".Contains(name[i + 1], StringComparison.Ordinal);
+            var isFortune = name[i] == '有' && i == surname && i + 1 < name.Length
+                && "福才财田根生余贵德成明志亮林粮年望旺禄喜".Contains(name[i + 1], StringComparison.Ordinal);
             if (!isFortune && Function.Contains(name[i], StringComparison.Ordinal))
             {
                 return true;

@@ -26,7 +26,8 @@ internal static partial class IdentityReader
             return new Read.Wrong("two-numbers", "您说了两个号码，我拿不准是哪个。请只说一遍要登记的那个。");
         }
 
-        return said is not [{ Digits: { Length: >= Attempt } digits, IsOthers: false }] || PhoneNumber.Parse(digits).IsValid ? Read.Nothing.Instance : Judge(scene, digits, SaidNumbers.Left(text, digits));
+        return said is not [{ Digits: { Length: >= Attempt } digits, IsOthers: false }] || PhoneNumber.Parse(digits).IsValid ? Read.Nothing.Instance
+            : Judge(scene, digits, SaidNumbers.Left(text, digits));
     }
 
     private static Read Judge(Scene scene, string digits, string left)
@@ -37,7 +38,8 @@ internal static partial class IdentityReader
             return digits.Length is 15 or Whole
                 ? new Read.Wrong(parsed.Code, parsed.Message)
                 : new Read.Part(
-                    new Pending(Rest: digits), string.Create(CultureInfo.InvariantCulture, $"我数了数是{digits.Length}位，身份证号一般是18位。对着户口本或身份证，再念一遍？"), parsed.Code);
+                    new Pending(Rest: digits), string.Create(CultureInfo.InvariantCulture, $"我数了数是{digits.Length}位，身份证号一般是18位。对着户口本或身份证，再念一遍？"),
+                        parsed.Code);
         }
 
         return new Read.Got(parsed.Value, IsRisky: true, Left: left);
@@ -68,7 +70,8 @@ internal static class PhoneReader
 
         var parsed = PhoneNumber.Parse(said);
         return parsed.IsValid
-            ? only.IsOthers ? new Read.Confirm(parsed.Value, "这是别人的号码，就记这个，对吗？") : new Read.Got(parsed.Value, IsRisky: true, Left: SaidNumbers.Left(text, said))
+            ? only.IsOthers ? new Read.Confirm(parsed.Value, "这是别人的号码，就记这个，对吗？")
+            : new Read.Got(parsed.Value, IsRisky: true, Left: SaidNumbers.Left(text, said))
             : said.Length is Whole ? new Read.Wrong(parsed.Code, parsed.Message)
             : new Read.Part(
                 new Pending(Rest: said), said.Length is 7 or 8
@@ -85,7 +88,8 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
     /// <param name="begun">The digits said before, where a number came in two messages.</param>
     public static List<SaidNumbers> Of(Field field, string text, int whole, string? begun)
     {
-        if (LastDigit().Match(text) is { Success: true } slip && Numerals.RunsAt(text[..slip.Index]) is [{ Digits: { } mended }] && mended.Length == whole)
+        if (LastDigit().Match(text) is { Success: true } slip && Numerals.RunsAt(text[..slip.Index]) is [{ Digits: { } mended }]
+            && mended.Length == whole)
         {
             // 13835550911，最后一位是2.
             return [new(mended[..^1] + Numeral(slip.Groups["d"].Value[0]), false)];
@@ -93,7 +97,8 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
 
         text = Spelt(text);
         var said = SelfCorrection.Split(text) is { } repair && Numerals.Runs(repair.After).Exists(run => run.Length >= 4) ? repair.After : text;
-        var all = Numerals.RunsAt(said).Where(run => run.Digits.Length >= 3).Select(run => (run.Digits, Owner: OwnerOf(field, said, run.Start), IsGivenUp: GivenUp().IsMatch(After(said, run.Start)))).ToList();
+        var all = Numerals.RunsAt(said).Where(run => run.Digits.Length >= 3)
+            .Select(run => (run.Digits, Owner: OwnerOf(field, said, run.Start), IsGivenUp: GivenUp().IsMatch(After(said, run.Start)))).ToList();
         if (begun is { Length: > 0 } && all is [{ Digits: var rest }])
         {
             foreach (var joined in (ReadOnlySpan<string>)[begun + rest, rest + begun])
@@ -106,7 +111,8 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
         }
 
         var meant = all.Where(run => !run.IsGivenUp).ToList();
-        var full = meant.Where(run => run.Digits.Length == whole || run.Digits.Length == meant.Max(other => other.Digits.Length)).DistinctBy(run => run.Digits).ToList();
+        var full = meant.Where(run => run.Digits.Length == whole || run.Digits.Length == meant.Max(other => other.Digits.Length))
+            .DistinctBy(run => run.Digits).ToList();
         if (full.Count > 1 && full.Where(run => run.Owner == true).ToList() is { Count: 1 } own)
         {
             full = own;
@@ -116,7 +122,8 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
             full = free;
         }
 
-        if (full is [{ Digits.Length: var length }] && length > whole && said.Split(['，', ',', '。', '；', ';', ' ']).SelectMany(Numerals.Runs).Where(one => one.Length == whole).Distinct().ToList() is [var only])
+        if (full is [{ Digits.Length: var length }] && length > whole && said.Split(['，', ',', '。', '；', ';', ' ']).SelectMany(Numerals.Runs)
+            .Where(one => one.Length == whole).Distinct().ToList() is [var only])
         {
             // 不是138是139，13935550912.
             return [new(only, full[0].Owner == false)];
@@ -143,7 +150,8 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
             }
 
             left += number.Contains(digits, StringComparison.Ordinal) || digits.Contains(number, StringComparison.Ordinal)
-                ? Coverage.Left(string.Concat(clause.Select(c => Numerals.Digit(c) >= 0 || "-+() oOlI|xX×叉".Contains(c, StringComparison.Ordinal) ? '，' : c)), Telling.Phone)
+                ? Coverage.Left(string.Concat(clause.Select(c => Numerals.Digit(c) >= 0 || "-+() oOlI|xX×叉".Contains(c, StringComparison.Ordinal)
+                    ? '，' : c)), Telling.Phone)
                 : digits.Length < number.Length ? digits : "";
         }
 
@@ -170,15 +178,18 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
         return field.Key switch
         {
             "citizenNumber" => (whose & Whose.Child) != 0,
-            _ when field.Key.StartsWith("declarant.", StringComparison.Ordinal) => (whose & Whose.Speaker) != 0 || people.Exists(person => (person.Whose & Whose.Speaker) != 0) && !text.Contains('打', StringComparison.Ordinal),
+            _ when field.Key.StartsWith("declarant.", StringComparison.Ordinal) => (whose & Whose.Speaker) != 0
+                || people.Exists(person => (person.Whose & Whose.Speaker) != 0) && !text.Contains('打', StringComparison.Ordinal),
             _ when field.Key.StartsWith("father.", StringComparison.Ordinal) => (whose & (Whose.Father | Whose.Son)) != 0,
             _ when field.Key.StartsWith("mother.", StringComparison.Ordinal) => (whose & (Whose.Mother | Whose.Daughter)) != 0,
-            _ => (whose & (Whose.Relative | Whose.Speaker)) != 0 && !people.Exists(person => person.Whose == Whose.Speaker && people.Count > 1) && (whose & Whose.Speaker) == 0,
+            _ => (whose & (Whose.Relative | Whose.Speaker)) != 0 && !people.Exists(person => person.Whose == Whose.Speaker && people.Count > 1)
+                && (whose & Whose.Speaker) == 0,
         };
     }
 
     /// <summary>后头四个零 is 0000.</summary>
-    private static string Spelt(string text) => Repeated().Replace(text, match => new string(Numeral(match.Groups["d"].Value[0]), Numerals.Parse(match.Groups["n"].ValueSpan) ?? 1));
+    private static string Spelt(string text) => Repeated()
+        .Replace(text, match => new string(Numeral(match.Groups["d"].Value[0]), Numerals.Parse(match.Groups["n"].ValueSpan) ?? 1));
 
     private static string After(string text, int start)
     {
@@ -197,10 +208,12 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
     [GeneratedRegex("(?:后头|后面|后边|最后|末尾)?(?:是|都是)?(?<n>[两二三四五六])个(?<d>[零〇一二三四五六七八九0-9])(?![一二三四五六七八九十]?[岁个年月])", RegexOptions.CultureInvariant)]
     private static partial Regex Repeated();
 
-    [GeneratedRegex("[,，。 ]*(?:不对|错了)?[,，。 ]*(?:最后|末尾|末)一?(?:位|个)(?:数|号)?(?:错了|不对)?[,，]?(?:应该)?(?:是|改成|不是.{1,3}是)(?<d>[零〇一二三四五六七八九0-9])$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[,，。 ]*(?:不对|错了)?[,，。 ]*(?:最后|末尾|末)一?(?:位|个)(?:数|号)?(?:错了|不对)?[,，]?(?:应该)?(?:是|改成|不是.{1,3}是)(?<d>[零〇一二三四五六七八九0-9])$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex LastDigit();
 
-    [GeneratedRegex("\\G[0-9〇零一二三四五六七八九幺 -]+(?:这个|那个)?(?:(?:是|记|填|写)(?<who>[^,，。]{1,8}?)(?:的|$|[,，。])|[(（](?<who>[^)）]{1,5})[)）])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\G[0-9〇零一二三四五六七八九幺 -]+(?:这个|那个)?(?:(?:是|记|填|写)(?<who>[^,，。]{1,8}?)(?:的|$|[,，。])|[(（](?<who>[^)）]{1,5})[)）])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Belongs();
 
     [GeneratedRegex("^(?:这个|那个|是|号|已经|早就|早|都|现在)*(?:停机|不用了|打不通|换了|作废|注销|空号|是以前|以前的)", RegexOptions.CultureInvariant)]

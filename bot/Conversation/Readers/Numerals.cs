@@ -108,7 +108,8 @@ internal static class Numerals
             {
                 run.Append('X');
             }
-            else if (c is not (' ' or '\t' or '\n' or '\u3000' or '\u00A0' or '-' or '—' or '－' or '.' or '·' or ',' or '，' or '、' or '_' or '(' or ')'))
+            else if (c is not (' ' or '\t' or '\n' or '\u3000' or '\u00A0' or '-' or '—' or '－' or '.' or '·' or ',' or '，' or '、' or '_'
+                or '(' or ')'))
             {
                 End();
             }

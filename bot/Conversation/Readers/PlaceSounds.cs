@@ -5,7 +5,9 @@ using Domain.Matching;
 
 namespace Conversation.Readers;
 
-/// <summary>Places written by their sound: 斯亭镇 is 虒亭镇, 候堡 is 侯堡, 丹珠镇 is 丹朱镇. Only inside what is known already, and only where one place fits.</summary>
+/// <summary>
+/// Places written by their sound: 斯亭镇 is 虒亭镇, 候堡 is 侯堡, 丹珠镇 is 丹朱镇. Only inside what is known already, and only where one place fits.
+/// </summary>
 internal static class PlaceSounds
 {
     private static readonly ConcurrentDictionary<string, Unit[]> Inside = new(StringComparer.Ordinal);
@@ -61,7 +63,8 @@ internal static class PlaceSounds
         }
 
         return best is { } found && !isTorn
-            ? (string.Concat(text.AsSpan(0, found.At), found.Name, text.AsSpan(found.At + found.Length)), text.Substring(found.At, found.Length), found.Name)
+            ? (string.Concat(text.AsSpan(0, found.At), found.Name, text.AsSpan(found.At + found.Length)),
+                text.Substring(found.At, found.Length), found.Name)
             : null;
     }
 
@@ -75,12 +78,15 @@ internal static class PlaceSounds
             var name = division.Name;
             var suffix = name.EndsWith("街道", StringComparison.Ordinal) ? "街道" : name[^1..];
             var bare = name[..^suffix.Length];
-            string[] ways = suffix == "街道" ? [name, bare + "办事处", bare + "街道办", bare + "办", bare] : division.Level == DivisionLevel.Township ? [name, bare + (suffix == "镇" ? "乡" : "镇"), bare] : [name, bare];
+            string[] ways = suffix == "街道" ? [name, bare + "办事处", bare + "街道办", bare + "办", bare] : division.Level == DivisionLevel.Township
+                ? [name, bare + (suffix == "镇" ? "乡" : "镇"), bare] : [name, bare];
             yield return new(division, name, [.. ways.Where(way => way.Length >= 2)]);
         }
     }
 
-    /// <summary>4: sounds the same; 3: nearly (定仓, 定昌); 2: one character of four differs (西白免镇); 0: not meant. The name itself is no likeness.</summary>
+    /// <summary>
+    /// 4: sounds the same; 3: nearly (定仓, 定昌); 2: one character of four differs (西白免镇); 0: not meant. The name itself is no likeness.
+    /// </summary>
     private static int Likeness(ReadOnlySpan<char> said, string name, bool isStart)
     {
         var hasStatus = name[^1] is '镇' or '乡' or '道' or '办' or '处' or '县' or '区' or '市';

@@ -12,7 +12,8 @@ internal abstract record Read
     /// <summary>Understood.</summary>
     /// <param name="Note">What the person should know about how it was taken ("按3月1日记，可以改").</param>
     /// <param name="IsRisky">Easily taken wrongly (a name, a number, a date worked out, a yes against a double negation): the echo offers 不对.</param>
-    /// <param name="Left">What the clauses that gave the value say besides: <see cref="Understanding.Coverage"/> decides whether it is kept with that.</param>
+    /// <param name="Left">What the clauses that gave the value say besides: <see cref="Understanding.Coverage"/> decides whether it is kept with
+    /// that.</param>
     /// <param name="IsFaint">Told by words that say it only where nothing else is said.</param>
     public sealed record Got(object Value, string? Note = null, bool IsRisky = false, string Left = "", bool IsFaint = false) : Read;
 

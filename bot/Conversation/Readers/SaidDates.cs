@@ -3,14 +3,17 @@ using Conversation.Understanding;
 
 namespace Conversation.Readers;
 
-/// <summary>The dates of a sentence that answer the open question: the child's, as last corrected, put together from where their parts were said.</summary>
+/// <summary>
+/// The dates of a sentence that answer the open question: the child's, as last corrected, put together from where their parts were said.
+/// </summary>
 /// <param name="Full">Different whole days; more than one is asked.</param>
 /// <param name="Best">The most that was said of a day where no whole one was.</param>
 /// <param name="Vague">A day worked out from what was remembered about.</param>
 /// <param name="IsDoubtful">大概, 前后: said with doubt; or the year was said of somebody else.</param>
 /// <param name="IsTorn">Two months were said, and no whole day.</param>
 /// <param name="Left">What the clauses of these dates say besides.</param>
-internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DateParts Best, (DateOnly Day, string Note)? Vague, bool IsDoubtful, bool IsTorn, string Left = "")
+internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DateParts Best, (DateOnly Day, string Note)? Vague, bool IsDoubtful,
+    bool IsTorn, string Left = "")
 {
     private static readonly SaidDates None = new([], default, null, false, false);
 
@@ -86,13 +89,15 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
                     continue;
                 }
 
-                Add(Calendar(Beside(date, clause, scene.Today), clause, i + 1 < clauses.Count ? clauses[i + 1] : "") is { Leap: true } leap && clause.Contains("不是", StringComparison.Ordinal)
+                Add(Calendar(Beside(date, clause, scene.Today), clause, i + 1 < clauses.Count ? clauses[i + 1] : "") is { Leap: true } leap
+                    && clause.Contains("不是", StringComparison.Ordinal)
                     ? leap with { Leap = false }
                     : Calendar(Beside(date, clause, scene.Today), clause, i + 1 < clauses.Count ? clauses[i + 1] : ""));
                 isTold = true;
             }
 
-            if (dates.Count == 0 && said.Count > 0 && said[^1] is var open && SpokenDate.Rest(clause, new Pending(open.Year, open.Month, open.Day, open.Lunar)) is { IsEmpty: false } rest)
+            if (dates.Count == 0 && said.Count > 0 && said[^1] is var open
+                && SpokenDate.Rest(clause, new Pending(open.Year, open.Month, open.Day, open.Lunar)) is { IsEmpty: false } rest)
             {
                 Add(rest);
             }
@@ -106,11 +111,14 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
 
             if (isTold)
             {
-                lefts.Add((Told(clause, dates, scene.Today) + Coverage.Left(dates.Where(date => date.Parts is not { Age: not null }).OrderByDescending(date => date.Start).Aggregate(clause, (words, date) => words.Remove(date.Start, date.Length).Insert(date.Start, "，")), isBirth ? Telling.Birth : Telling.Leaving), Math.Max(said.Count - 1, 0)));
+                lefts.Add((Told(clause, dates, scene.Today) + Coverage.Left(dates.Where(date => date.Parts is not { Age: not null })
+                    .OrderByDescending(date => date.Start).Aggregate(clause, (words, date) => words.Remove(date.Start, date.Length)
+                        .Insert(date.Start, "，")), isBirth ? Telling.Birth : Telling.Leaving), Math.Max(said.Count - 1, 0)));
             }
         }
 
-        if (said.Count == 0 && !known.IsEmpty && SpokenDate.Rest(text, new Pending(known.Year, known.Month, null, known.Lunar)) is { IsEmpty: false } only)
+        if (said.Count == 0 && !known.IsEmpty && SpokenDate.Rest(text, new Pending(known.Year, known.Month, null, known.Lunar))
+            is { IsEmpty: false } only)
         {
             said.Add(only);
         }
@@ -118,9 +126,11 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
         if (!known.IsEmpty && said is [var right])
         {
             said[0] = new DateParts(
-                right.Year ?? known.Year, right.Month ?? (right.Day is null ? null : known.Month), right.Day ?? (right.Month is null && right.Year is not null ? known.Day : null),
-                right.Lunar || (right.Month is null && known.Lunar), right.Leap, right.Age);
-            said[0] = said[0].Month is null && right.Year is not null ? said[0] with { Month = known.Month, Day = known.Day, Lunar = known.Lunar, Leap = known.Leap } : said[0];
+                right.Year ?? known.Year, right.Month ?? (right.Day is null ? null : known.Month),
+                    right.Day ?? (right.Month is null && right.Year is not null ? known.Day : null), right.Lunar
+                        || (right.Month is null && known.Lunar), right.Leap, right.Age);
+            said[0] = said[0].Month is null && right.Year is not null
+                ? said[0] with { Month = known.Month, Day = known.Day, Lunar = known.Lunar, Leap = known.Leap } : said[0];
         }
 
         // "去年11月租的房，12月孩子才过来": the year goes on.
@@ -137,7 +147,8 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
 
         // 2018年6月1号的，今年上二年级: the clause of the whole day counts.
         var left = string.Concat(lefts.Where(one => full.Count == 0 || (one.At < said.Count && said[one.At].IsFull)).Select(one => one.Left));
-        if ((isBirth || text.ContainsAny("改成", "改为", "实际", "其实", "应该")) && full is [var whole] && !text.Contains("为准", StringComparison.Ordinal) && said.Exists(date => date.Month is not null && !date.IsFull && date.Lunar == whole.Lunar && Merged(whole, date) is null))
+        if ((isBirth || text.ContainsAny("改成", "改为", "实际", "其实", "应该")) && full is [var whole] && !text.Contains("为准", StringComparison.Ordinal)
+            && said.Exists(date => date.Month is not null && !date.IsFull && date.Lunar == whole.Lunar && Merged(whole, date) is null))
         {
             // 户口本上写的2015年12月1号，实际是11月28生的; 8月20，改成9月1号吧.
             left += "月";
@@ -149,8 +160,11 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
             left += "属";
         }
 
-        var best = said.OrderByDescending(date => (date.Year is null ? 0 : 4) + (date.Month is null ? 0 : 3) + (date.Day is null ? 0 : 2) + (date.Age is null ? 0 : 1)).FirstOrDefault();
-        return new(full, best, full.Count > 0 || best is { Month: not null, Day: not null } ? null : vague, Doubt().IsMatch(text) || (others is not null && best.Year is null), said.Where(date => date.Month is not null).DistinctBy(date => (date.Year ?? said[0].Year, date.Month)).Count() > 1 && full.Count == 0, left);
+        var best = said.OrderByDescending(date => (date.Year is null ? 0 : 4) + (date.Month is null ? 0 : 3) + (date.Day is null ? 0 : 2)
+            + (date.Age is null ? 0 : 1)).FirstOrDefault();
+        return new(full, best, full.Count > 0 || best is { Month: not null, Day: not null } ? null : vague, Doubt().IsMatch(text)
+            || (others is not null && best.Year is null), said.Where(date => date.Month is not null)
+            .DistinctBy(date => (date.Year ?? said[0].Year, date.Month)).Count() > 1 && full.Count == 0, left);
 
         void Add(DateParts parts)
         {
@@ -170,7 +184,8 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
         && dates.Exists(date => date.Parts.Year is { } year && Math.Abs(today.Year - year - age) > 1) ? "岁" : "";
 
     /// <summary>Years of age are counted from one or from nought, and some count the coming birthday.</summary>
-    private static bool IsAnotherAge(string text, int years) => SpokenDate.AgeIn(text) is { } age && !text.ContainsAny("那年", "时候", "不到", "快", "年级") && years - age is < -2 or > 1;
+    private static bool IsAnotherAge(string text, int years) => SpokenDate.AgeIn(text) is { } age && !text.ContainsAny("那年", "时候", "不到", "快", "年级")
+        && years - age is < -2 or > 1;
 
     /// <summary>The animal of the year by the old calendar; a day in January or February may belong to the year before.</summary>
     private static bool IsAnotherAnimal(string text, DateParts day)
@@ -197,9 +212,11 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
             return one == other ? one : null;
         }
 
-        return Agree(one.Year, other.Year) && Agree(one.Month, other.Month) && Agree(one.Day, other.Day) && one.SolarTerm is null && other.SolarTerm is null
+        return Agree(one.Year, other.Year) && Agree(one.Month, other.Month) && Agree(one.Day, other.Day) && one.SolarTerm is null
+            && other.SolarTerm is null
             ? new DateParts(
-                one.Year ?? other.Year, one.Month ?? other.Month, one.Day ?? other.Day, one.Lunar || other.Lunar, one.Leap || other.Leap, one.Age ?? other.Age)
+                one.Year ?? other.Year, one.Month ?? other.Month, one.Day ?? other.Day, one.Lunar || other.Lunar, one.Leap || other.Leap,
+                    one.Age ?? other.Age)
             : null;
 
         static bool Agree(int? a, int? b) => a is null || b is null || a == b;
@@ -210,7 +227,8 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
     {
         var after = clause[(date.Start + date.Length)..];
         var step = DayBefore().IsMatch(after) ? -1 : DayAfter().IsMatch(after) ? 1 : 0;
-        if (step != 0 && date.Parts is { Year: null, Month: not null, Day: not null, Lunar: false } && (date.Parts with { Year = today.Year }).ToDate() is { } some && some.AddDays(step) is var near)
+        if (step != 0 && date.Parts is { Year: null, Month: not null, Day: not null, Lunar: false }
+            && (date.Parts with { Year = today.Year }).ToDate() is { } some && some.AddDays(step) is var near)
         {
             // 国庆节第二天, of whichever year.
             return date.Parts with { Month = near.Month, Day = near.Day };
@@ -221,7 +239,8 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
             return date.Parts with { Day = lunar + step };
         }
 
-        return step != 0 && date.Parts.ToDate() is { } day && day.AddDays(step) is var beside ? new DateParts(beside.Year, beside.Month, beside.Day) : date.Parts;
+        return step != 0 && date.Parts.ToDate() is { } day && day.AddDays(step) is var beside ? new DateParts(beside.Year, beside.Month, beside.Day)
+            : date.Parts;
     }
 
     /// <summary>Which calendar the clause, or the one behind it, says.</summary>
@@ -232,7 +251,9 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
         return isSolar ? parts with { Lunar = false } : isLunar && parts.Month is not null ? parts with { Lunar = true } : parts;
     }
 
-    private static List<string> Clauses(string text) => [.. text.Split([',', '，', '。', ';', '；', '、', '!', '！', '…', '(', ')', '（', '）'], StringSplitOptions.TrimEntries).Where(clause => clause.Length > 0)];
+    private static List<string> Clauses(string text) =>
+        [.. text.Split([',', '，', '。', ';', '；', '、', '!', '！', '…', '(', ')', '（', '）'], StringSplitOptions.TrimEntries)
+            .Where(clause => clause.Length > 0)];
 
     [GeneratedRegex("(?<!去年的?|前年的?)今天?(?:刚好|正好|刚刚|就|才|刚)?(?:满|整|够)(?:满|整|了)?(?<n>[0-9一二两三四五六七八九十]{1,2})岁?", RegexOptions.CultureInvariant)]
     private static partial Regex AgeToday();
@@ -247,7 +268,8 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
     [GeneratedRegex("再过.{1,4}[天月年]|(?:今天|昨天|前天|上个?礼拜|上周).{0,6}岁|岁那年|打.{0,3}疫苗|上学|入园|登记", RegexOptions.CultureInvariant)]
     private static partial Regex OtherDay();
 
-    [GeneratedRegex("^(?:哎呀?|哦|噢|啊|不)*(?:(?:那|这)个?是|(?:看|弄|记|说|打|念)成)(?:了)?(?:他|她|我|我家|孩子)?(?:哥|姐|弟|妹|爸|妈|老大|老二|老三|大的|小的)(?:哥|姐|弟|妹)?(?:的)?(?:了)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:哎呀?|哦|噢|啊|不)*(?:(?:那|这)个?是|(?:看|弄|记|说|打|念)成)(?:了)?(?:他|她|我|我家|孩子)?(?:哥|姐|弟|妹|爸|妈|老大|老二|老三|大的|小的)(?:哥|姐|弟|妹)?(?:的)?(?:了)?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex TakesBack();
 
     /// <summary>2023年没出来，24年3月才走的.</summary>

@@ -24,7 +24,8 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
         var before = Within(field, repair.Before, frame);
         // "潞城区成家川，村子是神泉……不对是三井村": the county said before still holds.
         DivisionCode? wide = before.Place is Resolution.Unique { Division.Code: var code } ? code.County ?? code : frame;
-        var near = before.Place is Resolution.Unique { Division.Code: { Level: DivisionLevel.Township or DivisionLevel.Village } deep } && deep.Township is { } town ? Within(field, repair.After, town) : None;
+        var near = before.Place is Resolution.Unique { Division.Code: { Level: DivisionLevel.Township or DivisionLevel.Village } deep }
+            && deep.Township is { } town ? Within(field, repair.After, town) : None;
         var after = near.Place is Resolution.Unique ? near : wide is null ? None : Within(field, repair.After, wide);
         after = after.Place is Resolution.Unique { Division.Code: var same } && same != wide ? after : Within(field, repair.After, null);
         return after.Place is not null ? after : before;
@@ -32,14 +33,22 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
 
     private static SaidPlace Within(string field, string text, DivisionCode? frame)
     {
-        var clauses = Clauses(text).Select(clause => (Text: clause, Skip: IsElsewhere(field, clause, text), IsPast: Past().IsMatch(clause), IsNow: Now().IsMatch(clause))).ToList();
+        var clauses = Clauses(text)
+            .Select(clause => (Text: clause, Skip: IsElsewhere(field, clause, text), IsPast: Past().IsMatch(clause), IsNow: Now().IsMatch(clause)))
+            .ToList();
         for (var at = 1; at < clauses.Count; at++)
         {
             // 他爸住工地，在潞城: still of him.
-            clauses[at] = clauses[at] with { Skip = clauses[at].Skip || (clauses[at - 1].Skip && Goes().IsMatch(clauses[at].Text) && (Lives().IsMatch(clauses[at - 1].Text) || Work().IsMatch(clauses[at - 1].Text)) && NamedPeople.In(clauses[at - 1].Text) is [{ Start: 0 }, ..]) };
+            clauses[at] = clauses[at] with
+            {
+                Skip = clauses[at].Skip || (clauses[at - 1].Skip && Goes().IsMatch(clauses[at].Text)
+                    && (Lives().IsMatch(clauses[at - 1].Text) || Work().IsMatch(clauses[at - 1].Text))
+                    && NamedPeople.In(clauses[at - 1].Text) is [{ Start: 0 }, ..])
+            };
         }
 
-        if (clauses.Exists(clause => clause.IsPast && !clause.Skip) && clauses.Exists(clause => !clause.IsPast && !clause.Skip && AddressReader.Find(Bare(clause.Text), frame).Found is not null))
+        if (clauses.Exists(clause => clause.IsPast && !clause.Skip)
+            && clauses.Exists(clause => !clause.IsPast && !clause.Skip && AddressReader.Find(Bare(clause.Text), frame).Found is not null))
         {
             clauses.RemoveAll(clause => clause.IsPast);
         }
@@ -58,7 +67,8 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
             }
 
             var found = Find(clause, best?.Code ?? frame, ref heard);
-            if (found is Resolution.Unique { Division: var inside } one && inside.Code != best?.Code && (best is null || best.Code.Contains(inside.Code)))
+            if (found is Resolution.Unique { Division: var inside } one && inside.Code != best?.Code
+                && (best is null || best.Code.Contains(inside.Code)))
             {
                 (best, rest, many) = (inside, one.Rest, null);
             }
@@ -92,7 +102,8 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
         // "故漳南村，黄碾镇": what was said first lies inside what came after.
         foreach (var clause in waiting)
         {
-            if (best is not null && AddressReader.Find(clause, best.Code).Found is Resolution.Unique { Division: var inner, Rest: var more } && inner.Code != best.Code)
+            if (best is not null && AddressReader.Find(clause, best.Code).Found is Resolution.Unique { Division: var inner, Rest: var more }
+                && inner.Code != best.Code)
             {
                 (best, rest) = (inner, Join(more, rest));
             }
@@ -102,7 +113,8 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
             }
         }
 
-        return best is not null ? new(new Resolution.Unique(best, rest, null), rest, heard, isTorn) : many is not null ? new(many, many.Rest, heard, false) : None;
+        return best is not null ? new(new Resolution.Unique(best, rest, null), rest, heard, isTorn) : many is not null
+            ? new(many, many.Rest, heard, false) : None;
     }
 
     /// <summary>By its name, else by its sound.</summary>
@@ -136,13 +148,15 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
 
         var again = AddressReader.Find(right.Text, frame).Found;
         if (again is Resolution.Unique { Division.Code.Level: DivisionLevel.County, Rest: { Length: > 1 } unknown } county && known is null
-            && PlaceSounds.Correct(right.Text, county.Division.Code, right.Text.Length - unknown.Length) is { } both && AddressReader.Find(both.Text, frame).Found is Resolution.Unique deep)
+            && PlaceSounds.Correct(right.Text, county.Division.Code, right.Text.Length - unknown.Length) is { } both
+            && AddressReader.Find(both.Text, frame).Found is Resolution.Unique deep)
         {
             heard = (both.Said, both.Meant);
             return deep;
         }
 
-        if (again is not Resolution.Unique { Division.Code: var deeper } || (known is not null && (deeper == known.Division.Code || !known.Division.Code.Contains(deeper))))
+        if (again is not Resolution.Unique { Division.Code: var deeper }
+            || (known is not null && (deeper == known.Division.Code || !known.Division.Code.Contains(deeper))))
         {
             return found ?? again;
         }
@@ -154,7 +168,8 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     /// <summary>A clause about somebody else, about work or school, about the other address, or that denies.</summary>
     private static bool IsElsewhere(string field, string clause, string whole)
     {
-        if (Denies().IsMatch(clause) || (field == "currentAddress" && Visits().IsMatch(clause)) || (Work().IsMatch(clause) && !Lives().IsMatch(clause)) || (School().IsMatch(clause) && !Lives().IsMatch(clause)))
+        if (Denies().IsMatch(clause) || (field == "currentAddress" && Visits().IsMatch(clause))
+            || (Work().IsMatch(clause) && !Lives().IsMatch(clause)) || (School().IsMatch(clause) && !Lives().IsMatch(clause)))
         {
             return true;
         }
@@ -186,7 +201,8 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
         }
 
         // "户口跟他爸，他爸是长子的": then his place is the child's.
-        return !(field == "hukouAddress" && people.TrueForAll(person => With().IsMatch(whole.AsSpan(0, Math.Max(0, whole.IndexOf(clause.Substring(person.Start, person.Length), StringComparison.Ordinal))))))
+        return !(field == "hukouAddress" && people.TrueForAll(person =>
+            With().IsMatch(whole.AsSpan(0, Math.Max(0, whole.IndexOf(clause.Substring(person.Start, person.Length), StringComparison.Ordinal))))))
             && (people[0].Whose != Whose.Speaker || field == "hukouAddress");
     }
 
@@ -197,7 +213,9 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     /// <summary>Without who and how before a place: 我们家现在就住在.</summary>
     private static string Bare(string clause) => Before().Replace(clause.Bare(), "").Bare();
 
-    private static List<string> Clauses(string text) => [.. LeftBehind().Replace(text, "").Split([',', '，', '。', ';', '；', '!', '！', '…', ':', '：'], StringSplitOptions.TrimEntries).SelectMany(Pieces).Where(clause => clause.Length > 0)];
+    private static List<string> Clauses(string text) =>
+        [.. LeftBehind().Replace(text, "").Split([',', '，', '。', ';', '；', '!', '！', '…', ':', '：'], StringSplitOptions.TrimEntries)
+            .SelectMany(Pieces).Where(clause => clause.Length > 0)];
 
     /// <summary>Voice brings two clauses as one: "孩子在榆次上学住榆次区北关街道".</summary>
     private static IEnumerable<string> Pieces(string clause)
@@ -210,10 +228,12 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     [GeneratedRegex("(?:从|打|由)[^,，。]{2,10}?(?=(?:搬|迁|转|落|挪)(?:到|去|来|至|进|过))", RegexOptions.CultureInvariant)]
     private static partial Regex LeftBehind();
 
-    [GeneratedRegex("巿|户藉|(?<=[\\u4e00-\\u9fff]{2})(?<!长治|市|进|到|在|搬)城里(?=[\\u4e00-\\u9fff]{2,6}(?:村|社区))|[\\p{So}\\p{Cs}]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("巿|户藉|(?<=[\\u4e00-\\u9fff]{2})(?<!长治|市|进|到|在|搬)城里(?=[\\u4e00-\\u9fff]{2,6}(?:村|社区))|[\\p{So}\\p{Cs}]",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Spelling();
 
-    [GeneratedRegex("(?<=[\\u4e00-\\u9fff]{2}(?:人|上学|打工|上班|念书))(?:户口|住)|(?<=[\\u4e00-\\u9fff])(?:户口(?:还|都|一直)?在|现在住|人住)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<=[\\u4e00-\\u9fff]{2}(?:人|上学|打工|上班|念书))(?:户口|住)|(?<=[\\u4e00-\\u9fff])(?:户口(?:还|都|一直)?在|现在住|人住)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex NextClause();
 
     [GeneratedRegex("没地方|不在|没在|不是|不住|没住|没去|不回|没有|[?？]|吗$", RegexOptions.CultureInvariant)]
@@ -239,7 +259,8 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     private static partial Regex Stays();
 
     /// <summary>周末回屯留.</summary>
-    [GeneratedRegex("^(?:孩子|娃|他|她|我们)?(?:周末|礼拜[天日六]|星期[天日六]|放假|过年|过节|寒假|暑假|寒暑假|有时候?|偶尔|隔三差五)(?:才|就|也|都)?(?:回|去|在|到|住)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:孩子|娃|他|她|我们)?(?:周末|礼拜[天日六]|星期[天日六]|放假|过年|过节|寒假|暑假|寒暑假|有时候?|偶尔|隔三差五)(?:才|就|也|都)?(?:回|去|在|到|住)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Visits();
 
     [GeneratedRegex("^(?:就|也|都|一直)*(?:在|住|租|搬)", RegexOptions.CultureInvariant)]
@@ -266,6 +287,9 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     [GeneratedRegex("[镇乡县区市]|街道|办(?:事处)?", RegexOptions.CultureInvariant)]
     private static partial Regex HasStatus();
 
-    [GeneratedRegex("^(?:嗯|呃|哦|以前叫|原来叫|那个|这个|就是|就|我们家?|俺们家?|咱们家?|我家|俺家|我|俺|咱|一家人?|全家|人|孩子他?们?|娃们?|孙子|孙女|闺女|儿子|小孩|他们?|她们?|的?户口本?上?|户籍|老家|地址|现居住地|家|现在|如今|目前|平时|平常|一直|今年|去年|前年|后来|又|才|都|也|还|和孩子|和娃|跟孩子|跟他妈|跟他爸|跟我|跟着?(?:奶奶|爷爷|姥姥|姥爷|我们?|他们?)|搁|打|从|在|到|住到|住在|住的是|居住在|住着|住|搬到了?|搬去了?|搬来了?|搬了|搬|迁到了?|迁去了?|迁了|落到了?|落户到?|落在|挂在|上在|是|的|底下|这儿|那边|村子是|镇是)+(?=.{2})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:嗯|呃|哦|以前叫|原来叫|那个|这个|就是|就|我们家?|俺们家?|咱们家?|我家|俺家|我|俺|咱|一家人?|全家|人|孩子他?们?|娃们?|孙子|孙女|闺女|儿子|小孩|他们?|她们?|的?户口本?上?|户籍|老家|地址|现居住地|家|现在|如今|目前|平时"
+            + "|平常|一直|今年|去年|前年|后来|又|才|都|也|还|和孩子|和娃|跟孩子|跟他妈|跟他爸|跟我|跟着?(?:奶奶|爷爷|姥姥|姥爷|我们?|他们?)|搁|打|从|在|到|住到|住在|住的是|居住在|住着|住|搬到了?|搬去了?|搬来了?|搬了|搬|迁到了?"
+            + "|迁去了?|迁了|落到了?|落户到?|落在|挂在|上在|是|的|底下|这儿|那边|村子是|镇是)+(?=.{2})", RegexOptions.CultureInvariant)]
     private static partial Regex Before();
 }

@@ -50,7 +50,9 @@ internal static partial class SchoolReader
             foreach (var match in School().Matches(clause).Cast<Match>())
             {
                 var whole = match.Value.Replace(" ", "", StringComparison.Ordinal);
-                var name = Leading().Replace(whole[(Math.Max(whole.LastIndexOf("那个", StringComparison.Ordinal), whole.LastIndexOf("这个", StringComparison.Ordinal)) is > 0 and var that ? that : 0)..], "");
+                var name = Leading().Replace(
+                    whole[(Math.Max(whole.LastIndexOf("那个", StringComparison.Ordinal), whole.LastIndexOf("这个", StringComparison.Ordinal)) is > 0
+                        and var that ? that : 0)..], "");
                 name = name.LastIndexOf('在') is >= 0 and var where ? name[(where + 1)..] : name;
                 if (name.Length < 2 || Generic().IsMatch(name) || NoName().IsMatch(name))
                 {
@@ -61,11 +63,14 @@ internal static partial class SchoolReader
                 var people = NamedPeople.In(before);
                 found.Add(new(
                     name,
-                    people.Any(person => (person.Whose & (Whose.Relative | Whose.Outsider | Whose.Speaker | Whose.Father | Whose.Mother)) != 0 || Elder().IsMatch(before.AsSpan(person.Start, person.Length))) && !Back().IsMatch(before),
+                    people.Any(person => (person.Whose & (Whose.Relative | Whose.Outsider | Whose.Speaker | Whose.Father | Whose.Mother)) != 0
+                        || Elder().IsMatch(before.AsSpan(person.Start, person.Length))) && !Back().IsMatch(before),
                     Past().IsMatch(before) && !Now().IsMatch(before), Now().IsMatch(before)));
             }
 
-            if (Called().Match(clause) is { Success: true } called && NamedPeople.In(clause).Count == 0 && !found.Any(one => one.Name.Contains(called.Groups["n"].Value, StringComparison.Ordinal)) && !NoName().IsMatch(called.Groups["n"].Value)
+            if (Called().Match(clause) is { Success: true } called && NamedPeople.In(clause).Count == 0
+                && !found.Any(one => one.Name.Contains(called.Groups["n"].Value, StringComparison.Ordinal))
+                && !NoName().IsMatch(called.Groups["n"].Value)
                 && !School().IsMatch(called.Groups["n"].Value))
             {
                 found.Add(new(called.Groups["n"].Value, false, false, true));
@@ -79,7 +84,8 @@ internal static partial class SchoolReader
     private static Read Alone(string text)
     {
         var bare = Leading().Replace(After().Replace(text.Bare(), ""), "");
-        return bare.Length is >= 2 and <= 8 && bare.All(c => c is >= '\u4e00' and <= '\u9fff' || char.IsAsciiDigit(c)) && !NoName().IsMatch(bare) && !Generic().IsMatch(bare) && !Other().IsMatch(bare)
+        return bare.Length is >= 2 and <= 8 && bare.All(c => c is >= '\u4e00' and <= '\u9fff' || char.IsAsciiDigit(c)) && !NoName().IsMatch(bare)
+            && !Generic().IsMatch(bare) && !Other().IsMatch(bare)
             ? new Read.Confirm(bare, $"学校的名字写“{bare}”，对吗？")
             : Read.Nothing.Instance;
     }
@@ -87,15 +93,22 @@ internal static partial class SchoolReader
     private const string N = "[一二三四五六七八九十0-9]";
 
     [GeneratedRegex(
-        $"(?:[\\u4e00-\\u9fff0-9A-Za-z·]{{1,16}}?)(?:小学|中学|幼儿园|学校|完小|中心校|联校|职中|职高|技校|附小|附中|实小|实中|学堂|托儿所|教学点|小学部|第{N}{{1,3}}[中小](?![学心])|(?:高|初){{1}}级中学|{N}{{1,3}}[中小](?![学心高年班午]))(?:附属(?:小学|中学|幼儿园)|附小|附中|分校|[东西南北新老]?校区|初中部|高中部|小学部|幼儿园)?",
+        $"(?:[\\u4e00-\\u9fff0-9A-Za-z·]{{1,16}}?)(?:小学|中学|幼儿园|学校|完小|中心校|联校|职中|职高|技校|附小|附中|实小|实中|学堂|托儿所|教学点|小学部|第{N}{{1,3}}[中小](?![学心])|(?:高"
+            + $"|初){{1}}级中学|{N}{{1,3}}[中小](?![学心高年班午]))(?:附属(?:小学|中学|幼儿园)|附小|附中|分校|[东西南北新老]?校区|初中部|高中部|小学部|幼儿园)?",
         RegexOptions.CultureInvariant)]
     private static partial Regex School();
 
-    [GeneratedRegex("^(?:他们|她们|他|她|它|孩子|娃娃|娃|俺孩|俺们|俺|我们|我|咱们|咱|小孩|闺女|女儿|儿子|孙子|孙女|姐姐|哥哥|妹妹|弟弟|姐|哥|妹|弟|老[大二三]|登记?的|这个|那个|那|这|嗯|哦|呃|就是|就读于|就读|就在|就|现在|今年|今年才|才(?!子)|目前|如今|以前|原来|去年|前年|后来|到了|到|老家|分到了?|分在|划到了?|考到了?|考上了?|安排到|报的是|报的|转到了?|转去了?|转学到|转|到|去了|去|上的是|上的|上着|(?<=.)上(?!党|海|村|遥|一|庄|马|南|秦|峪|寨|北)|读的是|读的|读|念的是|念的|念|在|搁|是|叫做|叫|学校名字?|学校叫做|学校叫|学校是|学校|幼儿园叫|名字|写的?|应该|好像|都|还|也|一直|公办的|公办|公立的|公立|私立的|私立|民办的|民办|村里的?|市里头?的?|镇上的|县里的?|城里的?|家跟前的)+(?=.{2})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:他们|她们|他|她|它|孩子|娃娃|娃|俺孩|俺们|俺|我们|我|咱们|咱|小孩|闺女|女儿|儿子|孙子|孙女|姐姐|哥哥|妹妹|弟弟|姐|哥|妹|弟|老[大二三]|登记?的|这个|那个|那|这|嗯|哦|呃|就是|就读于|就读|就在|就|现在|今年|今年才"
+            + "|才(?!子)|目前|如今|以前|原来|去年|前年|后来|到了|到|老家|分到了?|分在|划到了?|考到了?|考上了?|安排到|报的是|报的|转到了?|转去了?|转学到|转|到|去了|去|上的是|上的|上着|(?<=.)上(?!党|海|村|遥|一|庄|马|南|秦"
+            + "|峪|寨|北)|读的是|读的|读|念的是|念的|念|在|搁|是|叫做|叫|学校名字?|学校叫做|学校叫|学校是|学校|幼儿园叫|名字|写的?|应该|好像|都|还|也|一直|公办的|公办|公立的|公立|私立的|私立|民办的|民办|村里的?|市里头?的?|镇上的"
+            + "|县里的?|城里的?|家跟前的)+(?=.{2})", RegexOptions.CultureInvariant)]
     private static partial Regex Leading();
 
     /// <summary>A kind of school, and none by name.</summary>
-    [GeneratedRegex("^(?:[俺我咱]们?)?(?:[村镇乡县市]里?上?的?)?(?:寄宿制?|公办|公立|私立|民办|村|镇|乡|县|市|中心|普通|全日制|一个|一所|本地|当地|老家)?(?:学校|小学|中学|幼儿园|学堂|中心校|技校|职中|职高|托儿所)$|^家里蹲|^社会大学|^学校$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:[俺我咱]们?)?(?:[村镇乡县市]里?上?的?)?(?:寄宿制?|公办|公立|私立|民办|村|镇|乡|县|市|中心|普通|全日制|一个|一所|本地|当地|老家)?(?:学校|小学|中学|幼儿园|学堂|中心校|技校|职中|职高|托儿所)$|^家里蹲"
+            + "|^社会大学|^学校$", RegexOptions.CultureInvariant)]
     private static partial Regex Generic();
 
     [GeneratedRegex("[的不没你吗哪啥咋怎谁这那了么呢再被把让]|会不会|[和跟给](?:他|她|我|你|哥|姐|弟|妹|学校)|老师|电话|成绩|知道|哈|打|一样|同上|随便|说|问|写|填", RegexOptions.CultureInvariant)]

@@ -16,7 +16,8 @@ internal static partial class SelfCorrection
             match = match.NextMatch();
         }
 
-        return last is { Index: > 0 } slip && slip.Index + slip.Length < text.Length && text[(slip.Index + slip.Length)..].Bare() is { Length: > 0 } after
+        return last is { Index: > 0 } slip && slip.Index + slip.Length < text.Length
+            && text[(slip.Index + slip.Length)..].Bare() is { Length: > 0 } after
             ? (text[..slip.Index], after)
             : null;
     }
@@ -31,11 +32,15 @@ internal static partial class SelfCorrection
     public static string WithoutDenied(string text) => Denied().Replace(text, "，").Bare();
 
     [GeneratedRegex(
-        "(?>(?:哎呀|哎哟|哎|呀|哦|噢|呃|额|嗯|等下|等等)*)[,，]?(?:不对+(?:[,，]?不对)*|不是(?=[,，。…])|(?:打|写|说|记|输|弄|搞|看|念|算|听|填|登)错(?:字)?(?:了)?(?!的)|错了|(?:输|打|写)成[\\u4e00-\\u9fff]{1,3}了|(?:看|念)串行了|打反了|重来|重说|更正(?:一下)?|口误|开玩笑的?|(?<=[,，。…哎哦噢呃])不是(?=我|他|是|[0-9])|(?<=[哎哦噢呃呀])[,，](?=是)|[…]+[呃额哎哦嗯][,，]?(?=[0-9一二三四五六七八九十]))[\\s,，。…、!！]*(?:应该)?(?:是)?",
+        "(?>(?:哎呀|哎哟|哎|呀|哦|噢|呃|额|嗯|等下|等等)*)[,，]?(?:不对+(?:[,，]?不对)*|不是(?=[,，。…])|(?:打|写|说|记|输|弄|搞|看|念|算|听|填|登)错(?:字)?(?:了)?(?!的)|错了|(?:输|打"
+            + "|写)成[\\u4e00-\\u9fff]{1,3}了|(?:看|念)串行了|打反了|重来|重说|更正(?:一下)?|口误|开玩笑的?|(?<=[,，。…哎哦噢呃])不是(?=我|他|是|[0-9])|(?<=[哎哦噢呃呀])[,，](?=是)"
+            + "|[…]+[呃额哎哦嗯][,，]?(?=[0-9一二三四五六七八九十]))[\\s,，。…、!！]*(?:应该)?(?:是)?",
         RegexOptions.CultureInvariant)]
     private static partial Regex Slip();
 
-    [GeneratedRegex("(?:^|[,，。;；、]|(?<=[哎哦噢呃]))[^,，。;；、是]{0,4}?(?:并?不是|不叫|不姓|没在|不在|没去|不去)(?<no>[^,，。;；]{1,14})[,，。;；\\s]+(?:而)?(?:是|就是)?(?=[^,，。;；]{2})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?:^|[,，。;；、]|(?<=[哎哦噢呃]))[^,，。;；、是]{0,4}?(?:并?不是|不叫|不姓|没在|不在|没去|不去)(?<no>[^,，。;；]{1,14})[,，。;；\\s]+(?:而)?(?:是|就是)?(?=[^,，。;；]{2})",
+            RegexOptions.CultureInvariant)]
     private static partial Regex Denied();
 
     [GeneratedRegex("不是(?:[0-9〇零一二三四五六七八九十]{1,4}[年月日号]份?)是|(?<=[年月日号])(?<!是[^,，。]{1,14})不是(?=[0-9〇零一二三四五六七八九十去前今])", RegexOptions.CultureInvariant)]

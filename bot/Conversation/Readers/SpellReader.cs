@@ -32,7 +32,8 @@ internal static partial class SpellReader
         if (story.IsHabit)
         {
             return new Read.Part(
-                new Pending(Places: story.Spells is [{ Place: { } usual }, ..] ? [usual.Value] : []), "每年都出去的，就说最近这一回：是哪年几月去的？回来了没有？", "incomplete-date");
+                new Pending(Places: story.Spells is [{ Place: { } usual }, ..] ? [usual.Value] : []), "每年都出去的，就说最近这一回：是哪年几月去的？回来了没有？",
+                    "incomplete-date");
         }
 
         if (story.IsTorn)
@@ -42,8 +43,10 @@ internal static partial class SpellReader
 
         var read = story.Spells switch
         {
-            [] when scene.Pending is { Places.Count: > 0 } open && SpokenDate.Rest(bare, open) is { IsEmpty: false } rest => One(scene, new ToldSpell(rest)),
-            [] when (story.IsHome || NoneAtAll().IsMatch(bare)) && scene.Pending is null => new Read.Got(new SpellList([]), "没有外出打工", IsRisky: bare.Length > 6),
+            [] when scene.Pending is { Places.Count: > 0 } open && SpokenDate.Rest(bare, open) is { IsEmpty: false } rest =>
+                One(scene, new ToldSpell(rest)),
+            [] when (story.IsHome || NoneAtAll().IsMatch(bare)) && scene.Pending is null =>
+                new Read.Got(new SpellList([]), "没有外出打工", IsRisky: bare.Length > 6),
             [] => Read.Nothing.Instance,
             [var only] => One(scene, only),
             var several => Several(scene, several),
@@ -117,7 +120,8 @@ internal static partial class SpellReader
     public static SpellList? Settle(Pending pending)
     {
         DivisionCode? place = pending.Places is [var only] && DivisionCode.TryParse(only, out var code) ? code : null;
-        DateOnly? start = pending is { Year: { } year, Month: { } month } ? new DateParts(year, month, pending.Day ?? 1, pending.Lunar).ToDate() : null;
+        DateOnly? start = pending is { Year: { } year, Month: { } month }
+            ? new DateParts(year, month, pending.Day ?? 1, pending.Lunar).ToDate() : null;
         return place is null && start is null ? null : new SpellList([new Spell(place, start, null)]);
     }
 
@@ -127,7 +131,13 @@ internal static partial class SpellReader
         if (told.Start.Year is not null || told.Start.Month is not null)
         {
             var start = told.Start;
-            kept = kept with { Year = start.Year ?? kept.Year, Month = start.Month ?? kept.Month, Day = start.Day ?? kept.Day, Lunar = start.Lunar || (kept.Lunar && start.Month is null) };
+            kept = kept with
+            {
+                Year = start.Year ?? kept.Year,
+                Month = start.Month ?? kept.Month,
+                Day = start.Day ?? kept.Day,
+                Lunar = start.Lunar || (kept.Lunar && start.Month is null)
+            };
         }
 
         if (told.Many is { } many)
@@ -168,7 +178,9 @@ internal static partial class SpellReader
         var who = scene.Field.Key == "motherWork" ? "妈妈" : "爸爸";
         if (kept.Year is null && kept.Month is null)
         {
-            return new Read.Part(kept, $"{(kept.Places.Count == 1 ? $"{PlaceName(kept)}，记下了。" : "")}{who}是哪年几月去的{(kept.Places.Count == 1 ? "" : "，在哪个地方")}？记得住大概就行。", "incomplete-date");
+            return new Read.Part(kept,
+                $"{(kept.Places.Count == 1 ? $"{PlaceName(kept)}，记下了。" : "")}{who}是哪年几月去的{(kept.Places.Count == 1 ? "" : "，在哪个地方")}？记得住大概就行。",
+                    "incomplete-date");
         }
 
         if (kept.Year is null)
@@ -205,10 +217,12 @@ internal static partial class SpellReader
         var place = DivisionCode.TryParse(kept.Places[0], out var code) ? code : (DivisionCode?)null;
         if (place == DivisionCode.Changzhi)
         {
-            return new Read.Part(kept, "在长治的哪个县（区）打工？", "incomplete-address", [.. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Name)]);
+            return new Read.Part(kept, "在长治的哪个县（区）打工？", "incomplete-address",
+                [.. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Name)]);
         }
 
-        return new Read.Got(new SpellList([new Spell(place, start, ended)]), note ?? (kept.Day is not null ? null : kept.Lunar ? "没说哪天，先按初一算" : "没说哪天，先按1号记"), IsRisky: true);
+        return new Read.Got(new SpellList([new Spell(place, start, ended)]),
+            note ?? (kept.Day is not null ? null : kept.Lunar ? "没说哪天，先按初一算" : "没说哪天，先按1号记"), IsRisky: true);
     }
 
     private static Read Future => new Read.Wrong("future-date", "这个日子还没到呢，您再看看年份和月份？");
@@ -228,13 +242,15 @@ internal static partial class SpellReader
             return null;
         }
 
-        var year = parts.Year ?? (new DateParts(today.Year, parts.Month, parts.Day ?? 1, parts.Lunar).ToDate() is { } date && date <= today ? today.Year : today.Year - 1);
+        var year = parts.Year ?? (new DateParts(today.Year, parts.Month, parts.Day ?? 1, parts.Lunar).ToDate() is { } date && date <= today
+            ? today.Year : today.Year - 1);
         var day = parts.Day ?? (isEnd ? parts.Lunar ? 30 : DateTime.DaysInMonth(Math.Clamp(year, 1, 9999), Math.Clamp(parts.Month.Value, 1, 12)) : 1);
         var bound = new DateParts(year, parts.Month, day, parts.Lunar).ToDate();
         return isEnd && parts.Day is null && bound > today ? today : bound;
     }
 
-    private static string PlaceName(Pending kept) => kept.Places is [var only] && DivisionCode.TryParse(only, out var code) ? DivisionTable.FullName(code) ?? "" : "地方";
+    private static string PlaceName(Pending kept) => kept.Places is [var only] && DivisionCode.TryParse(only, out var code)
+        ? DivisionTable.FullName(code) ?? "" : "地方";
 
     [GeneratedRegex("^没有?$|^无$|^没得$|^莫得$|^没有过$|^没有外出", RegexOptions.CultureInvariant)]
     private static partial Regex NoneAtAll();
@@ -242,7 +258,9 @@ internal static partial class SpellReader
     [GeneratedRegex("[?？]|(?:吗|么)$|算不算|咋写|怎么写|为啥|为什么|算.{0,4}不$|写哪", RegexOptions.CultureInvariant)]
     private static partial Regex Question();
 
-    [GeneratedRegex("(?:和|跟|同|与)(?:他|她|孩子)?(?:爸|妈|爹|娘)爸?妈?.{0,2}(?:一样|一块|一起|一道|一个厂|一个地方|一处|同时)|^(?:也)?(?:是)?(?:一块儿?|一起|一道|一同)(?:走|去|出去|出来)的?$|^同上$|^(?:都)?一样(?:的)?$|地方一样|(?:他爸|他妈|她爸|她妈)去了.{1,4}(?:她|他)也去", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?:和|跟|同|与)(?:他|她|孩子)?(?:爸|妈|爹|娘)爸?妈?.{0,2}(?:一样|一块|一起|一道|一个厂|一个地方|一处|同时)|^(?:也)?(?:是)?(?:一块儿?|一起|一道|一同)(?:走|去|出去|出来)的?$|^同上$"
+            + "|^(?:都)?一样(?:的)?$|地方一样|(?:他爸|他妈|她爸|她妈)去了.{1,4}(?:她|他)也去", RegexOptions.CultureInvariant)]
     private static partial Regex LikeTheOther();
 
     [GeneratedRegex("晚|早|后来|半年|[0-9一二两三四五六七八九十]个?[年月]|不", RegexOptions.CultureInvariant)]

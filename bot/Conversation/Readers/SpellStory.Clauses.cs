@@ -9,19 +9,23 @@ internal sealed partial record SpellStory
     private static List<string> OwnClauses(Scene scene, string text)
     {
         var isFather = scene.Field.Key == "fatherWork";
-        var (own, other) = isFather ? (Whose.Father | Whose.Son, Whose.Mother | Whose.Daughter) : (Whose.Mother | Whose.Daughter, Whose.Father | Whose.Son);
+        var (own, other) = isFather ? (Whose.Father | Whose.Son, Whose.Mother | Whose.Daughter)
+            : (Whose.Mother | Whose.Daughter, Whose.Father | Whose.Son);
         var speaker = scene.Answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship);
         var everyone = NamedPeople.In(text);
-        var speaks = speaker is null or "" ? !everyone.Exists(person => (person.Whose & own) != 0 && (person.Whose & other) == 0) : speaker == (isFather ? "father" : "mother");
+        var speaks = speaker is null or "" ? !everyone.Exists(person => (person.Whose & own) != 0 && (person.Whose & other) == 0)
+            : speaker == (isFather ? "father" : "mother");
         var clauses = new List<string>();
         var mine = true;
-        foreach (var clause in text.Split([',', '，', '。', ';', '；', '、', '!', '！', '…', ':', '：', '(', ')', '（', '）', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(Pieces))
+        foreach (var clause in text.Split([',', '，', '。', ';', '；', '、', '!', '！', '…', ':', '：', '(', ')', '（', '）', '\n'],
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(Pieces))
         {
             if (clause.ContainsAny("两口子", "俩人", "两人", "他们俩", "我俩", "我们俩", "爸妈", "父母", "一家"))
             {
                 mine = true;
             }
-            else if (NamedPeople.In(clause).Where(person => !With().IsMatch(clause.AsSpan(0, person.Start)) && !IsTowards(clause, person)).ToList() is [.., var said])
+            else if (NamedPeople.In(clause).Where(person => !With().IsMatch(clause.AsSpan(0, person.Start)) && !IsTowards(clause, person))
+                .ToList() is [.., var said])
             {
                 mine = (said.Whose & own) != 0 || ((said.Whose & Whose.Speaker) != 0 && (said.Whose & other) == 0 && speaks);
             }
@@ -40,7 +44,8 @@ internal sealed partial record SpellStory
     }
 
     /// <summary>"想死他爸了": spoken of, not speaking.</summary>
-    private static bool IsTowards(string clause, SaidPerson person) => person.Start > 1 && clause[person.Start - 1] is '死' or '想' or '靠' or '给' or '把';
+    private static bool IsTowards(string clause, SaidPerson person) => person.Start > 1 && clause[person.Start - 1] is '死' or '想' or '靠'
+        or '给' or '把';
 
     /// <summary>Two dates that both begin a stay are two clauses, though nothing stands between them.</summary>
     private static IEnumerable<string> Pieces(string clause)
@@ -68,7 +73,8 @@ internal sealed partial record SpellStory
         {
             var next = i + 1 < parts.Length ? parts[i + 1] : "";
             var isVisit = kept.Count > 0 && parts[i].Contains('回', StringComparison.Ordinal)
-                && (Visiting().IsMatch(parts[i]) || (parts[i].ContainsAny("腊月", "年底", "过年") && next.ContainsAny("过完年", "过罢年", "正月", "年后") && next.ContainsAny("又", "再")));
+                && (Visiting().IsMatch(parts[i]) || (parts[i].ContainsAny("腊月", "年底", "过年") && next.ContainsAny("过完年", "过罢年", "正月", "年后")
+                    && next.ContainsAny("又", "再")));
             if (!isVisit)
             {
                 kept.Add(parts[i]);

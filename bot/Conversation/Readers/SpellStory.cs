@@ -6,7 +6,8 @@ namespace Conversation.Readers;
 
 /// <summary>A stay as far as it was told.</summary>
 /// <param name="Left">What its clause says besides.</param>
-internal sealed record ToldSpell(DateParts Start = default, DateParts End = default, DivisionCode? Place = null, Resolution.Ambiguous? Many = null, bool IsOpen = false, string? Note = null, string Left = "")
+internal sealed record ToldSpell(DateParts Start = default, DateParts End = default, DivisionCode? Place = null, Resolution.Ambiguous? Many = null,
+    bool IsOpen = false, string? Note = null, string Left = "")
 {
     public bool HasPlace => Place is not null || Many is not null;
 }
@@ -40,14 +41,21 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         // What was corrected replaces what it corrects: a place a place, a month a month.
         var wrong = before.Spells.Count > 0 ? before.Spells[^1] : new ToldSpell();
         var start = right.Start.IsEmpty ? wrong.Start : right.Start with { Year = right.Start.Year ?? wrong.Start.Year };
-        var fixedOne = right with { Start = start, End = right.End.IsEmpty ? wrong.End : right.End, Place = right.HasPlace ? right.Place : wrong.Place, Many = right.HasPlace ? right.Many : wrong.Many };
+        var fixedOne = right with
+        {
+            Start = start,
+            End = right.End.IsEmpty ? wrong.End : right.End,
+            Place = right.HasPlace ? right.Place : wrong.Place,
+            Many = right.HasPlace ? right.Many : wrong.Many
+        };
         return after with { Spells = [.. before.Spells.Take(before.Spells.Count - 1), fixedOne] };
     }
 
     private static SpellStory Told(Scene scene, string text)
     {
         var own = OwnClauses(scene, WithoutVisits(text));
-        var isSpeakerKnown = scene.Answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship) is { Length: > 0 } || text.ContainsAny("我是", "是我", "我自己", "俺是");
+        var isSpeakerKnown = scene.Answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship) is { Length: > 0 }
+            || text.ContainsAny("我是", "是我", "我自己", "俺是");
         var spells = new List<ToldSpell>();
         var (isHome, isTorn, left, going) = (false, false, "", "");
         foreach (var clause in own)
@@ -102,7 +110,8 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
 
             var last = spells[^1];
             var isNext = Again().IsMatch(clause);
-            var isPlaceNew = one.HasPlace && last.HasPlace && !(one.Place is { } here && last.Place is { } there && (there.Contains(here) || here.Contains(there)));
+            var isPlaceNew = one.HasPlace && last.HasPlace
+                && !(one.Place is { } here && last.Place is { } there && (there.Contains(here) || here.Contains(there)));
             if (isPlaceNew && one.Start.IsEmpty && last.Start.IsEmpty && last.End.IsEmpty)
             {
                 // "去的苏州，哦……他爸在无锡": the later one, where he is named; else both are asked.
@@ -127,7 +136,8 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
             }
             else
             {
-                var (place, many) = !one.HasPlace || (one.Place is { } wide && last.Place is { } deep && wide.Contains(deep)) ? (last.Place, last.Many) : (one.Place, one.Many);
+                var (place, many) = !one.HasPlace || (one.Place is { } wide && last.Place is { } deep && wide.Contains(deep))
+                    ? (last.Place, last.Many) : (one.Place, one.Many);
                 spells[^1] = last with
                 {
                     Start = last.Start.IsEmpty ? one.Start : last.Start,
@@ -150,7 +160,8 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     /// <summary>One clause: its dates, what they begin or end, and its place.</summary>
     private static ToldSpell Clause(Scene scene, string clause, ToldSpell? last)
     {
-        var dates = SpokenDate.FindAll(clause, scene.Today).Where(date => date.Parts is { SolarTerm: null } and not { Age: not null, Year: null, Month: null }).ToList();
+        var dates = SpokenDate.FindAll(clause, scene.Today)
+            .Where(date => date.Parts is { SolarTerm: null } and not { Age: not null, Year: null, Month: null }).ToList();
         var words = new string([.. clause.Select((c, i) => dates.Any(date => i >= date.Start && i < date.Start + date.Length) ? '，' : c)]);
         var (place, many, beside) = Place(words);
         var left = Coverage.Left(Closer().Replace(Trade().Replace(beside, "，"), "，"), Telling.Work);
@@ -158,13 +169,15 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         var isOpen = ToNow().IsMatch(clause);
         if (dates.Count == 0)
         {
-            if (last is { Start: { Month: not null } begun } && SpokenDate.Rest(clause.TrimEnd('去', '走', '的'), new Pending(begun.Year, begun.Month, null, begun.Lunar)) is { Day: { } day })
+            if (last is { Start: { Month: not null } begun }
+                && SpokenDate.Rest(clause.TrimEnd('去', '走', '的'), new Pending(begun.Year, begun.Month, null, begun.Lunar)) is { Day: { } day })
             {
                 return new(begun with { Day = day }, IsOpen: isOpen, Left: left);
             }
 
             return !isBack && (last is null || last.Start.IsEmpty) && VagueDate.Find(clause, scene.Today, null) is { } about
-                ? new(new DateParts(about.Day.Year, about.Day.Month, about.Day.Day), Place: place, Many: many, IsOpen: isOpen, Note: about.Note, Left: left)
+                ? new(new DateParts(about.Day.Year, about.Day.Month, about.Day.Day), Place: place, Many: many, IsOpen: isOpen,
+                    Note: about.Note, Left: left)
                 : new(Place: place, Many: many, IsOpen: isOpen, Left: left);
         }
 
@@ -181,7 +194,8 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         {
             // 去年10月中旬 is a day of October; 今年5月干了一个月 says how long, not since when.
             var isWithin = (first.Year ?? vague.Day.Year) == vague.Day.Year && (first.Month ?? vague.Day.Month) == vague.Day.Month;
-            (first, note, left) = isWithin ? (new DateParts(vague.Day.Year, vague.Day.Month, vague.Day.Day), vague.Note, left) : (first, note, left + "久");
+            (first, note, left) = isWithin ? (new DateParts(vague.Day.Year, vague.Day.Month, vague.Day.Day), vague.Note, left)
+                : (first, note, left + "久");
         }
 
         if (dates.Count > 1 && ToNow().IsMatch(clause[(dates[0].Start + dates[0].Length)..dates[1].Start])
@@ -206,7 +220,8 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
             return new(End: start.IsEmpty ? first : WithYear(first, start), Place: place, Many: many, Note: note, Left: left);
         }
 
-        if (first.Year is null && last is { Start.Year: not null } && WithYear(first, last.End.IsEmpty ? last.Start : last.End) is { Year: { } year } && year <= scene.Today.Year)
+        if (first.Year is null && last is { Start.Year: not null } && WithYear(first, last.End.IsEmpty ? last.Start : last.End) is { Year: { } year }
+            && year <= scene.Today.Year)
         {
             first = first with { Year = year };
         }
@@ -215,7 +230,8 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     }
 
     /// <summary>"2022年9月到6月": the first such month after the beginning.</summary>
-    private static DateParts WithYear(DateParts end, DateParts start) => end.Year is not null || start.Year is not { } year || end.Month is not { } month
+    private static DateParts WithYear(DateParts end, DateParts start) => end.Year is not null || start.Year is not { } year
+        || end.Month is not { } month
         ? end
         : end with { Year = month >= (start.Month ?? 1) || end.Lunar ? year : year + 1 };
 
@@ -239,8 +255,10 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
                 switch (found)
                 {
                     // 长治市里潞州区, 雄安容城.
-                    case Resolution.Unique { Division.Code: { Level: DivisionLevel.Prefecture or DivisionLevel.Province } code, Rest: var rest } when rest.Length >= 2
-                        && AddressReader.Find(rest.TrimStart('市', '里', '的', '那', '边'), code).Found is Resolution.Unique inner && inner.Division.Code != code:
+                    case Resolution.Unique { Division.Code: { Level: DivisionLevel.Prefecture or DivisionLevel.Province } code, Rest: var rest }
+                        when rest.Length >= 2
+                        && AddressReader.Find(rest.TrimStart('市', '里', '的', '那', '边'), code).Found is Resolution.Unique inner
+                        && inner.Division.Code != code:
                         return (inner.Division.Code, null, Beside(said[..at], inner.Rest));
                     case Resolution.Unique unique:
                         return (unique.Division.Code, null, Beside(said[..at], unique.Rest));
@@ -279,7 +297,8 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     [GeneratedRegex("又|再|后来|换|接着|然后|之后|现在|如今|转到", RegexOptions.CultureInvariant)]
     private static partial Regex Again();
 
-    [GeneratedRegex("没(?:有)?(?:再|在)?(?:出去|外出|打工|去打工|在外|出过?门|去过外|上班)|(?<!不|没)在(?:老|村|自)?(?:里|己)?家(?!具|门口)|不出(?:门|去)|没打过工|哪(?:儿|里)?也(?:不|没)去|在村里|不打工", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("没(?:有)?(?:再|在)?(?:出去|外出|打工|去打工|在外|出过?门|去过外|上班)|(?<!不|没)在(?:老|村|自)?(?:里|己)?家(?!具|门口)|不出(?:门|去)|没打过工|哪(?:儿|里)?也(?:不|没)去|在村里|不打工",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Home();
 
     /// <summary>苏州吴江|盛泽: where in the place, and nothing else.</summary>
@@ -287,11 +306,17 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     private static partial Regex Closer();
 
     /// <summary>做模具, 跑网约车: what work it is, is not asked.</summary>
-    [GeneratedRegex("(?<![没不])(?:做|当|跑|开(?!始|学)|送(?!孩|娃|他)|卖|搞|干|修|装|打(?!算|听)|种|养|收(?!秋|麦)|挖|盖|刷|拉|运|扛|搬(?!走|到|家)|下(?!个|半|学|来|去)|进|缝|扎|绑|端|洗|扫|教)(?:的|了|着)?(?!现在|如今|今天|手术|官司|会|着|了|的|工$)[\\u4e00-\\u9fff]{1,4}?(?=$|[,，。去到从哩呢]|一直|的)|(?:一家|一个)?[\u4e00-\u9fff]{1,4}(?:厂|公司|店|场|馆|站|矿|集团|港口|码头|车间|工程队|施工队)(?:里头?|上(?!班))?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?<![没不])(?:做|当|跑|开(?!始|学)|送(?!孩|娃|他)|卖|搞|干|修|装|打(?!算|听)|种|养|收(?!秋|麦)|挖|盖|刷|拉|运|扛|搬(?!走|到|家)|下(?!个|半|学|来|去)|进|缝|扎|绑|端|洗|扫|教)(?:的|了"
+            + "|着)?(?!现在|如今|今天|手术|官司|会|着|了|的|工$)[\\u4e00-\\u9fff]{1,4}?(?=$|[,，。去到从哩呢]|一直|的)|(?:一家|一个)?[\u4e00-\u9fff]{1,4}(?:厂|公司|店|场|馆|站|矿|集团|港口"
+            + "|码头|车间|工程队|施工队)(?:里头?|上(?!班))?", RegexOptions.CultureInvariant)]
     private static partial Regex Trade();
 
     /// <summary>Away, and not for work.</summary>
-    [GeneratedRegex("没走(?!多)|没去成|没成|就回(?!来)|半月就|进货|办事|看病|住院|结婚|订婚|领证|成家|安家|定居|买车|官司|手术|养病|出差|培训|学习|学车|考试|开会|生孩子|治病|化疗|坐月子|伺候|照顾老|回?娘家|改嫁|跑了|躲债|躲着|读大学|上大学|读研|研究生|大学生|念大学|当兵|参军|入伍|部队|坐牢|监狱|看守所|戒毒|判了|旅游|玩|看看|转转|串亲戚|走亲戚|探亲|相亲|出家|要饭|车祸|去世|没了|陪读|看孩子|带孩子|考上|买了?房|迁到|落户", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "没走(?!多)|没去成|没成|就回(?!来)|半月就|进货|办事|看病|住院|结婚|订婚|领证|成家|安家|定居|买车|官司|手术|养病|出差|培训|学习|学车|考试|开会|生孩子|治病|化疗|坐月子|伺候|照顾老|回?娘家|改嫁|跑了|躲债|躲着|读大学|上大学|读研"
+            + "|研究生|大学生|念大学|当兵|参军|入伍|部队|坐牢|监狱|看守所|戒毒|判了|旅游|玩|看看|转转|串亲戚|走亲戚|探亲|相亲|出家|要饭|车祸|去世|没了|陪读|看孩子|带孩子|考上|买了?房|迁到|落户",
+            RegexOptions.CultureInvariant)]
     private static partial Regex Errand();
 
     [GeneratedRegex("每年|年年|来来回回|断断续续|一阵一阵|时不时|有活就|有时候|隔三差五|说不准时候", RegexOptions.CultureInvariant)]
@@ -306,6 +331,8 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     [GeneratedRegex("国外|境外|出国|外国|日本|韩国|缅甸|非洲|新加坡|俄罗斯|越南|老挝|泰国|马来西亚|阿联酋|迪拜|沙特|美国|澳大利亚|加拿大|德国", RegexOptions.CultureInvariant)]
     private static partial Regex Abroad();
 
-    [GeneratedRegex("^(?:他爸爸?|她爸爸?|他妈妈?|她妈妈?|孩子爸爸?|孩子妈妈?|爸爸|妈妈|爹|娘|我|俺|他|她|就|一直|都|人|现在|如今|还|从|打(?!算)|又|再|的|到了|来|后|起|开始|走|出|份|是|老公|男人|对象|媳妇|跟上?[^在去]{1,4}|先|原来|以前|后来|那个|嗯|老板给|转到了?|换到了?|换的|做|月份?|日|号|前|底|初|老家)*(?:去了|去的|去|在|到的|到|上|往|回|于)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:他爸爸?|她爸爸?|他妈妈?|她妈妈?|孩子爸爸?|孩子妈妈?|爸爸|妈妈|爹|娘|我|俺|他|她|就|一直|都|人|现在|如今|还|从|打(?!算)|又|再|的|到了|来|后|起|开始|走|出|份|是|老公|男人|对象|媳妇|跟上?[^在去]{1,4}|先|原来"
+            + "|以前|后来|那个|嗯|老板给|转到了?|换到了?|换的|做|月份?|日|号|前|底|初|老家)*(?:去了|去的|去|在|到的|到|上|往|回|于)?", RegexOptions.CultureInvariant)]
     private static partial Regex Leading();
 }

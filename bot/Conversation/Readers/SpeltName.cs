@@ -45,7 +45,8 @@ internal static partial class SpeltName
                 var by = text[length] == '的' ? 1 : text.AsSpan(length).StartsWith("那个") ? 2 : 0;
                 for (var taken = 2; by > 0 && taken >= 1 && !found; taken--)
                 {
-                    if (length + by + taken <= text.Length && text.Substring(length + by, taken) is var said && name.Contains(said, StringComparison.Ordinal)
+                    if (length + by + taken <= text.Length && text.Substring(length + by, taken) is var said
+                        && name.Contains(said, StringComparison.Ordinal)
                         && Explains(text[..length], said, by == 2 ? "那个" : "的"))
                     {
                         told.Append(said);
@@ -91,7 +92,8 @@ internal static partial class SpeltName
                     break;
                 }
 
-                var match = TwoOfWord().Match(rest) is { Success: true } two && two.Groups["w"].Value.Contains(two.Groups["c"].Value, StringComparison.Ordinal) ? two : OneWord().Match(rest);
+                var match = TwoOfWord().Match(rest) is { Success: true } two
+                    && two.Groups["w"].Value.Contains(two.Groups["c"].Value, StringComparison.Ordinal) ? two : OneWord().Match(rest);
                 if (!match.Success || !Explains(match.Groups["w"].Value, match.Groups["c"].Value, "的"))
                 {
                     return null;
@@ -120,9 +122,12 @@ internal static partial class SpeltName
         return null;
     }
 
-    private static string SameSurname(string rest, string surname) => rest.StartsWith(surname, StringComparison.Ordinal) ? rest[surname.Length..] : rest;
+    private static string SameSurname(string rest, string surname) => rest.StartsWith(surname, StringComparison.Ordinal)
+        ? rest[surname.Length..] : rest;
 
-    /// <summary>A homophone told for one character of the name replaces it: 李小雨 told with "破晓的晓" is 李晓雨. Null: it belongs to none or to several.</summary>
+    /// <summary>
+    /// A homophone told for one character of the name replaces it: 李小雨 told with "破晓的晓" is 李晓雨. Null: it belongs to none or to several.
+    /// </summary>
     public static string? Corrected(string name, string character)
     {
         if (character.Length != 1)
@@ -131,17 +136,20 @@ internal static partial class SpeltName
         }
 
         var sound = Pinyin.OfName(character);
-        var same = Enumerable.Range(1, name.Length - 1).Where(i => name[i] != character[0] && Pinyin.OfName(name.Substring(i, 1)).Intersect(sound).Any()).ToList();
+        var same = Enumerable.Range(1, name.Length - 1)
+            .Where(i => name[i] != character[0] && Pinyin.OfName(name.Substring(i, 1)).Intersect(sound).Any()).ToList();
         return same is [var at] ? string.Concat(name.AsSpan(0, at), character, name.AsSpan(at + 1)) : null;
     }
 
     /// <summary>大小的小 holds its character; 三个石头那个磊 need not.</summary>
-    private static bool Explains(string word, string character, string by) => word.Contains(character, StringComparison.Ordinal) || by == "那个" || Strokes().IsMatch(word);
+    private static bool Explains(string word, string character, string by) => word.Contains(character, StringComparison.Ordinal) || by == "那个"
+        || Strokes().IsMatch(word);
 
     private static readonly string[] ToldSurnames =
     [
         "木子李", "十八子李", "弓长张", "耳东陈", "古月胡", "双木林", "立早章", "言午许", "口天吴", "双人徐", "走肖赵", "三横王", "干勾于", "口十叶", "木易杨", "卯金刀刘", "文刀刘", "奠耳郑", "关耳郑",
-        "禾口王程", "草头黄", "三点水汪", "三点水江", "水工江", "人可何", "西贝贾", "山大王崔", "四维罗", "四夕罗", "双口吕", "两口吕", "两点水冯", "二马冯", "子小孙", "寸身谢", "金戈钱", "竹付符", "立里童", "广龙庞",
+        "禾口王程", "草头黄", "三点水汪", "三点水江", "水工江", "人可何", "西贝贾", "山大王崔", "四维罗", "四夕罗", "双口吕", "两口吕", "两点水冯", "二马冯", "子小孙", "寸身谢", "金戈钱", "竹付符",
+            "立里童", "广龙庞",
     ];
 
     [GeneratedRegex("^(?:就是|那个|这个|是|嗯|呃|啊|对|写|名字|用的是)+", RegexOptions.CultureInvariant)]
@@ -159,6 +167,7 @@ internal static partial class SpeltName
     [GeneratedRegex("字旁|字底|字头|偏旁|左边|右边|上面|下面|中间|一个|两个|三个|耳朵|点水|提手|竖心|草头|宝盖|走之", RegexOptions.CultureInvariant)]
     private static partial Regex Strokes();
 
-    [GeneratedRegex("^[\\u4e00-\\u9fff]{1,4}(?:字旁|字底|字头|偏旁)(?:的|那个|儿)?$|^(?:左边|右边|上面|下面|中间)[\\u4e00-\\u9fff]{1,14}$|^两个[\\u4e00-\\u9fff]$|^[两二三四]个字$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[\\u4e00-\\u9fff]{1,4}(?:字旁|字底|字头|偏旁)(?:的|那个|儿)?$|^(?:左边|右边|上面|下面|中间)[\\u4e00-\\u9fff]{1,14}$|^两个[\\u4e00-\\u9fff]$|^[两二三四]个字$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Part();
 }

@@ -5,7 +5,8 @@ using Domain.Forms;
 namespace Conversation.Readers;
 
 /// <summary>A date as far as it was said.</summary>
-internal readonly record struct DateParts(int? Year, int? Month, int? Day, bool Lunar = false, bool Leap = false, int? Age = null, string? SolarTerm = null)
+internal readonly record struct DateParts(int? Year, int? Month, int? Day, bool Lunar = false, bool Leap = false, int? Age = null,
+    string? SolarTerm = null)
 {
     public bool IsEmpty => Year is null && Month is null && Day is null && Age is null && SolarTerm is null;
 
@@ -93,7 +94,8 @@ internal static partial class SpokenDate
     public static DateParts Rest(string text, Pending kept)
     {
         var bare = text.Bare();
-        if (DayOnly().Match(bare) is { Success: true } day && kept.Day is null && kept.Month is not null && Numerals.Parse(day.Groups["d"].ValueSpan) is { } d and >= 1 and <= 31)
+        if (DayOnly().Match(bare) is { Success: true } day && kept.Day is null && kept.Month is not null
+            && Numerals.Parse(day.Groups["d"].ValueSpan) is { } d and >= 1 and <= 31)
         {
             return new DateParts(null, null, d, day.Groups["lun"].Length > 0);
         }
@@ -103,11 +105,13 @@ internal static partial class SpokenDate
             return new DateParts(null, m, null, month.Groups["m"].Value is "正" or "腊" or "冬");
         }
 
-        return PlainYear().Match(bare) is { Success: true } year && kept.Year is null && FullYear(year.Groups["y"].Value) is { } y ? new DateParts(y, null, null) : default;
+        return PlainYear().Match(bare) is { Success: true } year && kept.Year is null && FullYear(year.Groups["y"].Value) is { } y
+            ? new DateParts(y, null, null) : default;
     }
 
     private static int Weight(DateParts parts) =>
-        (parts.Year is null ? 0 : 4) + (parts.Month is null ? 0 : 3) + (parts.Day is null ? 0 : 2) + (parts.Age is null && parts.SolarTerm is null ? 0 : 1);
+        (parts.Year is null ? 0 : 4) + (parts.Month is null ? 0 : 3) + (parts.Day is null ? 0 : 2)
+        + (parts.Age is null && parts.SolarTerm is null ? 0 : 1);
 
     private static FoundDate? Written(string text)
     {
@@ -127,7 +131,8 @@ internal static partial class SpokenDate
             return At(three, new DateParts(FullYear(three.Groups["y"].Value), Int(three, "m"), Int(three, "d")));
         }
 
-        if ((YearMonth().Match(text) is { Success: true } dotted ? dotted : CompactMonth().Match(text)) is { Success: true } month && Int(month, "m") is >= 1 and <= 12)
+        if ((YearMonth().Match(text) is { Success: true } dotted ? dotted : CompactMonth().Match(text)) is { Success: true } month
+            && Int(month, "m") is >= 1 and <= 12)
         {
             return At(month, new DateParts(Int(month, "y"), Int(month, "m"), null));
         }
@@ -146,15 +151,18 @@ internal static partial class SpokenDate
                 continue;
             }
 
-            var year = match.Groups["rel"].Success ? today.Year + Years(match.Groups["rel"].Value) : match.Groups["y"].Success ? FullYear(match.Groups["y"].Value) : null;
+            var year = match.Groups["rel"].Success ? today.Year + Years(match.Groups["rel"].Value) : match.Groups["y"].Success
+                ? FullYear(match.Groups["y"].Value) : null;
             var day = match.Groups["d"].Success ? Numerals.Parse(match.Groups["d"].ValueSpan) : null;
             if (day is < 1 or > 31)
             {
                 continue;
             }
 
-            var lunar = match.Groups["lun"].Success || match.Groups["lun2"].Success || match.Groups["early"].Length > 0 || match.Groups["m"].Value is "正" or "腊" or "冬"
-                || match.Groups["d"].Value.StartsWith('廿') || match.Groups["leap"].Success || AfterwardsLunar(text, match) || IsFolkDay(month, day, match);
+            var lunar = match.Groups["lun"].Success || match.Groups["lun2"].Success || match.Groups["early"].Length > 0
+                || match.Groups["m"].Value is "正" or "腊" or "冬"
+                || match.Groups["d"].Value.StartsWith('廿') || match.Groups["leap"].Success || AfterwardsLunar(text, match)
+                || IsFolkDay(month, day, match);
             return At(match, new DateParts(year, month, day, lunar, match.Groups["leap"].Success));
         }
 
@@ -164,11 +172,13 @@ internal static partial class SpokenDate
     /// <summary>二月二, 三月三, 七月七, 八月十五 said without 日 or 号 are days of the old calendar.</summary>
     private static bool IsFolkDay(int month, int? day, Match match) =>
         (month, day) is (2, 2) or (3, 3) or (5, 5) or (6, 6) or (7, 7) or (7, 15) or (8, 15) or (9, 9)
-        && match.Value[^1] is not ('日' or '号') && !match.Groups["d"].ValueSpan.ContainsAnyInRange('0', '9') && !match.Groups["m"].ValueSpan.ContainsAnyInRange('0', '9');
+        && match.Value[^1] is not ('日' or '号') && !match.Groups["d"].ValueSpan.ContainsAnyInRange('0', '9')
+        && !match.Groups["m"].ValueSpan.ContainsAnyInRange('0', '9');
 
     /// <summary>"三月初五，阴历的".</summary>
     private static bool AfterwardsLunar(string text, Match match) =>
-        text.AsSpan(match.Index + match.Length, Math.Min(6, text.Length - match.Index - match.Length)).ToString().ContainsAny("农历", "阴历", "旧历", "老历", "古历");
+        text.AsSpan(match.Index + match.Length, Math.Min(6, text.Length - match.Index - match.Length)).ToString()
+        .ContainsAny("农历", "阴历", "旧历", "老历", "古历");
 
     private static FoundDate? YearOnly(string text, DateOnly today)
     {
@@ -179,7 +189,8 @@ internal static partial class SpokenDate
         }
 
         match = SaidYear().Match(text);
-        return match.Success && FullYear(match.Groups["y"].Value) is { } year ? At(match, new DateParts(year, Season(match.Groups["s"].Value), null)) : null;
+        return match.Success && FullYear(match.Groups["y"].Value) is { } year
+            ? At(match, new DateParts(year, Season(match.Groups["s"].Value), null)) : null;
     }
 
     private static FoundDate? Ago(string text, DateOnly today)
@@ -188,7 +199,8 @@ internal static partial class SpokenDate
         {
             var back = relative.Groups["r"].Value switch { "上上个月" or "上上月" => 2, "上个月" or "上月" or "上一个月" => 1, _ => 0 };
             var month = CivilTime.AddMonths(today, (-back) + (12 * YearBefore(text, relative.Index)));
-            var day = relative.Groups["last"].Success ? DateTime.DaysInMonth(month.Year, month.Month) : relative.Groups["d"].Success ? Numerals.Parse(relative.Groups["d"].ValueSpan) : null;
+            var day = relative.Groups["last"].Success ? DateTime.DaysInMonth(month.Year, month.Month) : relative.Groups["d"].Success
+                ? Numerals.Parse(relative.Groups["d"].ValueSpan) : null;
             return At(relative, new DateParts(month.Year, month.Month, day));
         }
 
@@ -207,13 +219,15 @@ internal static partial class SpokenDate
     }
 
     /// <summary>去年这个月, 前年的今天: the year said right before it.</summary>
-    private static int YearBefore(string text, int at) => YearRightBefore().Match(text[..at]) is { Success: true } match ? Years(match.Groups["rel"].Value) : 0;
+    private static int YearBefore(string text, int at) => YearRightBefore().Match(text[..at]) is { Success: true } match
+        ? Years(match.Groups["rel"].Value) : 0;
 
     [GeneratedRegex("(?<rel>大前年|前年|去年|年时)的?$", RegexOptions.CultureInvariant)]
     private static partial Regex YearRightBefore();
 
     /// <summary>五六, 两三: two digits in a row without 十.</summary>
-    private static bool IsApproximate(ReadOnlySpan<char> number) => number.Length == 2 && !char.IsAsciiDigit(number[0]) && number[0] != '十' && number[1] != '十';
+    private static bool IsApproximate(ReadOnlySpan<char> number) => number.Length == 2 && !char.IsAsciiDigit(number[0]) && number[0] != '十'
+        && number[1] != '十';
 
     private static FoundDate? Day(string text, DateOnly today)
     {
@@ -222,18 +236,21 @@ internal static partial class SpokenDate
             return null;
         }
 
-        var day = CivilTime.AddMonths(CivilTime.AddDays(today, match.Value[..^1] switch { "大前" => -3, "前" => -2, "昨" => -1, _ => 0 }), 12 * YearBefore(text, match.Index));
+        var day = CivilTime.AddMonths(CivilTime.AddDays(today, match.Value[..^1] switch { "大前" => -3, "前" => -2, "昨" => -1, _ => 0 }),
+            12 * YearBefore(text, match.Index));
         return At(match, new DateParts(day.Year, day.Month, day.Day));
     }
 
     private static FoundDate? Feast(string text, DateOnly today)
     {
-        if (FeastDay().Match(text) is not { Success: true } match || text.AsSpan(match.Index + match.Length).StartsWith("过完") || text.AsSpan(match.Index + match.Length).StartsWith("过了"))
+        if (FeastDay().Match(text) is not { Success: true } match || text.AsSpan(match.Index + match.Length).StartsWith("过完")
+            || text.AsSpan(match.Index + match.Length).StartsWith("过了"))
         {
             return null;
         }
 
-        int? year = match.Groups["rel"].Success ? today.Year + Years(match.Groups["rel"].Value) : match.Groups["y"].Success ? FullYear(match.Groups["y"].Value) : null;
+        int? year = match.Groups["rel"].Success ? today.Year + Years(match.Groups["rel"].Value) : match.Groups["y"].Success
+            ? FullYear(match.Groups["y"].Value) : null;
         var (month, day, lunar) = match.Groups["f"].Value switch
         {
             "元旦" => (1, 1, false),
@@ -266,7 +283,8 @@ internal static partial class SpokenDate
             return null;
         }
 
-        int? year = match.Groups["rel"].Success ? today.Year + Years(match.Groups["rel"].Value) : match.Groups["y"].Success ? FullYear(match.Groups["y"].Value) : null;
+        int? year = match.Groups["rel"].Success ? today.Year + Years(match.Groups["rel"].Value) : match.Groups["y"].Success
+            ? FullYear(match.Groups["y"].Value) : null;
         return year is { } said ? At(match, BrightDay(said)) : null;
     }
 
@@ -293,12 +311,14 @@ internal static partial class SpokenDate
 
     private static FoundDate At(Match match, DateParts parts) => new(parts, match.Index, match.Length);
 
-    private static int? Int(Match match, string group) => int.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+    private static int? Int(Match match, string group) =>
+        int.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     private static int? MonthOf(string text) => text switch { "正" => 1, "冬" => 11, "腊" => 12, _ => Numerals.Parse(text) };
 
     /// <summary>16 is 2016, 98 is 1998: a year of two digits is never in the future by more than one.</summary>
-    internal static int? FullYear(string text) => Numerals.Parse(text) is not { } year ? null : year >= 1000 ? year : year > 99 ? null : year <= 40 ? 2000 + year : 1900 + year;
+    internal static int? FullYear(string text) => Numerals.Parse(text) is not { } year ? null : year >= 1000 ? year : year > 99 ? null : year <= 40
+        ? 2000 + year : 1900 + year;
 
     internal static int Years(string text) => text switch
     {
@@ -313,7 +333,9 @@ internal static partial class SpokenDate
     /// <summary>年初 and 年底 name a month closely enough; a season does not.</summary>
     private static int? Season(string text) => text switch { "初" or "年初" => 1, "底" or "年底" => 12, _ => null };
 
-    [GeneratedRegex($@"(?<![0-9])(?<y>(19|20)[0-9]{{2}})\s?[-/.年]\s?(?<m>1[0-2]|0?[1-9])\s?[-/.月]\s?(?<d>3[01]|[12][0-9]|0?[1-9])\s?[日号]?(?![0-9])|(?<![0-9])(?<y>(19|20)[0-9]{{2}}) (?<m>1[0-2]|0?[1-9]) (?<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        $@"(?<![0-9])(?<y>(19|20)[0-9]{{2}})\s?[-/.年]\s?(?<m>1[0-2]|0?[1-9])\s?[-/.月]\s?(?<d>3[01]|[12][0-9]|0?[1-9])\s?[日号]?(?![0-9])"
+            + $@"|(?<![0-9])(?<y>(19|20)[0-9]{{2}}) (?<m>1[0-2]|0?[1-9]) (?<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Iso();
 
     [GeneratedRegex(@"(?<![0-9])(?<y>(19|20)[0-9]{2})(?<m>0[1-9]|1[0-2])(?<d>0[1-9]|[12][0-9]|3[01])(?![0-9])", RegexOptions.CultureInvariant)]
@@ -331,16 +353,22 @@ internal static partial class SpokenDate
     [GeneratedRegex(@"(?<![0-9.])(?<m>[0-9]{1,2})[./-](?<d>[0-9]{1,2})[日号]?(?![0-9./-])", RegexOptions.CultureInvariant)]
     private static partial Regex MonthDay();
 
-    [GeneratedRegex($@"(?<lun>农历|阴历|旧历|老历|古历)?\s?(?:(?<rel>大前年|前年|去年|头年|上年|年时|旧年|今年|当年|本年|明年|来年|后年)|(?<y>[{D}]{{2,4}})\s?年)?\s?的?\s?(?<lun2>农历|阴历|旧历|老历|古历)?\s?(?<leap>闰)?(?<![0-9])(?<m>正|冬|腊|1[0-2]|0?[1-9]|十[一二]?|[〇零]?[一二三四五六七八九])\s?月份?\s?(?:(?<early>初)?(?<d>(?<=初)[一二三四五六七八九十]|3[01]|[12][0-9]|0?[1-9]|[一二三]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[〇零]?[一二三四五六七八九])(?![0-9])(?!\s?(?:[岁个几多十块起直家道同]|来[岁号日天]))\s?[日号]?)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        $@"(?<lun>农历|阴历|旧历|老历|古历)?\s?(?:(?<rel>大前年|前年|去年|头年|上年|年时|旧年|今年|当年|本年|明年|来年|后年)|(?<y>[{D}]{{2,4}})\s?年)?\s?的?\s?(?<lun2>农历|阴历|旧历|老历"
+            + $@"|古历)?\s?(?<leap>闰)?(?<![0-9])(?<m>正|冬|腊|1[0-2]|0?[1-9]|十[一二]?|[〇零]?[一二三四五六七八九])\s?月份?\s?(?:(?<early>初)?(?<d>(?<=初)[一二三四五六七八九十]"
+            + $@"|3[01]|[12][0-9]|0?[1-9]|[一二三]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[〇零]?[一二三四五六七八九])(?![0-9])(?!\s?(?:[岁个几多十块起直家道同]"
+            + $@"|来[岁号日天]))\s?[日号]?)?", RegexOptions.CultureInvariant)]
     private static partial Regex YearMonthDay();
 
     [GeneratedRegex(@"(?<rel>大前年|前年|去年|头年|上年|年时|旧年|今年|明年)(?<s>年?[初底])?", RegexOptions.CultureInvariant)]
     private static partial Regex RelativeYear();
 
-    [GeneratedRegex($@"(?<![{D}])(?<y>(19|20)[0-9]{{2}}|[一二][九零〇○][〇零○一二三四五六七八九]{{2}}|[0-9]{{2}}|[〇零○一二三四五六七八九]{{2}})年(?<s>年?[初底])?(?![前了多半纪])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($@"(?<![{D}])(?<y>(19|20)[0-9]{{2}}|[一二][九零〇○][〇零○一二三四五六七八九]{{2}}|[0-9]{{2}}|[〇零○一二三四五六七八九]{{2}})年(?<s>年?[初底])?(?![前了多半纪])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex SaidYear();
 
-    [GeneratedRegex($@"(?<r>上上个月|上上月|上一个月|上个月|上月|这个月|本月)\s?的?(?:(?<last>最后一天)|初?(?<d>[{D}]{{1,3}})(?:[日号]|(?![{D}个天几来多岁])))?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($@"(?<r>上上个月|上上月|上一个月|上个月|上月|这个月|本月)\s?的?(?:(?<last>最后一天)|初?(?<d>[{D}]{{1,3}})(?:[日号]|(?![{D}个天几来多岁])))?",
+        RegexOptions.CultureInvariant)]
     private static partial Regex RelativeMonth();
 
     [GeneratedRegex($@"(?:(?<half>半年)|(?<n>[{D}]{{1,3}})\s?多?个多?月)(?:多)?\s?(?:前|以前|之前|了|来)", RegexOptions.CultureInvariant)]
@@ -352,7 +380,9 @@ internal static partial class SpokenDate
     [GeneratedRegex("(?:大前|前|昨|今)[天日儿]", RegexOptions.CultureInvariant)]
     private static partial Regex RecentDay();
 
-    [GeneratedRegex($@"(?:(?<rel>大前年|前年|去年|头年|年时|今年|明年)|(?<y>[{D}]{{2,4}})\s?年)?的?\s?(?<f>元旦|五一|六一|七一|八一|情人节|妇女节|劳动节|儿童节|建党节|建军节|教师节|平安夜|圣诞|国庆|(?<!岁)十一(?![岁月个点年号日])|春节|大年初一|元宵|七月半|(?:五月)?端午|(?:八月)?中秋|(?:九月)?重阳|除夕)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        $@"(?:(?<rel>大前年|前年|去年|头年|年时|今年|明年)|(?<y>[{D}]{{2,4}})\s?年)?的?\s?(?<f>元旦|五一|六一|七一|八一|情人节|妇女节|劳动节|儿童节|建党节|建军节|教师节|平安夜|圣诞|国庆"
+            + $@"|(?<!岁)十一(?![岁月个点年号日])|春节|大年初一|元宵|七月半|(?:五月)?端午|(?:八月)?中秋|(?:九月)?重阳|除夕)", RegexOptions.CultureInvariant)]
     private static partial Regex FeastDay();
 
     [GeneratedRegex($@"(?:(?<rel>大前年|前年|去年|年时|今年)|(?<y>[{D}]{{2,4}})\s?年)的?清明", RegexOptions.CultureInvariant)]

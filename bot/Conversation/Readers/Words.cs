@@ -38,7 +38,8 @@ internal static class Words
                 }
             }
             else if (rune.Value is not (0xFFFD or 0x200D or (>= 0xFE00 and <= 0xFE0F)) && Rune.GetUnicodeCategory(rune) is not (
-                System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Surrogate
+                System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format
+                or System.Globalization.UnicodeCategory.Surrogate
                 or System.Globalization.UnicodeCategory.PrivateUse or System.Globalization.UnicodeCategory.OtherNotAssigned
                 or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator))
             {
@@ -58,7 +59,8 @@ internal static class Words
         Covers(text, words, filler, longestWord, out meaning, out _);
 
     /// <param name="isMixed">The words found mean different things.</param>
-    public static bool Covers<T>(string text, IReadOnlyDictionary<string, T> words, IReadOnlySet<string> filler, int longestWord, out T? meaning, out bool isMixed)
+    public static bool Covers<T>(string text, IReadOnlyDictionary<string, T> words, IReadOnlySet<string> filler, int longestWord, out T? meaning,
+        out bool isMixed)
     {
         meaning = default;
         isMixed = false;
@@ -111,5 +113,6 @@ internal static class Words
     }
 
     /// <summary>Without blanks and punctuation at its ends.</summary>
-    public static string Bare(this string text) => text.Trim(' ', ',', '，', '。', '.', '、', '!', '！', '?', '？', ';', '；', ':', '：', '~', '～', '“', '”', '"', '\'', '‘', '’', '(', ')', '（', '）', '…', '—', '-');
+    public static string Bare(this string text) => text.Trim(' ', ',', '，', '。', '.', '、', '!', '！', '?', '？', ';', '；', ':', '：', '~', '～', '“', '”',
+        '"', '\'', '‘', '’', '(', ')', '（', '）', '…', '—', '-');
 }

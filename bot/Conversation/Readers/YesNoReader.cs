@@ -16,20 +16,23 @@ internal static partial class YesNoReader
             return Read.Nothing.Instance;
         }
 
-        if (bare.EndsWith("没有", StringComparison.Ordinal) && bare.IndexOf('有', StringComparison.Ordinal) is var has && has >= 0 && has < bare.Length - 3 && !bare.ContainsAny(",", "，", "也", "都", "还"))
+        if (bare.EndsWith("没有", StringComparison.Ordinal) && bare.IndexOf('有', StringComparison.Ordinal) is var has && has >= 0
+            && has < bare.Length - 3 && !bare.ContainsAny(",", "，", "也", "都", "还"))
         {
             // 住校有补助没有 asks.
             return Read.Nothing.Instance;
         }
 
-        if (scene.Field.Key == "hasEntrustedCarer" && Relations.OfSpeaker(bare) is not (null or Relation.Father or Relation.Mother or Relation.Parent or Relation.Outsider or Relation.Child or Relation.Speaker)
+        if (scene.Field.Key == "hasEntrustedCarer" && Relations.OfSpeaker(bare)
+            is not (null or Relation.Father or Relation.Mother or Relation.Parent or Relation.Outsider or Relation.Child or Relation.Speaker)
             && Looks().IsMatch(bare) || (scene.Field.Key == "hasEntrustedCarer" && Mine().IsMatch(bare)))
         {
             // 我是他爷爷，我带着.
             return new Read.Got(true, IsRisky: true);
         }
 
-        var found = scene.Field.Key == "bothParentsAway" ? ParentsAway.Of(bare) : Weighing.Of(YesNoGrammars.Of(scene.Field.Key), bare.ToLowerInvariant());
+        var found = scene.Field.Key == "bothParentsAway" ? ParentsAway.Of(bare)
+            : Weighing.Of(YesNoGrammars.Of(scene.Field.Key), bare.ToLowerInvariant());
         if (found.IsMixed || found.Codes is not [var code])
         {
             return Read.Nothing.Instance;
@@ -51,7 +54,8 @@ internal static partial class YesNoReader
     }
 
     /// <summary>有，我带着: who says yes first is the one to whom the child was left.</summary>
-    [GeneratedRegex("^有[的呀啊呢]?[,，](?:就)?(?:是)?(?:我|俺)(?:们)?(?:俩|老两口|一直|给|在家|就|来)*(?:带|看|照看|照顾|管|招呼|拉扯)着?(?:呢|哩|他|她)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^有[的呀啊呢]?[,，](?:就)?(?:是)?(?:我|俺)(?:们)?(?:俩|老两口|一直|给|在家|就|来)*(?:带|看|照看|照顾|管|招呼|拉扯)着?(?:呢|哩|他|她)?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Mine();
 
     [GeneratedRegex("(?:我|俺)(?:们)?(?:俩|老两口|一直|给|在家|就)*(?:带|看着|看孩子|照看|照顾|管|招呼|拉扯)", RegexOptions.CultureInvariant)]

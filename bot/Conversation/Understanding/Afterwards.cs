@@ -5,8 +5,8 @@ using Domain.Forms;
 namespace Conversation.Understanding;
 
 /// <summary>
-/// What a message says behind its value counts last. An event, a denial or a plan with a word in it that nobody knows here may undo the value (买是买了，楼烂尾了; 报了职高，还没通知;
-/// 监测户的牌子摘了), and so may any such word beside a mere yes or no, which may be said to that word (学校说脊柱有点歪，没去查).
+/// What a message says behind its value counts last. An event, a denial or a plan with a word in it that nobody knows here may undo the value
+/// (买是买了，楼烂尾了; 报了职高，还没通知; 监测户的牌子摘了), and so may any such word beside a mere yes or no, which may be said to that word (学校说脊柱有点歪，没去查).
 /// </summary>
 /// <remarks>Words in front of the value undo nothing: 房子卖了，租的. A clause that names another question is left to that one.</remarks>
 internal static partial class Afterwards
@@ -24,10 +24,12 @@ internal static partial class Afterwards
             return false;
         }
 
-        var said = (scene.Accounted ?? []).Aggregate(SelfCorrection.LastOf(text), (words, known) => words.Replace(known, "", StringComparison.Ordinal));
+        var said = (scene.Accounted ?? []).Aggregate(SelfCorrection.LastOf(text),
+            (words, known) => words.Replace(known, "", StringComparison.Ordinal));
         var tokens = Segmenter.Of(said, Lexicons.Of(field));
         var last = tokens.FindLastIndex(token => token.Tag == (isCounted ? Tag.Value : Tag.Number));
-        if (isCounted && (Concedes().IsMatch(said) || (last >= 0 && NotButThat().IsMatch(said) && Clauses(tokens, last + 1).Any(clause => clause.Exists(IsStrange)))))
+        if (isCounted && (Concedes().IsMatch(said) || (last >= 0 && NotButThat().IsMatch(said)
+            && Clauses(tokens, last + 1).Any(clause => clause.Exists(IsStrange)))))
         {
             return true;
         }
@@ -36,11 +38,16 @@ internal static partial class Afterwards
         {
             // People, and a people by its sound, are no words of a list.
             return isCounted && !Backward.IsOfPeople(field) && field.Key != "ethnicity" && !field.Options.Any(option => said.Bare() == option.Label)
-                && Clauses(tokens, 0).Any(clause => clause.Exists(token => IsStrange(token) || token is { Tag: Tag.Person, Code: not ("child" or "father" or "mother" or "parents") }) && !IsOfAnotherQuestion(field, clause));
+                && Clauses(tokens, 0)
+                .Any(clause => clause.Exists(token => IsStrange(token)
+                    || token is { Tag: Tag.Person, Code: not ("child" or "father" or "mother" or "parents") })
+                    && !IsOfAnotherQuestion(field, clause));
         }
 
         // The place stands beside the day: 2023年3月去了江苏无锡.
-        return Clauses(tokens, isCounted ? last + 1 : tokens.FindIndex(last, token => token.Tag == Tag.Stop) is >= 0 and var stop ? stop : tokens.Count).Any(clause => (IsEvent(clause) || IsForbidden(field, clause) || Ends(field, string.Concat(clause.Select(token => token.Text)))) && !IsOfAnotherQuestion(field, clause));
+        return Clauses(tokens, isCounted ? last + 1 : tokens.FindIndex(last, token => token.Tag == Tag.Stop) is >= 0 and var stop ? stop
+            : tokens.Count).Any(clause => (IsEvent(clause) || IsForbidden(field, clause)
+                || Ends(field, string.Concat(clause.Select(token => token.Text)))) && !IsOfAnotherQuestion(field, clause));
     }
 
     /// <summary>Its answers can be counted, so the words that say them are in a list.</summary>
@@ -72,7 +79,8 @@ internal static partial class Afterwards
     private static bool IsOfAnotherQuestion(Field field, List<Token> clause)
     {
         var words = string.Concat(clause.Select(token => token.Text));
-        return Topics.Of(words, false).Any(key => key != field.Key) || (!Backward.IsOfPeople(field) && field.Type != FieldType.Spells && Works().IsMatch(words));
+        return Topics.Of(words, false).Any(key => key != field.Key)
+            || (!Backward.IsOfPeople(field) && field.Type != FieldType.Spells && Works().IsMatch(words));
     }
 
     /// <summary>他爸妈去年三月出去打工了.</summary>
@@ -82,7 +90,8 @@ internal static partial class Afterwards
     private static bool IsStrange(Token token) => token.Tag == Tag.Unknown && token.Text.Any(char.IsLetter);
 
     /// <summary>学校要求住，我没让: a no and nothing else.</summary>
-    private static bool IsForbidden(Field field, List<Token> clause) => field.Type == FieldType.YesNo && clause is [{ Tag: Tag.Filler or Tag.Person }, { Tag: Tag.Not, Text: not ("没有" or "不" or "不是") }];
+    private static bool IsForbidden(Field field, List<Token> clause) => field.Type == FieldType.YesNo
+        && clause is [{ Tag: Tag.Filler or Tag.Person }, { Tag: Tag.Not, Text: not ("没有" or "不" or "不是") }];
 
     /// <summary>不是居住证，是个回执.</summary>
     [GeneratedRegex("不是[^,，]{1,10}[,，](?:而)?是", RegexOptions.CultureInvariant)]
@@ -90,7 +99,8 @@ internal static partial class Afterwards
 
     /// <summary>烂尾了, 还没通知, 说要拆: something came about, or did not, and what, no word tells.</summary>
     private static bool IsEvent(List<Token> clause) => clause.Exists(IsStrange)
-        && (clause[^1].Text is "了" or "啦" or "咧" || clause.Exists(token => token.Tag is Tag.Not or Tag.No or Tag.NotYet or Tag.Past or Tag.Asks or Tag.Perhaps or Tag.Wished or Tag.Partly)
+        && (clause[^1].Text is "了" or "啦" or "咧" || clause.Exists(token => token.Tag is Tag.Not or Tag.No or Tag.NotYet or Tag.Past or Tag.Asks
+            or Tag.Perhaps or Tag.Wished or Tag.Partly)
             || clause.Index().Any(one => IsStrange(one.Item) && one.Index + 1 < clause.Count && clause[one.Index + 1].Text is "了" or "过"));
 
     /// <summary>上了几天高中，跟不上回来了; 拆迁安置的，还没分下来; 去的苏州，工伤躺着呢: all of its words known, and still it is over, or not yet.</summary>

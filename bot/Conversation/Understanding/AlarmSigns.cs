@@ -136,9 +136,11 @@ internal static partial class AlarmSigns
         var isSomebody = clause.Text.Has(Adult, Peer, Passive, Stranger);
         return clause.Stands(Sexual, word => !IsEveryday(word) || (clause.Text.Has(Child, HeShe, Small) && !clause.Has(Adult)))
             || (clause.Stands(Touch) && clause.Has(Private) && clause.Has(Child, HeShe, Passive, Adult))
-            || (clause.Stands(Touch, word => word.StartsWith('摸')) && isSomebody && (clause.Has(Child, HeShe, Me) || (clause.Has(Passive) && clause.Has(Adult))) && !clause.Has(Harmless))
+            || (clause.Stands(Touch, word => word.StartsWith('摸')) && isSomebody
+                && (clause.Has(Child, HeShe, Me) || (clause.Has(Passive) && clause.Has(Adult))) && !clause.Has(Harmless))
             || (clause.Stands(Kiss) && clause.Has(Private, Touch) && isSomebody && clause.Has(Child, HeShe, Me))
-            || (clause.Stands(Kiss, word => word is "亲" or "亲了" or "搂" or "搂着" or "抱住" or "压着") && clause.Words.Exists(word => IsStranger(word.Text)) && clause.Has(Child));
+            || (clause.Stands(Kiss, word => word is "亲" or "亲了" or "搂" or "搂着" or "抱住" or "压着") && clause.Words.Exists(word => IsStranger(word.Text))
+                && clause.Has(Child));
     }
 
     /// <summary>Said of a mother or in other ways every day; of a child it is an alarm.</summary>

@@ -6,8 +6,9 @@ using Domain.Forms;
 namespace Conversation.Understanding;
 
 /// <summary>
-/// Whether the message behind an answer speaks of that answer and not of the question that is open now: by whose words it uses (证 is a word of the permit and not of the
-/// school) and by what it does with them (points at it, ends it, moves it, gives it to another). What it says instead is seldom clear; the answer is asked again.
+/// Whether the message behind an answer speaks of that answer and not of the question that is open now: by whose words it uses (证 is a word of the
+/// permit and not of the school) and by what it does with them (points at it, ends it, moves it, gives it to another). What it says instead is seldom
+/// clear; the answer is asked again.
 /// </summary>
 internal static partial class Backward
 {
@@ -43,21 +44,29 @@ internal static partial class Backward
     private const int Short = 8;
 
     private static readonly Vocabulary<Word> Words = new(Word.Break,
-        (Word.Point, "不光 不止 不只 不单 你写的是 写的是 说的是 我说的是 登的是 记的是 填的是 我写的是 那是 这是 那个是 这个是 那张 这张 那号 这号 那个号 这个号 那年 那月 那日子 这日子 那天是 那证 这证 那房 这房 那地方 这地方 那学校 那名 这名 那名字 这名字"),
+        (Word.Point,
+            "不光 不止 不只 不单 你写的是 写的是 说的是 我说的是 登的是 记的是 填的是 我写的是 那是 这是 那个是 这个是 那张 这张 那号 这号 那个号 这个号 那年 那月 那日子 这日子 那天是 那证 这证 那房 这房 那地方 这地方 那学校 那名 这名 "
+                + "那名字 这名字"),
         (Word.Is, "是 就是 可是 都是"),
-        (Word.Ended, "过期 过期了 到期 到期了 停了 停发 停发了 停掉 停交 断了 断交 取消了 取了 退了 退掉 注销 作废 辞工 辞工了 辞了 辞职 不干了 下岗 回来了 回来后 又回来 接回来 接回来了 接走 接走了 又走了 走了 又出去 又出去了 搬走 搬走了 搬了 "
-            + "没了 去世了 批下来了 批下来 办下来了 断根 断根了 找着了 联系上了 来电话了 回老家 回去住 回去了 养伤 养病 住院 到的期 退的 换到 转到 挪到 搬出来 搬出去 迁走 迁走了 迁出来 迁出去 离了 离婚 换了 换人了 好了 没再去 没再 再没 毕业了 休学 办了休学 不念了 不上了 不住了 不在了 涨价 卖了 到头了 办过去了 转走 转走了"),
+        (Word.Ended,
+            "过期 过期了 到期 到期了 停了 停发 停发了 停掉 停交 断了 断交 取消了 取了 退了 退掉 注销 作废 辞工 辞工了 辞了 辞职 不干了 下岗 回来了 回来后 又回来 接回来 接回来了 接走 接走了 又走了 走了 又出去 又出去了 搬走 搬走了 搬了 "
+            + "没了 去世了 批下来了 批下来 办下来了 断根 断根了 找着了 联系上了 来电话了 回老家 回去住 回去了 养伤 养病 住院 到的期 退的 换到 转到 挪到 搬出来 搬出去 迁走 迁走了 迁出来 迁出去 离了 离婚 换了 换人了 好了 没再去 没再 再没 毕业了 "
+            + "休学 办了休学 不念了 不上了 不住了 不在了 涨价 卖了 到头了 办过去了 转走 转走了"),
         (Word.Before, "上半年 上学期 去年 前年 以前 之前 原来 早先 先前 那会儿 小时候 前几年 暑假 寒假 放假时 当时"),
         (Word.Shift, "往后 往前 推一年 推一天 推一个月 再推 提前 早一年 晚一年 早一天 晚一天 早一个月 晚一个月 早了 晚了 第二天 头一天 前一天 后一天 隔天 大一岁 小一岁 再大 再小"),
-        (Word.Slip, "记成 填成 小写了 大写了 多写了 少写了 写小了 写大了 写早了 写晚了 写成 打成 登成 说成 念成 报成 印成 少说 少打 少写 多打 多说 多写 少一个字 多一个字 少个字 多个字 差一个字 差个字 反了 颠倒了 写反 说反 差一天 差一年 差一个月 差一岁 差几天"),
+        (Word.Slip,
+            "记成 填成 小写了 大写了 多写了 少写了 写小了 写大了 写早了 写晚了 写成 打成 登成 说成 念成 报成 印成 少说 少打 少写 多打 多说 多写 少一个字 多一个字 少个字 多个字 差一个字 差个字 反了 颠倒了 写反 说反 差一天 差一年 差一个月 "
+                + "差一岁 差几天"),
         (Word.Filler, "的 了 呢 吧 哩 啊 也 就 都 才 还 又 可 哦 哎 哎呀 嗯 不过 但 但是 那个 这个 他 她 我 孩子 娃 人家"));
 
     /// <summary>Words that stand in many lists and tell nothing of the question.</summary>
     private static readonly FrozenSet<string> Everywhere = FrozenSet.Create(StringComparer.Ordinal,
-        "家", "年", "人", "他", "她", "我", "俺", "妈", "爸", "是", "点", "一个", "就", "和", "跟", "都", "不", "没", "也不", "孩子", "娃", "那个", "这个", "有", "那", "这", "村里", "家里", "去年", "前年", "今年", "时候", "上", "日子", "平时", "一直", "没有", "没", "以上", "家庭", "普通", "申请", "什么", "家里人", "女", "男");
+        "家", "年", "人", "他", "她", "我", "俺", "妈", "爸", "是", "点", "一个", "就", "和", "跟", "都", "不", "没", "也不", "孩子", "娃", "那个", "这个", "有", "那", "这", "村里",
+            "家里", "去年", "前年", "今年", "时候", "上", "日子", "平时", "一直", "没有", "没", "以上", "家庭", "普通", "申请", "什么", "家里人", "女", "男");
 
     /// <summary>Questions whose answer is a person.</summary>
-    public static bool IsOfPeople(Field field) => field.Key is "livesWith" or "declarant.relationship" or "carer.relationship" or "otherGuardian.relationship" or "awayParent" or "bothParentsAway"
+    public static bool IsOfPeople(Field field) => field.Key is "livesWith" or "declarant.relationship" or "carer.relationship"
+        or "otherGuardian.relationship" or "awayParent" or "bothParentsAway"
         or "oneAwayOtherIncapable" or "hasEntrustedCarer" or "otherParentCondition";
 
     /// <summary>Before any reader: it is surely about the last answer.</summary>
@@ -75,8 +84,10 @@ internal static partial class Backward
             && ((signs.Points && (signs.Others || back > on))
                 || (signs.IsAnothers && !IsOfPeople(last) && (back > on || (last.Type == open.Type && text[0] == '是')))
                 || (last.Type == FieldType.Spells && signs.IsElsewhere)
-                || (signs.Ended && on == 0 && back + (IsOfPeople(last) ? 1 : 0) > 0 && !(IsOfPeople(open) && signs.Others) && !(IsOfPeople(last) && !IsOfPeople(open)))
-                || (last.Type == FieldType.Spells && open.Type == FieldType.Spells && signs.Ended && !signs.Others && text.ContainsAny("没再", "再没", "回来后", "后来")));
+                || (signs.Ended && on == 0 && back + (IsOfPeople(last) ? 1 : 0) > 0 && !(IsOfPeople(open) && signs.Others)
+                    && !(IsOfPeople(last) && !IsOfPeople(open)))
+                || (last.Type == FieldType.Spells && open.Type == FieldType.Spells && signs.Ended && !signs.Others
+                    && text.ContainsAny("没再", "再没", "回来后", "后来")));
     }
 
     /// <summary>Behind the readers, of whom none made anything of it.</summary>
@@ -94,15 +105,18 @@ internal static partial class Backward
         }
 
         var people = signs.Others ? 1 : 0;
-        var (back, on) = (Score(last, text) + (IsOfPeople(last) ? people : 0), IsOfPeople(open) && !signs.Others ? 0 : Score(open, text) + (IsOfPeople(open) ? people : 0));
+        var (back, on) = (Score(last, text) + (IsOfPeople(last) ? people : 0), IsOfPeople(open) && !signs.Others ? 0
+            : Score(open, text) + (IsOfPeople(open) ? people : 0));
         return on <= back
-            && (signs.Points || signs.Slips || (back > 0 && on == 0) || (signs.IsAnothers && signs.Others) || (signs.Others && IsOfPeople(last) && !IsOfPeople(open) && !text.AsSpan().ContainsAny('也', '还'))
+            && (signs.Points || signs.Slips || (back > 0 && on == 0) || (signs.IsAnothers && signs.Others)
+                || (signs.Others && IsOfPeople(last) && !IsOfPeople(open) && !text.AsSpan().ContainsAny('也', '还'))
                 || (signs.Shifts && last.Type is FieldType.Date or FieldType.Spells)
                 || ((signs.Ended || signs.Before) && (back > 0 || (on == 0 && text.Length <= Short)))
                 || (signs.Denies && back > on));
     }
 
-    private readonly record struct Sign(bool Points, bool IsAnothers, bool Others, bool Ended, bool Before, bool Shifts, bool IsOnlyPeople, bool IsElsewhere, bool Slips, bool Denies);
+    private readonly record struct Sign(bool Points, bool IsAnothers, bool Others, bool Ended, bool Before, bool Shifts, bool IsOnlyPeople,
+        bool IsElsewhere, bool Slips, bool Denies);
 
     private static Sign? Signs(string text)
     {
@@ -117,12 +131,19 @@ internal static partial class Backward
         var points = opening.Tag == Word.Point;
 
         // 是他爸的证, 初中是他哥: gives it to somebody.
-        var isAnothers = people.Exists(one => words.Exists(word => word.Tag is Word.Is or Word.Point && word.At + word.Text.Length <= one.Start && one.Start - word.At - word.Text.Length <= 1));
+        var isAnothers = people.Exists(one => words.Exists(word => word.Tag is Word.Is or Word.Point && word.At + word.Text.Length <= one.Start
+            && one.Start - word.At - word.Text.Length <= 1));
         var sign = new Sign(
-            points, isAnothers, people.Count > 0, words.Exists(word => word.Tag == Word.Ended), words.Exists(word => word.Tag == Word.Before), words.Exists(word => word.Tag == Word.Shift) || Apart().IsMatch(text),
-            people.Count > 0 && text.Length - people.Sum(one => one.End - one.Start) <= words.Where(word => word.Tag is Word.Filler or Word.Break or Word.Is or Word.Point).Sum(word => word.Text.Length),
+            points, isAnothers, people.Count > 0, words.Exists(word => word.Tag == Word.Ended), words.Exists(word => word.Tag == Word.Before),
+                words.Exists(word => word.Tag == Word.Shift) || Apart().IsMatch(text), people.Count > 0
+                    && text.Length - people.Sum(one => one.End - one.Start)
+                <= words.Where(word => word.Tag is Word.Filler or Word.Break or Word.Is or Word.Point).Sum(word => word.Text.Length),
             people.Count == 0 && WasThere().IsMatch(text), words.Exists(word => word.Tag == Word.Slip), text.AsSpan().ContainsAny('没', '不'));
-        return sign is { Slips: false, Denies: false, Others: false, IsElsewhere: false, Points: false, IsAnothers: false, Ended: false, Before: false, Shifts: false } ? null : sign;
+        return sign is
+        {
+            Slips: false, Denies: false, Others: false, IsElsewhere: false, Points: false, IsAnothers: false, Ended: false,
+            Before: false, Shifts: false
+        } ? null : sign;
     }
 
     /// <summary>娃晚我两个月.</summary>
@@ -134,8 +155,8 @@ internal static partial class Backward
     private static partial Regex WasThere();
 
     /// <summary>
-    /// No answer to the open question by itself: it speaks of a slip, has second thoughts, or uses words of the question before and none of this. Then it is
-    /// asked which of the two is meant, whatever a reader makes of it.
+    /// No answer to the open question by itself: it speaks of a slip, has second thoughts, or uses words of the question before and none of this.
+    /// Then it is asked which of the two is meant, whatever a reader makes of it.
     /// </summary>
     /// <param name="isDoubted">The open question's reader took something out of it, and not all of it is accounted for.</param>
     public static bool IsUnclear(Field last, Field open, string text, bool isDoubted)
@@ -150,7 +171,8 @@ internal static partial class Backward
             return true;
         }
 
-        if (last.Key == "bothParentsAway" && open.Type == FieldType.Spells && isDoubted && text.ContainsAny("回来", "在家", "没走") && !text.ContainsAny("月", "年", "去的", "到"))
+        if (last.Key == "bothParentsAway" && open.Type == FieldType.Spells && isDoubted && text.ContainsAny("回来", "在家", "没走")
+            && !text.ContainsAny("月", "年", "去的", "到"))
         {
             // 他爸前天刚回来: not both, then.
             return true;
@@ -162,7 +184,8 @@ internal static partial class Backward
         }
 
         var isCounted = open.Type is FieldType.Choice or FieldType.Multi or FieldType.YesNo;
-        var words = IsOfPeople(open) ? Relations.In(text, null).Reverse().Aggregate(text, (rest, one) => rest.Remove(one.Start, one.End - one.Start)) : text;
+        var words = IsOfPeople(open) ? Relations.In(text, null).Reverse()
+            .Aggregate(text, (rest, one) => rest.Remove(one.Start, one.End - one.Start)) : text;
         var (back, on) = (Score(last, words), Score(open, words));
         if (open.Key == "declarant.relationship" || (open.Key == "awayParent" && !text.ContainsAny("外", "走", "出", "打工", "去")))
         {
@@ -175,32 +198,39 @@ internal static partial class Backward
             return !thought.Groups["o"].Success || text.Contains('也', StringComparison.Ordinal) || (isCounted && (on == 0 || back > 0));
         }
 
-        if ((isDoubted && back > 0 && back >= on && !IsOfPeople(open)) || (last.Type == FieldType.Address && open.Type != FieldType.Address && Moved().IsMatch(text)))
+        if ((isDoubted && back > 0 && back >= on && !IsOfPeople(open))
+            || (last.Type == FieldType.Address && open.Type != FieldType.Address && Moved().IsMatch(text)))
         {
             // 是他哥的学校, where the boarding is asked; 迁到他舅家了, where it is asked with whom the child lives.
             return true;
         }
 
         // 没考上: a no to something of which the open question knows nothing.
-        if (isCounted && on == 0 && !IsOfPeople(open) && open.Key != "ethnicity" && Segmenter.Of(words, Lexicons.Of(open)).Exists(token => token.Tag == Tag.Unknown && token.Text.Any(c => c is >= '\u4e00' and <= '\u9fff')))
+        if (isCounted && on == 0 && !IsOfPeople(open) && open.Key != "ethnicity" && Segmenter.Of(words, Lexicons.Of(open))
+            .Exists(token => token.Tag == Tag.Unknown && token.Text.Any(c => c is >= '\u4e00' and <= '\u9fff')))
         {
             return true;
         }
 
         // 没领 and 没有领 are short for no; who says more than that in words of the question before means that one.
-        return isCounted && text.Length > NoMoreThanNo && back > 0 && on == 0 && !(IsOfPeople(open) && (words.AsSpan().ContainsAny('我', '俺', '咱') || last.Type != FieldType.YesNo));
+        return isCounted && text.Length > NoMoreThanNo && back > 0 && on == 0
+            && !(IsOfPeople(open) && (words.AsSpan().ContainsAny('我', '俺', '咱') || last.Type != FieldType.YesNo));
     }
 
-    /// <summary>有，我带着; 是，他爸出去了没人管: the yes or no that the open question asks for, and then why. It is no answer to any other question; null: it begins otherwise.</summary>
+    /// <summary>
+    /// 有，我带着; 是，他爸出去了没人管: the yes or no that the open question asks for, and then why. It is no answer to any other question; null: it begins
+    /// otherwise.
+    /// </summary>
     /// <remarks>不是，… may take back the answer before.</remarks>
-    public static bool? Opens(Field open, string text) => open.Type != FieldType.YesNo || Opening().Match(text) is not { Success: true } match ? null : match.Groups["y"].Success;
+    public static bool? Opens(Field open, string text) => open.Type != FieldType.YesNo || Opening().Match(text) is not { Success: true } match ? null
+        : match.Groups["y"].Success;
 
     [GeneratedRegex("^(?:嗯[,，]?)?(?:(?<y>是的?|对的?|有的?|有了|要|需要)|没有|没|无|不用|不需要)[呢呀啊哩的]?[,，。、 ]", RegexOptions.CultureInvariant)]
     private static partial Regex Opening();
 
     /// <summary>
-    /// No reader made anything of it, and it speaks of the answer before: in words of that question more than of this, or of something that ended, changed or never was.
-    /// Words that nobody knows (就是那个房) are not understood, and nothing more.
+    /// No reader made anything of it, and it speaks of the answer before: in words of that question more than of this, or of something that ended,
+    /// changed or never was. Words that nobody knows (就是那个房) are not understood, and nothing more.
     /// </summary>
     public static bool IsSaid(Field last, Field open, string text) => text.Length is > 1 and <= Longest && !text.AsSpan().ContainsAny('?', '？')
         && ((text.Length > 2 && Score(last, text) > Score(open, text) && !OnlySo().IsMatch(text))
@@ -208,7 +238,8 @@ internal static partial class Backward
 
     /// <summary>Said in words that are known here, though none tells of what: what stands is said, and how to take it back.</summary>
     public static bool MayBe(Field last, string text) => text.Length is > 1 and <= Longest && !text.AsSpan().ContainsAny('?', '？')
-        && (Score(last, text) > 0 || Relations.In(text, null).Any() || Segmenter.Of(text, Common.Words).Exists(token => token.Tag is not (Tag.Unknown or Tag.Stop or Tag.Number)));
+        && (Score(last, text) > 0 || Relations.In(text, null).Any()
+            || Segmenter.Of(text, Common.Words).Exists(token => token.Tag is not (Tag.Unknown or Tag.Stop or Tag.Number)));
 
     [GeneratedRegex("^(?:早|已经|又|都|刚)?(?:迁|搬|转|挪)", RegexOptions.CultureInvariant)]
     private static partial Regex Moved();
@@ -219,7 +250,10 @@ internal static partial class Backward
     [GeneratedRegex("^.{1,3}着[呢哩]?$", RegexOptions.CultureInvariant)]
     private static partial Regex OnlySo();
 
-    [GeneratedRegex("其实|说的是|那是|这是|不(?:是|在|太|用|叫|跟|对|全|止)|没.{0,2}(?:去|办|上|考|交|住|买|领|有$|出去|成|走)|早就?(?!上)|换|改|停|退|迁|搬|毕业|过期|到期|取消|成我|以前|去年|昨天|前天|上个?月|上周|回来|走了|没了|去世|没走|没拿|差了|不准|不住|不租|瞎编|才对|小名|曾用|不在了|^我是|[写说记看念填报弄当]成|应该|^别|^(?:这|那)(?:个|号|天)?(?:是|不)|^是(?:我|俺|他|她).{1,4}的|谁(?:也|都)|卖给|不算|先别|让.{0,2}别|算不上|差[着了一]|迁到|伺候|要人|^.{1,2}的$|^(?:养|后|继|干)[爸妈母父]$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "其实|说的是|那是|这是|不(?:是|在|太|用|叫|跟|对|全|止)|没.{0,2}(?:去|办|上|考|交|住|买|领|有$|出去|成|走)|早就?(?!上)|换|改|停|退|迁|搬|毕业|过期|到期|取消|成我|以前|去年|昨天|前天|上个?月|上周|回来|走了|没了"
+            + "|去世|没走|没拿|差了|不准|不住|不租|瞎编|才对|小名|曾用|不在了|^我是|[写说记看念填报弄当]成|应该|^别|^(?:这|那)(?:个|号|天)?(?:是|不)|^是(?:我|俺|他|她).{1,4}的|谁(?:也|都)|卖给|不算|先别|让.{0,"
+            + "2}别|算不上|差[着了一]|迁到|伺候|要人|^.{1,2}的$|^(?:养|后|继|干)[爸妈母父]$", RegexOptions.CultureInvariant)]
     private static partial Regex Turned();
 
     /// <summary>唉，其实挺难的, at the summary: of what was answered last.</summary>
@@ -238,6 +272,8 @@ internal static partial class Backward
     /// <summary>How many words of a sentence are a question's own.</summary>
     public static int Score(Field field, string text)
     {
-        return Segmenter.Of(text, Lexicons.Of(field)).Count(token => (token.Tag is Tag.Value or Tag.Topic || (token.Tag == Tag.Partly && !Common.Words.TryFind(token.Text, out _, out _))) && !Everywhere.Contains(token.Text));
+        return Segmenter.Of(text, Lexicons.Of(field)).Count(token =>
+            (token.Tag is Tag.Value or Tag.Topic || (token.Tag == Tag.Partly && !Common.Words.TryFind(token.Text, out _, out _)))
+            && !Everywhere.Contains(token.Text));
     }
 }

@@ -5,7 +5,9 @@ using Domain.Forms.Catalogue;
 
 namespace Conversation.Understanding;
 
-/// <summary>The questions with a list of answers of which one holds, and what people call these answers. The labels of the form are added by themselves.</summary>
+/// <summary>
+/// The questions with a list of answers of which one holds, and what people call these answers. The labels of the form are added by themselves.
+/// </summary>
 internal static class ChoiceGrammars
 {
     private static readonly ConcurrentDictionary<string, Grammar> Built = new(StringComparer.Ordinal);
@@ -13,16 +15,20 @@ internal static class ChoiceGrammars
     public static Grammar Of(Field field) => Built.GetOrAdd($"{field.Key}|{string.Join(',', field.Options.Select(option => option.Code))}", _ =>
     {
         var (no, opposite, words) = ByKey.GetValueOrDefault(field.Key, (null, null, []));
-        var labels = field.Options.Where(option => option.Label.Length > 1 || field.Key == "sex").Select(option => $"Value:{option.Code} {option.Label.Replace(" ", "", StringComparison.Ordinal)}");
+        var labels = field.Options.Where(option => option.Label.Length > 1 || field.Key == "sex")
+            .Select(option => $"Value:{option.Code} {option.Label.Replace(" ", "", StringComparison.Ordinal)}");
         return OfTheChild.Contains(field.Key)
-            ? new Grammar(Common.Facts.With(["Person:child 孩子 娃 娃娃 小孩 宝宝 登的 登记的", "Person:speaker 我是 俺是 我自己", .. words, .. labels]), null, no, Opposite: opposite, Weak: Weak)
-            : new Grammar(Common.Facts.With([.. words, .. labels]), null, no, OthersToo: true, Opposite: opposite, Weak: Weak, OfParents: field.Key == "housing");
+            ? new Grammar(Common.Facts.With(["Person:child 孩子 娃 娃娃 小孩 宝宝 登的 登记的", "Person:speaker 我是 俺是 我自己", .. words, .. labels]), null, no,
+                Opposite: opposite, Weak: Weak)
+            : new Grammar(Common.Facts.With([.. words, .. labels]), null, no, OthersToo: true, Opposite: opposite, Weak: Weak,
+                OfParents: field.Key == "housing");
     });
 
     private static readonly string[] Weak = ["insured", "received", "notYet", "grade"];
 
     /// <summary>What is said of a parent or a sister is no answer to these.</summary>
-    private static readonly FrozenSet<string> OfTheChild = FrozenSet.Create(StringComparer.Ordinal, "sex", "ethnicity", "schooling", "studyStatus", "disabilityGrade", "residenceRegistration");
+    private static readonly FrozenSet<string> OfTheChild =
+        FrozenSet.Create(StringComparer.Ordinal, "sex", "ethnicity", "schooling", "studyStatus", "disabilityGrade", "residenceRegistration");
 
     private static readonly string[] Services =
     [
@@ -42,23 +48,26 @@ internal static class ChoiceGrammars
         "Value:alive 健在 好着 好着呢 好着哩 在世 活着 在呢 在哩 都好 身体好 挺好 好好的 没事 在 在家 在打工 在外地",
     ];
 
-    private static readonly FrozenDictionary<string, (string? No, Func<string, string?>? Opposite, string[] Words)> ByKey = new Dictionary<string, (string?, Func<string, string?>?, string[])>
-    {
-        ["sex"] = (null, code => code == "male" ? "female" : "male",
+    private static readonly FrozenDictionary<string, (string? No, Func<string, string?>? Opposite, string[] Words)> ByKey =
+        new Dictionary<string, (string?, Func<string, string?>?, string[])>
+        {
+            ["sex"] = (null, code => code == "male" ? "female" : "male",
         [
-            "Value:female 女 女孩 女孩子 女孩儿 女娃 女娃娃 女娃子 闺女 女儿 妮 妮儿 妮妮 妮子 小妮 丫头 丫头片子 姑娘 小姑娘 大姑娘 囡囡 小棉袄 千金 公主 小公主 孙女 外孙女 侄女 外甥女 女的 女生 女宝 女宝宝 闺妮 女性 小闺女 妹子 妹妹 ♀",
+            "Value:female 女 女孩 女孩子 女孩儿 女娃 女娃娃 女娃子 闺女 女儿 妮 妮儿 妮妮 妮子 小妮 丫头 丫头片子 姑娘 小姑娘 大姑娘 囡囡 小棉袄 千金 公主 小公主 孙女 外孙女 侄女 外甥女 女的 女生 女宝 女宝宝 闺妮 女性 小闺女 "
+                + "妹子 妹妹 ♀",
             "Value:male 男 男孩 男孩子 男孩儿 男娃 男娃娃 男娃子 儿子 小子 臭小子 小小子 带把的 带把儿 带把 孙子 外孙 外孙子 侄子 侄儿 外甥 小伙 小伙子 男的 男生 男宝 男宝宝 公子 小王子 男性 后生 小后生 光葫芦 弟弟 ♂",
             "Partly 龙凤胎 一男一女 一儿一女 男女都有",
         ]),
-        ["ethnicity"] = (null, null,
+            ["ethnicity"] = (null, null,
         [
             "Topic 族 民族 户口本 户口上 户口 写 写的 写着 登记 我们这 这儿 都是 随 随他爸 随他妈 随我 跟我 跟他爸 跟他妈 人",
             .. Shared2024.Ethnicity.Options.Where(option => option.Label[^1] == '族').Select(option => (option.Code, Stem: option.Label[..^1]))
-                .Select(one => one.Stem.Length > 1 ? $"Value:{one.Code} {one.Stem} {one.Stem}人 {one.Stem}民" : $"Value:{one.Code} {one.Stem}人 {one.Stem}民 写的{one.Stem} 写着{one.Stem} 写的是{one.Stem}"),
+                .Select(one => one.Stem.Length > 1 ? $"Value:{one.Code} {one.Stem} {one.Stem}人 {one.Stem}民"
+                    : $"Value:{one.Code} {one.Stem}人 {one.Stem}民 写的{one.Stem} 写着{one.Stem} 写的是{one.Stem}"),
             "Value:01 大汉族 不是少数民族 汉",
             "Value:other 穿青人 穿青 僜人 夏尔巴人",
         ]),
-        ["residenceRegistration"] = ("none", code => code == "residencePermit" || code == "temporary" ? "none" : null,
+            ["residenceRegistration"] = ("none", code => code == "residencePermit" || code == "temporary" ? "none" : null,
         [
             "Topic 住下 住下了 来 办 领 领我去 去 上门 给登的 拿到 已经拿到 手机 手机上 申请的 做 做了 登的 上学 学 老家 马上 公安 警察 片儿警 民警 阿姨 电子 签注 刚签注 换成 换 也不知道要登 甚也没闹 闹 年龄 小 岁数",
             "Value:none 甚也没闹 没闹",
@@ -70,17 +79,21 @@ internal static class ChoiceGrammars
             "NotYet 下周 下礼拜 下星期 明天 后天 去办 要去办 想去办 月底去",
             "Partly 早到期了 早过期了 早到期 早过期 到的期 过的期 过期 过期了 到期 到期了 过了期 失效 没去续 没续 没续上 没顾上续 到期没续 过期没续",
             "Value:residencePermit 居住证 有居住证 居住证办了 办了居住证",
-            "Value:temporary 给登的 上门登的 上门给登的 登过 来登过 上门登过 登了名字 登了身份证 登了名 报过 登记了一下 登了一下 暂住 暂住证 暂住登记 登记过 登记了 登过记 登了记 登了 登记上了 社区登记 社区登过记 派出所登记 派出所登过记 网格员登记 网格员登过记 房东登记 报备过 备案了",
+            "Value:temporary 给登的 上门登的 上门给登的 登过 来登过 上门登过 登了名字 登了身份证 登了名 报过 登记了一下 登了一下 暂住 暂住证 暂住登记 登记过 登记了 登过记 登了记 登了 登记上了 社区登记 社区登过记 派出所登记 派出所登过记 "
+                + "网格员登记 网格员登过记 房东登记 报备过 备案了",
         ]),
-        ["housing"] = (null, null,
+            ["housing"] = (null, null,
         [
             // 买的家具, 租了辆车: what is bought or rented is no dwelling.
-            "Person:thing 家具 家电 电器 电视 电视机 冰箱 洗衣机 空调 热水器 电动车 电瓶车 摩托车 摩托 三轮车 三轮 自行车 汽车 轿车 面包车 小车 货车 车 车票 机票 火车票 票 保险 社保 手机 电脑 衣服 衣裳 鞋 被子 褥子 被褥 铺盖 床 柜子 衣柜 沙发 桌子 桌椅 椅子 锅 灶 煤 菜 粮食 米面 药 奶粉 书 书包 玩具 东西 日用品 "
+            "Person:thing 家具 家电 电器 电视 电视机 冰箱 洗衣机 空调 热水器 电动车 电瓶车 摩托车 摩托 三轮车 三轮 自行车 汽车 轿车 面包车 小车 货车 车 车票 机票 火车票 票 保险 社保 手机 电脑 衣服 衣裳 鞋 被子 褥子 被褥 铺盖 床 "
+                + "柜子 衣柜 沙发 桌子 桌椅 椅子 锅 灶 煤 菜 粮食 米面 药 奶粉 书 书包 玩具 东西 日用品 "
                 + "号 号码 电话 名字 名儿 户口本 本子 身份证 东家 行李 机器 设备 家伙 地 耕地 菜地 果园 大棚 摊位 牛 羊 猪 鸡",
             "Asks 人家的地 别人的地 承包地 租地 种地 种着地 自家的地 自己的地",
             "NotYet 想 想要 想买 想租 看房 正看房 看房子",
-            "Filler 不要钱 免费 不收钱 不花钱 不用掏钱 掏钱 自己掏钱 只能 买不起 每月交 月月交 交 房租 贵 要命 贵得要命 便宜 涨价 涨 年年涨价 他的 姓 搬进 搬到 搬 外面 挤 还没交 还没交房 楼上 提供 提供的 给提供 安排 安排的 给安排 分 分的 给分",
-            "Topic 学区房 二层楼 宿舍楼 窑洞 一孔 小院子 一套 一套房 陪读房 合同 半年 里头 自个儿 刚搬 城边 菜市场 矿上 名字 写 到期 还有 签了 签 三年 后头 前面 补 补的 一室一厅 两室一厅 三室一厅 两居室 两居 小两居 三居 三居室 单间 小单间 一个单间 小院 小屋 间 间房 间房子 平房 民房 小二楼 二层小楼 期房 小产权 小产权房 地下室 阁楼 顶楼 一楼 好几处 处 住处 学校旁边 饭店 市里 城里 县城",
+            "Filler 不要钱 免费 不收钱 不花钱 不用掏钱 掏钱 自己掏钱 只能 买不起 每月交 月月交 交 房租 贵 要命 贵得要命 便宜 涨价 涨 年年涨价 他的 姓 搬进 搬到 搬 外面 挤 还没交 还没交房 楼上 提供 提供的 给提供 安排 安排的 给安排 分 "
+                + "分的 给分",
+            "Topic 学区房 二层楼 宿舍楼 窑洞 一孔 小院子 一套 一套房 陪读房 合同 半年 里头 自个儿 刚搬 城边 菜市场 矿上 名字 写 到期 还有 签了 签 三年 后头 前面 补 补的 一室一厅 两室一厅 三室一厅 两居室 两居 小两居 三居 三居室 单间 小单间 "
+                + "一个单间 小院 小屋 间 间房 间房子 平房 民房 小二楼 二层小楼 期房 小产权 小产权房 地下室 阁楼 顶楼 一楼 好几处 处 住处 学校旁边 饭店 市里 城里 县城",
             "Partly 对门 隔壁 楼上楼下 邻居",
             "Past 在外地 外地",
             "Topic 房 房子 楼房 平房 一间 两间 两室 一室 三室 院 院子 小区 家 钱 钱一个月 住 住着 住在 住的 城中村 村里",
@@ -91,17 +104,20 @@ internal static class ChoiceGrammars
             "Past 老家 老家的 老家房 村里的房 老宅",
             "Topic 老家有房 老家有房子 老家有院子 村里有房 老家有 把老家房卖了 老家房卖了 从老家",
             "Topic 还没还完 没还完 没还清 还没还清 还没下来",
-            "Value:owned 买断 买断了 经济适用房 借钱买的 借钱盖的 自家盖的 自个儿盖的 自己盖的房 房产证 房产证下来 房贷 拆迁房 拆迁分的 买的 买房 自购 自购房 自己买 自己盖的 盖的房 按揭 还房贷 商品房 二手房 房本 有房本 拆迁安置房 安置房 回迁房 自建房",
+            "Value:owned 买断 买断了 经济适用房 借钱买的 借钱盖的 自家盖的 自个儿盖的 自己盖的房 房产证 房产证下来 房贷 拆迁房 拆迁分的 买的 买房 自购 自购房 自己买 自己盖的 盖的房 按揭 还房贷 商品房 二手房 房本 有房本 拆迁安置房 安置房 "
+                + "回迁房 自建房",
             "Value:owned~ 自己新房 新房 买下 买下了 拆迁 分的房 安置 买 买了 自家 自己家 自己的 自家的 自己盖 盖的 贷款买 还贷 有房 自己有房 自己房 全款",
-            "Value:other 宿舍楼 活动房 家属房 看护房 门房 集体宿舍 活动板房 包吃包住 亲戚的房 亲戚空着的房 让我们住 白住 单位宿舍 宿舍 职工宿舍 厂里宿舍 工棚 板房 亲戚家 借住 公租房 廉租房 姥姥家 他姥姥家 她姥姥家 奶奶家 他奶奶家 她奶奶家 姑姑家 舅舅家 学校宿舍",
+            "Value:other 宿舍楼 活动房 家属房 看护房 门房 集体宿舍 活动板房 包吃包住 亲戚的房 亲戚空着的房 让我们住 白住 单位宿舍 宿舍 职工宿舍 厂里宿舍 工棚 板房 亲戚家 借住 公租房 廉租房 姥姥家 他姥姥家 她姥姥家 奶奶家 他奶奶家 她奶奶家 "
+                + "姑姑家 舅舅家 学校宿舍",
             "Value:other~ 亲戚 单位 单位的 厂里 工地 工地上 借 借的 借人家 老板 老板家 老板给 店里 门面 门市 门面房 朋友家 雇主家 车上 租不起",
         ]),
-        ["schooling"] = ("notYet", null,
+            ["schooling"] = ("notYet", null,
         [
             "Asks 文化 文凭 学历 毕业证",
             "NotYet 再有 再过 还差 还有半年 还有一年 还有两年",
             "Topic 考 留级 降级 打工 出去打工 教委 大小便 自理 数控 上 上学 上着 读 读着 念 念书 念着 读书 学校 今年 刚 刚上 升 升到 九月 开学 班 级 村里 镇上 县城 学 就读 在读 小",
-            "Value:preschool 个月大 才几个月 学龄前 还没上小学 没上小学 幼儿园都没去 幼儿园都没上 没上幼儿园 幼儿园 大班 中班 小班 托班 托儿所 学前班 学前 幼儿 亲子班 吃奶 还吃奶 还在吃奶 抱在怀里 还抱着 刚会走 不会走 没断奶 几个月 不到上学年龄 没到上学年龄 没到年龄 不够年龄 还没到上学 没到上学 还不到上学",
+            "Value:preschool 个月大 才几个月 学龄前 还没上小学 没上小学 幼儿园都没去 幼儿园都没上 没上幼儿园 幼儿园 大班 中班 小班 托班 托儿所 学前班 学前 幼儿 亲子班 吃奶 还吃奶 还在吃奶 抱在怀里 还抱着 刚会走 不会走 没断奶 几个月 "
+                + "不到上学年龄 没到上学年龄 没到年龄 不够年龄 还没到上学 没到上学 还不到上学",
             "Topic 没毕业 还没毕业 下学期 上学期 下半学期",
             "Past:ended 毕业 毕业了 毕了业 刚毕业",
             "Value:grade 一年级 二年级 三年级 四年级 五年级 六年级 1年级 2年级 3年级 4年级 5年级 6年级 一年纪 二年纪 三年纪 四年纪 五年纪 六年纪 一年及 二年及 三年及 一二年级",
@@ -116,7 +132,7 @@ internal static class ChoiceGrammars
             $"Number {string.Join(' ', "正 一 二 三 四 五 六 七 八 九 十 十一 十二 冬 腊".Split(' ').SelectMany(month => "一二三".Select(day => $"{month}月初{day}")))}",
             "Value:notYet 没上学 还没上学 没念书 没念 没上过学 没入学 没读书 还小",
         ]),
-        ["studyStatus"] = (null, code => code is "suspended" or "droppedOut" or "graduated" ? "enrolled" : code == "enrolled" ? null : null,
+            ["studyStatus"] = (null, code => code is "suspended" or "droppedOut" or "graduated" ? "enrolled" : code == "enrolled" ? null : null,
         [
             "Topic 上课 去上课 办 办了 批 批的 手续 下一级 半年 打工 供 学校 学 书 班 天天 家 病 年级 小学 初中 高中 手续 上学期",
             "Value:enrolled 又上了 又上上了 又念了 又去了 复学 复学了 回去上了 又接着上",
@@ -127,9 +143,10 @@ internal static class ChoiceGrammars
             "Value:graduated 毕业 毕业了 毕了业 念完了",
             "Value:completed 结业 结业了",
             "Value:incomplete 肄业",
-            "Value:enrolled 在学校 在学校呢 在学校念书 在读 在上 在学 上着 上着呢 上着哩 念着 念着呢 念着哩 读着 读着呢 上学 念书 读书 正常上 正常上学 正常 正常念 正在上 正上着 在上学 在念书 在校 放假了 放假 天天去 天天上 天天上学 好好的 好好上 好好念 上呢 念呢 还上着 还在上 还在念 还念着 坚持上 没断 没停",
+            "Value:enrolled 在学校 在学校呢 在学校念书 在读 在上 在学 上着 上着呢 上着哩 念着 念着呢 念着哩 读着 读着呢 上学 念书 读书 正常上 正常上学 正常 正常念 正在上 正上着 在上学 在念书 在校 放假了 放假 天天去 天天上 天天上学 "
+                + "好好的 好好上 好好念 上呢 念呢 还上着 还在上 还在念 还念着 坚持上 没断 没停",
         ]),
-        ["disabilityGrade"] = (null, null,
+            ["disabilityGrade"] = (null, null,
         [
             "NotYet 想 想评 想评成 想要 争取",
             "Topic 办 办证 去办 去办证 等级",
@@ -144,7 +161,7 @@ internal static class ChoiceGrammars
             "Value:3 三级 3级 叁级 三 3",
             "Value:4 四级 4级 肆级 四 4 最轻 最轻的",
         ]),
-        ["medicalInsurance"] = ("none", code => code is "insured" ? "none" : null,
+            ["medicalInsurance"] = ("none", code => code is "insured" ? "none" : null,
         [
             "Asks 忘了 意外险 学平险 校方险 商业险 重疾险 保险公司",
             "Topic 闹 保险 贵 交 续 续着 转到 纳入 统一 手头紧 紧 断过 没断过",
@@ -155,16 +172,16 @@ internal static class ChoiceGrammars
             "Value:atResidence 这里 这儿 这边 在这 在这里 在这儿 在这边 居住地 本地 当地 现在住的 现在住的地方 学校交 在学校交 学校统一交 学校给交 学校收 学校办 社区交 社区 街道交 城里交 市里交 转过来了",
             "Value:insured 新农合 合作医疗 居民医保 城乡居民医保 职工医保 合疗 交 交了 交过 交着 交上了 交的 缴 缴了 缴费了 入了 入上了 上了 办了 参加了 参保 参保了 参了 买了 有医保 年年交 每年交 都交 都交着 已纳入 已经交了 续上了 生效",
         ]),
-        ["healthManagement"] = ("none", null, Services),
-        ["tcmHealthManagement"] = ("none", null, Services),
-        ["vaccination"] = (null, null,
+            ["healthManagement"] = ("none", null, Services),
+            ["tcmHealthManagement"] = ("none", null, Services),
+            ["vaccination"] = (null, null,
         [
             "Topic 疫苗 针 打 打针 本 本子 医院 卫生院 社区 接种",
             "Value:none 一针没打 一针也没打 没打过 都没打 未接种 没接种 没接种过 从没打过 从来没打 没打",
             "Value:partial 打了一部分 部分 没打完 没打全 没打齐 差 差几针 差一针 差两针 漏了 漏打 漏 有的没打 有几针没打 打了几针 还差 没按时 耽误了",
             "Value:complete 全打了 都打了 打完 打完了 全程 打齐 打齐了 齐了 按时打 都打 都按时打 一针不落 没落下 没漏 不差 该打的都打 全都打了 按本打",
         ]),
-        ["father.status"] = (null, null, Statuses),
-        ["mother.status"] = (null, null, Statuses),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+            ["father.status"] = (null, null, Statuses),
+            ["mother.status"] = (null, null, Statuses),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -6,8 +6,8 @@ using Domain.Forms.Catalogue;
 namespace Conversation.Understanding;
 
 /// <summary>
-/// The one rule by which a value is kept. A reader proposes a value and the words that it leaves; what is left over (a thing nobody knows here, a denial, a time
-/// that is not asked, a second number) means that the value is asked back with what was understood, and is not kept.
+/// The one rule by which a value is kept. A reader proposes a value and the words that it leaves; what is left over (a thing nobody knows here, a
+/// denial, a time that is not asked, a second number) means that the value is asked back with what was understood, and is not kept.
 /// </summary>
 /// <remarks>"满月酒是2017年10月1号办的" holds a whole date; 满月酒 and 办 are left, so it is no birthday yet.</remarks>
 internal static class Coverage
@@ -31,17 +31,23 @@ internal static class Coverage
 
     /// <summary>Whoever is named already may be named again: 李建国13803551234.</summary>
     private static readonly Field<string>[] Names =
-        [Shared2024.ChildName, Shared2024.Father.Name, Shared2024.Mother.Name, Shared2024.DeclarantName, LeftBehind2024.Carer.Name, Migrant2024.OtherGuardian.Name];
+        [Shared2024.ChildName, Shared2024.Father.Name, Shared2024.Mother.Name, Shared2024.DeclarantName, LeftBehind2024.Carer.Name,
+            Migrant2024.OtherGuardian.Name];
 
     public static Read Accept(Scene scene, string text, Read read) => read switch
     {
-        Read.Got got when Unsettled.In(scene.Field, text) || (got.Value is DateOnly day && Unsettled.IsOfAnotherYear(day, text, scene.Today)) || IsTooMuch(scene, text, got.Left, got.IsFaint) || (got.IsRisky && Certain.Contains(scene.Field.Key)) || Overturned.In(scene.Field, text)
-            || (scene.Pending is null && Afterwards.Undo(scene, text, got)) || (got.Value is CodeSet { Count: > 0 } && Overturned.IsOfOthers(scene.Field, text))
-            || (scene.Pending is null && (SelfCorrection.Split(text) is null || (scene.Field.Type == FieldType.Phone && text.Count(char.IsAsciiDigit) < 2 * WholePhone && !SaidNumbers.EndIsPutRight(text))) && Leftovers.In(scene.Field, text, scene.Today)) =>
+        Read.Got got when Unsettled.In(scene.Field, text) || (got.Value is DateOnly day && Unsettled.IsOfAnotherYear(day, text, scene.Today))
+            || IsTooMuch(scene, text, got.Left, got.IsFaint) || (got.IsRisky && Certain.Contains(scene.Field.Key)) || Overturned.In(scene.Field, text)
+            || (scene.Pending is null && Afterwards.Undo(scene, text, got))
+            || (got.Value is CodeSet { Count: > 0 } && Overturned.IsOfOthers(scene.Field, text))
+            || (scene.Pending is null && (SelfCorrection.Split(text) is null
+                || (scene.Field.Type == FieldType.Phone && text.Count(char.IsAsciiDigit) < 2 * WholePhone && !SaidNumbers.EndIsPutRight(text)))
+                && Leftovers.In(scene.Field, text, scene.Today)) =>
             new Read.Confirm(got.Value, Ask(scene.Field, got)),
 
         // 下月准备搬到屯留, 两年还是三年了: the next message would make a whole of it.
-        Read.Part part when scene.Pending is null && (Unsettled.In(scene.Field, text) || (scene.Field.Type == FieldType.Date && Unsettled.IsEither(text))) =>
+        Read.Part part when scene.Pending is null && (Unsettled.In(scene.Field, text)
+            || (scene.Field.Type == FieldType.Date && Unsettled.IsEither(text))) =>
             part with { Kept = new Pending(), Say = $"这句我没全听准，不敢乱记。{scene.Field.Question}", Choices = null },
 
         // 他姐12年生的，月份…: half a day that is hers would be made whole by the next message.
@@ -51,7 +57,8 @@ internal static class Coverage
     };
 
     /// <summary>A day, a number, a stay, a household: one word more may make it another's.</summary>
-    public static bool IsExact(Field field) => field.Type is FieldType.Date or FieldType.Spells or FieldType.Phone or FieldType.Identity || Exact.Contains(field.Key);
+    public static bool IsExact(Field field) => field.Type is FieldType.Date or FieldType.Spells or FieldType.Phone or FieldType.Identity
+        || Exact.Contains(field.Key);
 
     private static bool IsTooMuch(Scene scene, string text, string left, bool isFaint)
     {
@@ -78,5 +85,6 @@ internal static class Coverage
     /// <param name="clause">With a stop in the place of the value.</param>
     /// <param name="words">The words in which such a value is told.</param>
     public static string Left(string clause, Lexicon words) => string.Concat(Segmenter.Of(clause, words)
-        .Where(token => token is { Tag: Tag.Unknown or Tag.Not or Tag.NotNot or Tag.No or Tag.NotYet or Tag.Partly or Tag.Asks or Tag.Past } or { Tag: Tag.Person, Code: "outsider" }).Select(token => token.Text));
+        .Where(token => token is { Tag: Tag.Unknown or Tag.Not or Tag.NotNot or Tag.No or Tag.NotYet or Tag.Partly or Tag.Asks or Tag.Past }
+            or { Tag: Tag.Person, Code: "outsider" }).Select(token => token.Text));
 }

@@ -10,7 +10,8 @@ namespace Conversation.Understanding;
 /// <param name="OfParents">Only what is said of a parent or of nobody counts: whether the other parent can look after the child.</param>
 /// <param name="Weak">Codes that say less than others and give way to them: 交了 beside 在老家交.</param>
 internal sealed record Grammar(
-    Lexicon Lexicon, string? Yes = null, string? No = null, bool OthersToo = false, Func<string, string?>? Opposite = null, bool IsSeveral = false, IReadOnlyList<string>? Weak = null, bool OfParents = false)
+    Lexicon Lexicon, string? Yes = null, string? No = null, bool OthersToo = false, Func<string, string?>? Opposite = null, bool IsSeveral = false,
+        IReadOnlyList<string>? Weak = null, bool OfParents = false)
 {
     /// <summary>A question of how it is: its values are "true" and "false", each the opposite of the other.</summary>
     public static Grammar YesNo(bool othersToo, params IReadOnlyList<string> words) => Of(Common.Facts, othersToo, words);
@@ -30,7 +31,8 @@ internal sealed record Grammar(
 /// <param name="IsFaint">Said by a word that needs nothing else beside it.</param>
 /// <param name="IsWished">想住校, 过完年上一年级: not said to be so.</param>
 /// <param name="IsWeak">嗯: a yes where nothing else is said, else only a breath.</param>
-internal readonly record struct Statement(string Code, bool Holds, bool IsSure, bool IsPlain, bool IsWeak = false, bool IsBare = true, bool IsFaint = false, bool IsWished = false);
+internal readonly record struct Statement(string Code, bool Holds, bool IsSure, bool IsPlain, bool IsWeak = false, bool IsBare = true,
+    bool IsFaint = false, bool IsWished = false);
 
 /// <summary>What was made of a sentence.</summary>
 /// <param name="Codes">Those that hold.</param>
@@ -39,7 +41,8 @@ internal readonly record struct Statement(string Code, bool Holds, bool IsSure, 
 /// <param name="IsSure">Nothing in it had to be weighed.</param>
 /// <param name="IsFaint">A code of it is said by faint words alone.</param>
 /// <param name="IsMixed">It says one thing and its contrary, or 有时候.</param>
-internal sealed record Finding(IReadOnlyList<string> Codes, IReadOnlyList<string> Denied, string Left, bool IsSure, bool IsMixed, bool IsFaint = false)
+internal sealed record Finding(IReadOnlyList<string> Codes, IReadOnlyList<string> Denied, string Left, bool IsSure, bool IsMixed,
+    bool IsFaint = false)
 {
     public static readonly Finding Nothing = new([], [], "", true, false);
 

@@ -6,10 +6,13 @@ namespace Conversation.Understanding;
 /// <summary>共同居住人: everybody named of whom it is not said that the child does not live with them.</summary>
 internal static partial class Household
 {
-    private static readonly string[] Families = ["三口人", "四口人", "五口人", "三口一起", "四口一起", "三口子", "一家三口", "一家四口", "一家五口", "一家人", "一家子", "全家", "一大家子", "两口子", "俩口子", "我们俩", "我俩", "俺俩", "咱俩", "我们两个", "我们夫妻", "夫妻俩", "父母", "爸妈", "爹妈", "爹娘", "爸爸妈妈", "双方"];
-    private static readonly string[] Alone = ["没人跟", "谁也没跟", "谁都没跟", "自己租", "谁也不跟", "谁都不跟", "自己住", "自己一个", "一个人住", "一个人过", "自己过", "没人管", "没大人", "没有大人", "独自", "自己租房", "一个人在", "自个儿住", "自个住", "自己在", "没有监护人", "一个人租"];
+    private static readonly string[] Families = ["三口人", "四口人", "五口人", "三口一起", "四口一起", "三口子", "一家三口", "一家四口", "一家五口", "一家人", "一家子", "全家", "一大家子",
+        "两口子", "俩口子", "我们俩", "我俩", "俺俩", "咱俩", "我们两个", "我们夫妻", "夫妻俩", "父母", "爸妈", "爹妈", "爹娘", "爸爸妈妈", "双方"];
+    private static readonly string[] Alone = ["没人跟", "谁也没跟", "谁都没跟", "自己租", "谁也不跟", "谁都不跟", "自己住", "自己一个", "一个人住", "一个人过", "自己过", "没人管", "没大人",
+        "没有大人", "独自", "自己租房", "一个人在", "自个儿住", "自个住", "自己在", "没有监护人", "一个人租"];
     private static readonly string[] With = ["跟", "和", "随", "带", "住", "一起", "一块", "陪"];
-    private static readonly string[] Elsewhere = ["打工", "外地", "外面", "外头", "出去", "上班", "坐牢", "服刑", "离婚", "走了", "跑了", "去世", "没了", "不在了", "过世", "改嫁", "隔得远", "住得远", "顾不上", "伺候", "跑长途", "跑车", "吵架", "不回来"];
+    private static readonly string[] Elsewhere = ["打工", "外地", "外面", "外头", "出去", "上班", "坐牢", "服刑", "离婚", "走了", "跑了", "去世", "没了", "不在了", "过世", "改嫁",
+        "隔得远", "住得远", "顾不上", "伺候", "跑长途", "跑车", "吵架", "不回来"];
 
     public static Read Of(Scene scene, string text)
     {
@@ -39,7 +42,8 @@ internal static partial class Household
         var speaker = Relations.SpeakerOf(scene.Answers) ?? (text.ContainsAny("我是", "俺是") ? Relations.OfSpeaker(text) : null);
         var with = new HashSet<Relation>();
         var (alone, both) = (false, false);
-        if (text.ContainsAny("分着住", "分开住", "各住各", "轮流", "轮着", "倒着住", "两头住", "住厂里", "住工地") || InTurns().IsMatch(text) || (text.ContainsAny("我爸妈", "我父母") && text.ContainsAny("我跟", "我和")))
+        if (text.ContainsAny("分着住", "分开住", "各住各", "轮流", "轮着", "倒着住", "两头住", "住厂里", "住工地") || InTurns().IsMatch(text)
+            || (text.ContainsAny("我爸妈", "我父母") && text.ContainsAny("我跟", "我和")))
         {
             return Read.Nothing.Instance;
         }
@@ -53,20 +57,28 @@ internal static partial class Household
         }
 
         var says = parts.Any(part => !part.IsDenied && part.Text.ContainsAny(With) && Relations.In(part.Text, speaker).Count > 0);
-        foreach (var (clause, isDenied, _) in parts.Where(part => !says || part.Text.ContainsAny(With) || part.Text.ContainsAny("还有", "也在", "一家三口", "一家四口", "一家五口")))
+        foreach (var (clause, isDenied, _) in parts.Where(part => !says || part.Text.ContainsAny(With)
+            || part.Text.ContainsAny("还有", "也在", "一家三口", "一家四口", "一家五口")))
         {
             alone |= clause.ContainsAny(Alone) && !Adult().IsMatch(clause);
-            if (isDenied || clause.ContainsAny("谁也不跟", "谁都不跟", "谁也没跟", "谁都没跟", "没人跟") || (clause.ContainsAny(Elsewhere) && !clause.ContainsAny("跟", "和", "带", "一起", "住")))
+            if (isDenied || clause.ContainsAny("谁也不跟", "谁都不跟", "谁也没跟", "谁都没跟", "没人跟")
+                || (clause.ContainsAny(Elsewhere) && !clause.ContainsAny("跟", "和", "带", "一起", "住")))
             {
                 continue;
             }
 
-            both |= Array.Exists(Families, family => IsHere(clause, family) && !clause.ContainsAny("老两口") && (!clause.ContainsAny("我爸妈", "我父母", "我爹妈", "我爹娘", "公婆") || family.ContainsAny("我们俩", "我俩", "我们两个", "夫妻")));
+            both |= Array.Exists(Families, family => IsHere(clause, family) && !clause.ContainsAny("老两口")
+                && (!clause.ContainsAny("我爸妈", "我父母", "我爹妈", "我爹娘", "公婆") || family.ContainsAny("我们俩", "我俩", "我们两个", "夫妻")));
             var people = Relations.In(clause, speaker);
             // 跟着他妈在这边念书他爸在内蒙: what is told of him is not told of the household.
-            var place = Where().Match(clause) is { Success: true } where && AddressReader.Find(where.Groups["place"].Value, null) is (not null, 0) ? where.Index : clause.Length;
-            var told = people.Where(one => one.Relation != Relation.Child && IsElsewhere(clause, one.Start, one.End)).Select(one => one.Start).Append(place).Min();
-            left += people.All(one => one.Relation == Relation.Child) ? "" : Coverage.Left(people.Where(one => one.End <= told).Reverse().Aggregate(clause[..told], (words, one) => string.Concat(words.AsSpan(0, one.Start), "，", words.AsSpan(one.End))), Telling.Household);
+            var place = Where().Match(clause) is { Success: true } where && AddressReader.Find(where.Groups["place"].Value, null) is (not null, 0)
+                ? where.Index : clause.Length;
+            var told = people.Where(one => one.Relation != Relation.Child && IsElsewhere(clause, one.Start, one.End)).Select(one => one.Start)
+                .Append(place).Min();
+            left += people.All(one => one.Relation == Relation.Child) ? ""
+                : Coverage.Left(people.Where(one => one.End <= told).Reverse()
+                    .Aggregate(clause[..told], (words, one) => string.Concat(words.AsSpan(0, one.Start), "，", words.AsSpan(one.End))),
+                    Telling.Household);
             with.UnionWith(people.Where(one => !IsElsewhere(clause, one.Start, one.End)).Select(one => one.Relation));
             if (clause.ContainsAny("老人", "老两口", "老俩口", "亲戚家", "亲戚"))
             {
@@ -81,7 +93,9 @@ internal static partial class Household
             return two.Groups["one"].Success ? new Read.Got("oneParent", IsRisky: true) : Read.Nothing.Instance;
         }
 
-        if (with.Overlaps([Relation.Father, Relation.Mother]) && parts.Exists(part => LeftAgain().Match(part.Text) is { Success: true } left && with.Contains(left.Groups["m"].Success ? Relation.Mother : Relation.Father)))
+        if (with.Overlaps([Relation.Father, Relation.Mother])
+            && parts.Exists(part => LeftAgain().Match(part.Text) is { Success: true } left
+                && with.Contains(left.Groups["m"].Success ? Relation.Mother : Relation.Father)))
         {
             // 跟了爸，爸又走了，跟爷.
             return Read.Nothing.Instance;
@@ -121,7 +135,9 @@ internal static partial class Household
     private static bool IsOfAnother(string clause, Relation? speaker)
     {
         var people = Relations.In(clause, speaker);
-        return people.Where(one => one.Relation != Relation.Child).ToList() is [{ Relation: Relation.Sibling or Relation.OtherRelative or Relation.Outsider } subject, ..] && people.Count > 1 && OfAnother().IsMatch(clause[subject.End..])
+        return people.Where(one => one.Relation != Relation.Child)
+            .ToList() is [{ Relation: Relation.Sibling or Relation.OtherRelative or Relation.Outsider } subject, ..]
+            && people.Count > 1 && OfAnother().IsMatch(clause[subject.End..])
             || (people is [.., { Relation: Relation.Sibling } last] && MindsAnother().IsMatch(clause[..last.Start]));
     }
 
@@ -131,7 +147,9 @@ internal static partial class Household
 
     /// <summary>跟着他妈在这边，他爸在内蒙: named, but not as somebody the child lives with.</summary>
     private static bool IsElsewhere(string clause, int start, int end) =>
-        !Takes().IsMatch(clause.AsSpan(end)) && (clause[end..].StartsWith('叫') || clause[end..].StartsWith("不管", StringComparison.Ordinal) || clause[end..].StartsWith("都不管", StringComparison.Ordinal) || clause[end..].StartsWith('在') && end + 1 < clause.Length && !"这家身一跟旁村本老".Contains(clause[end + 1], StringComparison.Ordinal)
+        !Takes().IsMatch(clause.AsSpan(end)) && (clause[end..].StartsWith('叫') || clause[end..].StartsWith("不管", StringComparison.Ordinal)
+            || clause[end..].StartsWith("都不管", StringComparison.Ordinal) || clause[end..].StartsWith('在') && end + 1 < clause.Length
+            && !"这家身一跟旁村本老".Contains(clause[end + 1], StringComparison.Ordinal)
         && (start == 0 || !"跟和随陪带着与".Contains(clause[start - 1], StringComparison.Ordinal)));
 
     /// <summary>爸爸在长治上班带着他.</summary>
@@ -173,9 +191,11 @@ internal static partial class Household
     [GeneratedRegex("一个(?:跟|随|在|归).{1,8}一个(?:跟|随|在|归)|(?<![0-9])[一二三四五六日]{2,3}(?:跟|在|归|随)", RegexOptions.CultureInvariant)]
     private static partial Regex InTurns();
 
-    [GeneratedRegex("^(?:现在|如今|就|但|可)?(?:孩子|娃|小孩|他(?![爸妈爷奶姥爹娘姑姨叔舅大哥姐弟妹])|她(?![爸妈爷奶姥爹娘姑姨叔舅大哥姐弟妹]))(?:现在|一直|自己|平时|是|就)*(?:跟|随|和|由|归)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:现在|如今|就|但|可)?(?:孩子|娃|小孩|他(?![爸妈爷奶姥爹娘姑姨叔舅大哥姐弟妹])|她(?![爸妈爷奶姥爹娘姑姨叔舅大哥姐弟妹]))(?:现在|一直|自己|平时|是|就)*(?:跟|随|和|由|归)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex OfTheChild();
 
-    [GeneratedRegex("^(?:我|俺|(?:他|她|孩子|娃)(?:爸|妈|爹|娘)[爸妈]?)(?:现在|一直|自己|是|就)*(?:跟|随|和)(?!孩子|娃|(?:他|她)(?:$|住|过|一)).{1,8}?(?:住|过)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:我|俺|(?:他|她|孩子|娃)(?:爸|妈|爹|娘)[爸妈]?)(?:现在|一直|自己|是|就)*(?:跟|随|和)(?!孩子|娃|(?:他|她)(?:$|住|过|一)).{1,8}?(?:住|过)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex OfThemselves();
 }

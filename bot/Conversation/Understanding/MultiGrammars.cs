@@ -14,26 +14,30 @@ internal static class MultiGrammars
         var (no, others, words) = ByKey.GetValueOrDefault(field.Key, (null, false, []));
         var labels = field.Options.Where(option => option.Label.Length > 1).Select(option => $"Value:{option.Code} {option.Label}");
         IReadOnlyList<string> people = others || field.Key == "familyHardship" ? [] : ["Person:child 孩子 娃 娃娃 小孩 宝宝", "Person:speaker 我有 我是"];
-        return new Grammar(Common.Facts.With([.. people, .. words, .. labels]), null, no ?? None, others, IsSeveral: true, Weak: ["previous"], OfParents: field.Key is "otherParentCondition" or "livingSupport");
+        return new Grammar(Common.Facts.With([.. people, .. words, .. labels]), null, no ?? None, others, IsSeveral: true, Weak: ["previous"],
+            OfParents: field.Key is "otherParentCondition" or "livingSupport");
     });
 
     /// <summary>A plain no: none of these.</summary>
     public const string None = "none";
 
-    private static readonly FrozenDictionary<string, (string? No, bool OthersToo, string[] Words)> ByKey = new Dictionary<string, (string?, bool, string[])>
-    {
-        ["health"] = ("healthy", false,
+    private static readonly FrozenDictionary<string, (string? No, bool OthersToo, string[] Words)> ByKey =
+        new Dictionary<string, (string?, bool, string[])>
+        {
+            ["health"] = ("healthy", false,
         [
             "Topic 肺炎 针 打针 打过针 毛病 吃 喊 第 年头 身体 病 药 吃药 医院 手术 做过手术 检查 体检 近视 眼镜 感冒 咳嗽 发烧 牙 腿 胳膊 眼睛 耳朵 说话 先天 天生 生下来 证 残疾证 治 治着 大夫 医生 确诊 脾气 性格 学校 从小",
             "Past:ended 好了 治好 治好了 看好了 治住了 退了 早退了 长好了 没犯过 大了没犯过 早好了 已经好了 好利索了 好全了 没再犯 不犯了 没再犯过 痊愈 痊愈了 康复了",
             "Asks 一年级 二年级 三年级 四年级 五年级 六年级 年级 不行 不好 不太好 不大好 不怎么好 不怎么样 不太行 不大行 不得劲 弱 虚 差 难活 老难活 没检查过 没查过 没体检过 没去查过 没查 没检查 没看过 没去看过",
-            "Value:healthy 建康 欢实 身上没一点毛病 没一点毛病 没一点病 健康 没病 没啥病 没什么病 没病没灾 好着 好着呢 好着哩 好 挺好 很好 好得很 没毛病 没啥毛病 没什么毛病 壮 壮实 结实 都好 正常 没事 没啥事 不生病 没问题 没啥问题 没什么问题 能吃能睡 能吃能喝 能跑能跳 活蹦乱跳 活蹦乱跳的 皮实 棒 棒着呢 身体棒 身体好 没残疾没病 一切正常 白白胖胖",
-            "Value:disabled 残疾证过期 残疾证过期了 残疾证到期 残疾证到期了 残疾证丢了 助听器 听力证 残疾 残废 残疾人 有残疾证 办了残疾证 聋 聋哑 哑 瞎 瞎了 盲 看不见 听不见 听不到 不会说话 智障 脑瘫 瘸 瘸腿 瘫 瘫痪 小儿麻痹 唐氏 唐氏综合征 智力低下 智力残疾 智力有问题 弱智 少一只手 少个手指 截肢 侏儒 失明 弱视残疾",
+            "Value:healthy 建康 欢实 身上没一点毛病 没一点毛病 没一点病 健康 没病 没啥病 没什么病 没病没灾 好着 好着呢 好着哩 好 挺好 很好 好得很 没毛病 没啥毛病 没什么毛病 壮 壮实 结实 都好 正常 没事 没啥事 不生病 没问题 没啥问题 "
+                + "没什么问题 能吃能睡 能吃能喝 能跑能跳 活蹦乱跳 活蹦乱跳的 皮实 棒 棒着呢 身体棒 身体好 没残疾没病 一切正常 白白胖胖",
+            "Value:disabled 残疾证过期 残疾证过期了 残疾证到期 残疾证到期了 残疾证丢了 助听器 听力证 残疾 残废 残疾人 有残疾证 办了残疾证 聋 聋哑 哑 瞎 瞎了 盲 看不见 听不见 听不到 不会说话 智障 脑瘫 瘸 瘸腿 瘫 瘫痪 小儿麻痹 唐氏 "
+                + "唐氏综合征 智力低下 智力残疾 智力有问题 弱智 少一只手 少个手指 截肢 侏儒 失明 弱视残疾",
             "Value:seriouslyIll 重病 大病 白血病 癌 癌症 肿瘤 脑瘤 骨瘤 心脏病 先心病 先天性心脏病 尿毒症 肾衰 再障 再生障碍性贫血 地中海贫血 血友病 化疗 透析 移植",
             "Value:chronicallyIll 胰岛素 打胰岛素 慢性病 慢病 哮喘 糖尿病 癫痫 羊角风 抽风 长期吃药 常年吃药 天天吃药 肾病 肾炎 乙肝 鼻炎 贫血 甲亢 甲减 类风湿 紫癜 老毛病 过敏性哮喘",
             "Value:psychologicalOrBehavioural 心理 心理问题 心理有问题 行为异常 抑郁 抑郁症 多动 多动症 自闭 自闭症 孤独症 焦虑 焦虑症 不爱说话 不跟人说话 精神不好 不合群 老发脾气 厌学 睡不着觉 自残过",
         ]),
-        ["disabilityCategories"] = (null, false,
+            ["disabilityCategories"] = (null, false,
         [
             "Person:child 我家 我家娃 我娃 我孩子 我家孩子 我儿子 我闺女 我女儿 我孙子 我孙女 俺娃 俺家娃 俺家 我们家 我们娃 他家娃",
             "Person:speaker 我 俺 我的",
@@ -48,7 +52,8 @@ internal static class MultiGrammars
             "Topic 也不 也没 都不 还不 不 没 不会 不能 不太 没有 不到 不了 不清 不清楚 清 清楚 不灵 不利索 不灵便 有残疾 两个 两样 都",
             "Topic 不好使 不灵光 不好用 不聪明",
             "Not 好使 好用 灵光 聪明 灵着 不是 不算 没问题 没事 没毛病 好着 好好的 没啥问题 正常",
-            "Topic 短一截 短 机器 绞 断 断了 三根 两根 指头 少 少了 少两根 先天性 背 戴 戴着 配 配的 给配 残联 全瞎 光感 有点光感 烧伤 烫伤 伸不直 弯 没劲 拿不住 东西 加 多重 多重残疾 多重 两样 写 写的 写着 没知觉 知觉 以下 听力中心 办的 有证 六岁了",
+            "Topic 短一截 短 机器 绞 断 断了 三根 两根 指头 少 少了 少两根 先天性 背 戴 戴着 配 配的 给配 残联 全瞎 光感 有点光感 烧伤 烫伤 伸不直 弯 没劲 拿不住 东西 加 多重 多重残疾 多重 两样 写 写的 写着 没知觉 知觉 以下 听力中心 "
+                + "办的 有证 六岁了",
             "Topic 残疾 残疾证 证 有问题 问题 不好 不行 不得劲 毛病 病 先天 天生 生下来 从小 左 右 一只 一条 手术 证上",
             "Value:visual 瞎子 眼瞎 瞅不见 视力 视力残疾 眼睛看不见 看不见 看不清 瞎 盲 失明 弱视",
             "Value:visual~ 左眼 右眼 一只眼 眼 眼睛",
@@ -64,7 +69,7 @@ internal static class MultiGrammars
             "Value:mental 精神残疾 自闭 自闭症 孤独症 精神分裂 精神病 精神问题",
             "Value:mental~ 精神",
         ]),
-        ["familyHardship"] = (None, false,
+            ["familyHardship"] = (None, false,
         [
             "Filler 再没别的 再没有别的 别的没有 别的都没有 没别的 就这一样 就这一个",
             "Topic 穷 沾边 不沾边 上班 工作 帮忙 认定 透析 花 街道 年头 第 一般家庭 补助 补贴 救助 家 家庭 村里 户 困难 困难户 条件 一般 普通 证 本 办 吃 享受 领 评 评上 评过 评的 钱 日子 过得去 政府 民政 申请 批 名额 正常 一样",
@@ -76,9 +81,10 @@ internal static class MultiGrammars
             "Value:other 其他 单亲 单亲家庭 残疾家庭 孤儿 欠债 欠账 欠了一屁股债 受灾 没收入 下岗 失业",
             "Value:previous 脱贫户 贫困户 建档立卡 建档立卡户",
             "Asks 不想写 不想说 丢人 不好意思说",
-            "No 没一样 一样没有 一样也没有 都没领 没领什么 没困难 没有困难 没啥困难 没什么困难 都没有 都不是 都不算 都没 以上都没有 以上都不是 啥也不是 什么都不是 啥户也不是 普通人家 普通家庭 一般家庭 一般人家 平常人家 都不沾 不沾 啥也没有 哪个都不是 哪样都不是 一个都没有 一个也不是 条件还行 还过得去 能过得去 不困难 家里还行",
+            "No 没一样 一样没有 一样也没有 都没领 没领什么 没困难 没有困难 没啥困难 没什么困难 都没有 都不是 都不算 都没 以上都没有 以上都不是 啥也不是 什么都不是 啥户也不是 普通人家 普通家庭 一般家庭 一般人家 平常人家 都不沾 不沾 啥也没有 哪个都不是 "
+                + "哪样都不是 一个都没有 一个也不是 条件还行 还过得去 能过得去 不困难 家里还行",
         ]),
-        ["livingSupport"] = (None, true,
+            ["livingSupport"] = (None, true,
         [
             "Topic 甚 甚也 一分 一分钱 拿过 帮忙 补助 补贴 领 领着 领的 享受 拿 钱 每月 一个月 国家 政府 民政 发 卡 打卡上 家 有 吃 吃着",
             "Value:dibao 低保 吃低保 低保金 低保户",
@@ -92,7 +98,7 @@ internal static class MultiGrammars
             "Value:other 其他 营养餐 寄宿补助 两免一补 助学",
             "No 没有领过什么 没领过什么 没有领过 没领什么 没领啥 没领 不领 没有领 没领过 都没有 都没 啥也没 什么都没领 啥都没领 没补助 没补贴 没享受 一分没有 一分钱没有 没人给",
         ]),
-        ["otherParentCondition"] = (null, true,
+            ["otherParentCondition"] = (null, true,
         [
             "Past:ended 好了 治好了 好利索了 能干活了 出来了 放出来了 回来了 找着了 找到了",
             "Topic 下肢 上肢 走不了路 走 路 床 床上 在床 在床上 躺 躺着 好几年 好几年了 一礼拜 回 三回 次 天天 电话 空号 也空号 找不见 没联系 走了 离不开人 那个 四年前",
@@ -104,6 +110,6 @@ internal static class MultiGrammars
             "Value:missing 失联 联系不上 跑了 没个音信 两年多没音信 找不到 找不着 没音信 没消息 没音讯 失踪 走丢 不知去向 不知道在哪 不见了 下落不明",
             "Value:other 其他 别的 改嫁 改嫁了 离婚 离了 离异 不管 不管孩子 不管娃 年纪大 酗酒 喝酒 赌博 好赌 吸毒",
         ]),
-        ["guardianshipProblem"] = (None, true, []),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+            ["guardianshipProblem"] = (None, true, []),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -22,7 +22,8 @@ internal static partial class Normaliser
     /// <summary>Slips of the input method and of dictation, and words of the region, that stand in no name and no place.</summary>
     private static readonly (string Said, string Plain)[] Words =
     [
-        ("户藉", "户籍"), ("户囗", "户口"), ("户口薄", "户口本"), ("户口簿", "户口本"), ("身分证", "身份证"), ("居住正", "居住证"), ("居住政", "居住证"), ("出祖", "出租"), ("补帖", "补贴"), ("汗族", "汉族"), ("Ⅰ级", "1级"), ("Ⅱ级", "2级"), ("Ⅲ级", "3级"), ("Ⅳ级", "4级"), ("赁", "租"),
+        ("户藉", "户籍"), ("户囗", "户口"), ("户口薄", "户口本"), ("户口簿", "户口本"), ("身分证", "身份证"), ("居住正", "居住证"), ("居住政", "居住证"), ("出祖", "出租"), ("补帖", "补贴"),
+            ("汗族", "汉族"), ("Ⅰ级", "1级"), ("Ⅱ级", "2级"), ("Ⅲ级", "3级"), ("Ⅳ级", "4级"), ("赁", "租"),
         ("帐号", "账号"), ("帐户", "账户"), ("帐单", "账单"), ("低宝", "低保"),
         ("登纪", "登记"), ("既使", "即使"), ("幼儿圆", "幼儿园"), ("幼稚园", "幼儿园"), ("出声日", "出生日"),
         ("确人提交", "确认提交"), ("提较", "提交"), ("提教", "提交"), ("递交", "提交"), ("欺服", "欺负"), ("欺侮", "欺负"),
@@ -99,11 +100,14 @@ internal static partial class Normaliser
     private static partial Regex Spaced();
 
     /// <summary>2018。11。5.</summary>
-    [GeneratedRegex("(?<=[0-9])。(?=[0-9]{1,2}(?:$|[^0-9年月日]))|(?<=^(?:19|20)[0-9]{2})[,，、](?=[0-9]{1,2}[,，、][0-9]{1,2}$)|(?<=^(?:19|20)[0-9]{2}[,，、][0-9]{1,2})[,，、](?=[0-9]{1,2}$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?<=[0-9])。(?=[0-9]{1,2}(?:$|[^0-9年月日]))|(?<=^(?:19|20)[0-9]{2})[,，、](?=[0-9]{1,2}[,，、][0-9]{1,2}$)|(?<=^(?:19|20)[0-9]{2}[,，、][0-9]{1,"
+            + "2})[,，、](?=[0-9]{1,2}$)", RegexOptions.CultureInvariant)]
     private static partial Regex Stop();
 
     /// <summary>不是de, bu需要, zhu校: a syllable left in letters beside characters.</summary>
-    [GeneratedRegex("(?<=[\\u4e00-\\u9fff])(?:de|le|ne|ba|a|ya|ma|xiao|yao)(?![A-Za-z])|(?<![A-Za-z])(?:bu|mei|you|shi|zhu|yao)(?=[\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<=[\\u4e00-\\u9fff])(?:de|le|ne|ba|a|ya|ma|xiao|yao)(?![A-Za-z])|(?<![A-Za-z])(?:bu|mei|you|shi|zhu|yao)(?=[\\u4e00-\\u9fff])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Syllable();
 
     private static string Plainly(string syllable) => syllable switch

@@ -13,14 +13,16 @@ internal static partial class Overturned
 {
     /// <summary>Of these people explain themselves at length, and their grammars weigh the explanation: 低保，去年取消了.</summary>
     private static readonly FrozenSet<string> Explained =
-        FrozenSet.Create(StringComparer.Ordinal, "health", "familyHardship", "livingSupport", "otherParentCondition", "guardianshipProblem", "declarant.relationship", "sex");
+        FrozenSet.Create(StringComparer.Ordinal, "health", "familyHardship", "livingSupport", "otherParentCondition", "guardianshipProblem",
+            "declarant.relationship", "sex");
 
     /// <summary>A repair shorter than this says what is wrong and not what is right: 不对吧.</summary>
     private const int Repair = 3;
 
     public static bool In(Field field, string text)
     {
-        if ((field.Key == "sex" && Alike().IsMatch(text)) || (field.Key == "birthDate" && Feast().IsMatch(text)) || (field.Key is "schooling" or "studyStatus" && OfGrown().IsMatch(text))
+        if ((field.Key == "sex" && Alike().IsMatch(text)) || (field.Key == "birthDate" && Feast().IsMatch(text))
+            || (field.Key is "schooling" or "studyStatus" && OfGrown().IsMatch(text))
             || (field.Key == "boarding" && NowAndThen().IsMatch(text)) || Untrue().IsMatch(text))
         {
             return true;
@@ -38,7 +40,8 @@ internal static partial class Overturned
         }
 
         var said = SelfCorrection.Split(text) is { } repair && repair.After.Length > Repair ? repair.After : text;
-        if (NotSo().IsMatch(said) || OfSibling().IsMatch(said) || (field.Type is FieldType.Choice or FieldType.Multi && Perhaps().IsMatch(said)) || (field.Key == "disabilityGrade" && Guessed().IsMatch(said)))
+        if (NotSo().IsMatch(said) || OfSibling().IsMatch(said) || (field.Type is FieldType.Choice or FieldType.Multi && Perhaps().IsMatch(said))
+            || (field.Key == "disabilityGrade" && Guessed().IsMatch(said)))
         {
             return true;
         }
@@ -58,12 +61,15 @@ internal static partial class Overturned
     }
 
     /// <summary>低保是他爷的; 让写低保申请: somebody else has it, or nobody yet.</summary>
-    public static bool IsOfOthers(Field field, string text) => field.Key is "familyHardship" or "livingSupport" && (Owned().IsMatch(text) || Applies().IsMatch(text));
+    public static bool IsOfOthers(Field field, string text) => field.Key is "familyHardship" or "livingSupport"
+        && (Owned().IsMatch(text) || Applies().IsMatch(text));
 
     [GeneratedRegex("(?:是|打|发|给)(?:的)?(?:我|俺|他|她|孩子|娃)?(?:自己|" + Elders + ")+(?:们|家)?(?:的|卡|名下|那)", RegexOptions.CultureInvariant)]
     private static partial Regex Owned();
 
-    [GeneratedRegex("(?:说|答应|让)(?:是)?(?:要)?(?:给|帮)(?:我们|我|咱)?(?:报|评|办|申|弄|算|定)|(?:正|在)公示|(?:让|叫|给)?(?:写|交|递|填|打|报).{0,6}申请(?!下|过了|上了)|申请(?:书|表|材料)|材料|(?:年底|年后|明年|下个?月|下半年|过几天|答应|打算|准备|正在?|要)(?:给|让|帮)?.{0,4}(?:评|办|报|吃上|定)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?:说|答应|让)(?:是)?(?:要)?(?:给|帮)(?:我们|我|咱)?(?:报|评|办|申|弄|算|定)|(?:正|在)公示|(?:让|叫|给)?(?:写|交|递|填|打|报).{0,6}申请(?!下|过了|上了)|申请(?:书|表|材料)|材料|(?:年底|年后"
+            + "|明年|下个?月|下半年|过几天|答应|打算|准备|正在?|要)(?:给|让|帮)?.{0,4}(?:评|办|报|吃上|定)", RegexOptions.CultureInvariant)]
     private static partial Regex Applies();
 
     /// <summary>2021年来过，又送回去了: came once, and has not stayed since.</summary>
@@ -83,7 +89,9 @@ internal static partial class Overturned
     private static partial Regex Untrue();
 
     /// <summary>我在高中食堂干活; 他妈高中毕业: of somebody grown.</summary>
-    [GeneratedRegex("^(?:我|俺|(?:他|她|孩子|娃)?(?:爸爸?|妈妈?|爹|娘|爷爷?|奶奶?|姥姥?|舅舅?|姑姑?|姨|叔叔?|哥哥?|姐姐?))(?!说)(?:自己|也|就)?(?:在|是)?[^,，。]{0,8}(?:干活|上班|打工|教书|老师|文化|毕业|食堂|当保安)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:我|俺|(?:他|她|孩子|娃)?(?:爸爸?|妈妈?|爹|娘|爷爷?|奶奶?|姥姥?|舅舅?|姑姑?|姨|叔叔?|哥哥?|姐姐?))(?!说)(?:自己|也|就)?(?:在|是)?[^,，。]{0,8}(?:干活|上班|打工|教书|老师|文化|毕业|食堂|当保安)",
+            RegexOptions.CultureInvariant)]
     private static partial Regex OfGrown();
 
     [GeneratedRegex("头一?个|头胎|上头|前头那个|像(?:个|是)?(?:男|女|小子|闺女|丫头|小伙|假)", RegexOptions.CultureInvariant)]
@@ -93,13 +101,16 @@ internal static partial class Overturned
 
     private static bool HasValue(string clause) => Value().IsMatch(clause);
 
-    private static bool Behind(Field field, string clause, bool isExact) => Before(field, clause) || Denies().IsMatch(clause) || Another().IsMatch(clause)
+    private static bool Behind(Field field, string clause, bool isExact) => Before(field, clause) || Denies().IsMatch(clause)
+        || Another().IsMatch(clause)
         || (field.Key == "housing" && InVillage().IsMatch(clause))
         || (isExact ? Belongs(field, clause) : That().IsMatch(clause) && Sibling().IsMatch(clause))
         || (field.Key is not ("leftHukouOn" or "fatherWork" or "motherWork") && Forgot().IsMatch(clause))
         || (field.Key is "birthDate" or "leftHukouOn" or "disabilityCategories" or "disabilityGrade" && Mine().IsMatch(clause));
 
-    private static bool Before(Field field, string clause) => (field.Key == "birthDate" || field.Type is FieldType.Phone or FieldType.Identity) && (NotSure().IsMatch(clause) || Younger().IsMatch(clause) || (field.Type == FieldType.Phone && FilledFor().IsMatch(clause) && Belongs(field, clause)));
+    private static bool Before(Field field, string clause) => (field.Key == "birthDate" || field.Type is FieldType.Phone or FieldType.Identity)
+        && (NotSure().IsMatch(clause) || Younger().IsMatch(clause)
+            || (field.Type == FieldType.Phone && FilledFor().IsMatch(clause) && Belongs(field, clause)));
 
     /// <summary>那是我婆婆的, 这号是他爸的: said of somebody who is not asked for.</summary>
     private static bool Belongs(Field field, string clause)
@@ -110,14 +121,16 @@ internal static partial class Overturned
             return !NamedPeople.Fits($"{field.Group}.name", alone.Whose);
         }
 
-        if (That().Match(clause) is not { Success: true } that || NamedPeople.In(clause).FindAll(person => person.Start >= that.Length) is not [.., var owner])
+        if (That().Match(clause) is not { Success: true } that
+            || NamedPeople.In(clause).FindAll(person => person.Start >= that.Length) is not [.., var owner])
         {
             return false;
         }
 
         return field.Key switch
         {
-            "birthDate" or "leftHukouOn" or "citizenNumber" => (owner.Whose & (Whose.Child | Whose.Son | Whose.Daughter)) == 0 || Sibling().IsMatch(clause),
+            "birthDate" or "leftHukouOn" or "citizenNumber" => (owner.Whose & (Whose.Child | Whose.Son | Whose.Daughter)) == 0
+                || Sibling().IsMatch(clause),
             "fatherWork" => (owner.Whose & (Whose.Father | Whose.Son | Whose.Speaker)) == 0,
             "motherWork" => (owner.Whose & (Whose.Mother | Whose.Daughter | Whose.Speaker)) == 0,
             _ when field.Key.StartsWith("declarant.", StringComparison.Ordinal) => (owner.Whose & Whose.Speaker) == 0,
@@ -138,7 +151,9 @@ internal static partial class Overturned
     private static partial Regex Value();
 
     /// <summary>Wherever it stands: 瞎编的; 除了租的; 把二级划掉; 本来是2016年.</summary>
-    [GeneratedRegex("假的|瞎编|编的|瞎说|逗你|骗你|猜的|你看着(?:写|填|办)|随便(?:写|填)|不信拉倒|是错的|(?<=[,，])错的|不对吧?$|不一定|没准|说不准|没定(?!级)|定不下来|才怪|作废|要改$|得改$|后来变了|(?:又|已经|早就|早|现在)不(?:是|在|跟)?了$|没办成|不合适|没有的事|不算数|那个不算"
+    [GeneratedRegex(
+        "假的|瞎编|编的|瞎说|逗你|骗你|猜的|你看着(?:写|填|办)|随便(?:写|填)|不信拉倒|是错的|(?<=[,，])错的|不对吧?$|不一定|没准|说不准|没定(?!级)|定不下来|才怪|作废|要改$|得改$|后来变了|(?:又|已经|早就|早|现在)不(?:是|在"
+            + "|跟)?了$|没办成|不合适|没有的事|不算数|那个不算"
         + "|除了|以外的?$|划掉|(?:别|不能|不要)(?:写|填)|^[^,，]{0,2}以为|本来(?:是|在|说|想)|原本|盼着|梦见|还是别的|或者(?:啥|别的|什么)|不可能|不是.{1,6}就是", RegexOptions.CultureInvariant)]
     private static partial Regex NotSo();
 
@@ -153,7 +168,8 @@ internal static partial class Overturned
     [GeneratedRegex("(?:那|这)?是(?:他|她|我|俺|我家|他家|人家)?" + Others + "(?:家|的|家的)?$", RegexOptions.CultureInvariant)]
     private static partial Regex OfSibling();
 
-    [GeneratedRegex("(?:记|搞|弄|分|拿|认|闹)不(?:太|大|很)?(?:清|准|明白|定|住)|没记(?:住|准|熟)|不(?:敢|能)?(?:肯定|确定|保准)|不知道对不对|记混|没把握|可能(?:不|有)(?:准|错)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:记|搞|弄|分|拿|认|闹)不(?:太|大|很)?(?:清|准|明白|定|住)|没记(?:住|准|熟)|不(?:敢|能)?(?:肯定|确定|保准)|不知道对不对|记混|没把握|可能(?:不|有)(?:准|错)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex NotSure();
 
     /// <summary>我家娃比他小半岁: then the day is not the child's.</summary>
@@ -161,11 +177,15 @@ internal static partial class Overturned
     private static partial Regex Younger();
 
     /// <summary>A clause that says nothing but no, or another time: 孩子不是; 还没; 明年; 以前的事了.</summary>
-    [GeneratedRegex("^(?:可|但|不过|其实|反正|后来|现在)*(?:他|她|孩子|娃)?(?:的)?(?:还|也|又|就)?(?:不是|没有?|没批|没办|没办下来|没下来|不了)(?:了|的|呢|哩)?(?<!^没了)$|^(?:那|这)?(?:都)?是?(?:以前|早先|明年|后年|下个月|下半年|下学期|将来|打算|准备|取消)(?:的)?(?:事)?(?:了|的|吧)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:可|但|不过|其实|反正|后来|现在)*(?:他|她|孩子|娃)?(?:的)?(?:还|也|又|就)?(?:不是|没有?|没批|没办|没办下来|没下来|不了)(?:了|的|呢|哩)?(?<!^没了)$|^(?:那|这)?(?:都)?是?(?:以前|早先|明年|后年"
+            + "|下个月|下半年|下学期|将来|打算|准备|取消)(?:的)?(?:事)?(?:了|的|吧)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Denies();
 
     /// <summary>他爸的没记住; 登的是老二; 他弟弟的; 打不通.</summary>
-    [GeneratedRegex("[爸妈爹娘爷奶姥他她我]的(?:我|还|都|倒)?(?:没|不|记不|背不|忘|得找|找不)|^(?:要)?(?:登|报|填|问|写|说)的是(?:老[大二三小]|大的|小的|.{0,2}(?:弟|妹|哥|姐)|.{1,4}(?:吧|吗)$)|^(?:不是|没有?)这个|打不通|不(?:能)?用了|停机|空号|别打(?:这个|了)?$"
+    [GeneratedRegex(
+        "[爸妈爹娘爷奶姥他她我]的(?:我|还|都|倒)?(?:没|不|记不|背不|忘|得找|找不)|^(?:要)?(?:登|报|填|问|写|说)的是(?:老[大二三小]|大的|小的|.{0,2}(?:弟|妹|哥|姐)|.{1,4}(?:吧|吗)$)|^(?:不是|没有?)这个"
+            + "|打不通|不(?:能)?用了|停机|空号|别打(?:这个|了)?$"
         + "|^(?:是)?(?:(?:他|她|我|俺)" + Others + "(?:家|的|家的)|我家?" + Others + "(?:家|的)|老[大二三小]的)(?:吧|呢|哩)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Another();
 
@@ -175,7 +195,9 @@ internal static partial class Overturned
     [GeneratedRegex("^(?:我|俺)?(?:也|都|可|真)?(?:不知道|不清楚|不晓得|忘了|说不上|不好说|记不(?:太)?清)(?:了|呀|啊|呢|来)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Forgot();
 
-    [GeneratedRegex("^(?:哦|噢|哎|可|但|其实|不过)?(?:(?:那|这)(?:个)?(?:号码?|电话|手机|日子|生日|时间|月份)?(?:可|都)?是|(?:先|就)?(?:记|填|写|留|打)(?:上)?(?=(?:他|她|我|俺)[^,，的]{1,3}的))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:哦|噢|哎|可|但|其实|不过)?(?:(?:那|这)(?:个)?(?:号码?|电话|手机|日子|生日|时间|月份)?(?:可|都)?是|(?:先|就)?(?:记|填|写|留|打)(?:上)?(?=(?:他|她|我|俺)[^,，的]{1,3}的))",
+            RegexOptions.CultureInvariant)]
     private static partial Regex That();
 
     [GeneratedRegex("^(?:那是|是)?在?(?:老家|村里)(?:的)?$|^(?:还)?没(?:交房|交钥匙|装修|装修好|住进去|搬进去|过户)(?:呢|哩)?$", RegexOptions.CultureInvariant)]

@@ -12,7 +12,9 @@ internal static class ParentsAway
         "Value:away 哪个也没在家 哪个也不在家 没一个在家 没人在家 家里没人 走咧 走嘞 走哩 走啦 出门咧 跟着去了 跟着去 也去了 也跟着去了 去了",
         "Value:home 在呢 在哩 在着呢 才要走 要走还没走 还没走 没走呢 留家 留家了 留下 留下了 留在了家 在县城呢 在村呢",
         "Topic 外地 工地 厂里 城里 市里 县城 孩子 老家 村里 钱 活 地里 年 一趟 一次 生意 工作",
-        "Value:away 不在我跟前 没在我跟前 不在俺跟前 不在我身边 没在我身边 不在我这 一个都不在 都不在 谁也不在 谁都不在 都没在 一个也不在 没一个在家 外出 出外 在外 在外面 在外头 在外地 外地 出门 出门在外 出门了 出去 出去了 出去打工 去外地 去打工 打工 打工去 务工 上班 不在家 没在家 不在身边 不着家 不回家 常年不在 常年在外 走了 跑车 跑大车 跑运输 挣钱 做生意 包工 干活 在那边 不在跟前 回来一趟 才回来 过年才回 过年才回来 在北京 在上海 在深圳 在广东 在太原 在东莞 在浙江 在江苏 在天津 在西安 在内蒙 在南方 去了北京 去了上海 去了广东",
+        "Value:away 不在我跟前 没在我跟前 不在俺跟前 不在我身边 没在我身边 不在我这 一个都不在 都不在 谁也不在 谁都不在 都没在 一个也不在 没一个在家 外出 出外 在外 在外面 在外头 在外地 外地 出门 出门在外 出门了 出去 出去了 出去打工 去外地 去打工 "
+            + "打工 打工去 务工 上班 不在家 没在家 不在身边 不着家 不回家 常年不在 常年在外 走了 跑车 跑大车 跑运输 挣钱 做生意 包工 干活 在那边 不在跟前 回来一趟 才回来 过年才回 过年才回来 在北京 在上海 在深圳 在广东 在太原 在东莞 在浙江 在江苏 "
+            + "在天津 在西安 在内蒙 在南方 去了北京 去了上海 去了广东",
         "Value:home 在家 在家里 在老家 在村里 在跟前 在身边 待在家 呆在家 留在家 守着 种地 务农 陪读 照看孩子 照看 看孩子 带孩子 带娃 看娃 看家 回来了 回家了 不出去了 没出去 不出去打工 在本地 在县城 在镇上 附近 家门口",
         "Partly 他大伯 他叔叔 他二叔 他姑姑 他舅舅 大伯 叔叔",
         "Value:gone 在监狱 在里头 判了 改嫁走了 去世 过世 死了 没了 改嫁 跑了 坐牢 服刑 失踪 联系不上 单亲 单身",
@@ -106,7 +108,8 @@ internal static class ParentsAway
                         said = clauseSaid = true;
                     }
 
-                    person = token.Text.Contains('爸', StringComparison.Ordinal) ? "father" : token.Text.Contains('妈', StringComparison.Ordinal) ? "mother" : person;
+                    person = token.Text.Contains('爸', StringComparison.Ordinal) ? "father" : token.Text.Contains('妈', StringComparison.Ordinal)
+                        ? "mother" : person;
                     break;
                 case { Tag: Tag.Value, Code: "one" }:
                     scene.IsOne = true;
@@ -139,7 +142,8 @@ internal static class ParentsAway
         scene.Home.RemoveWhere(IsNoParent);
         var others = scene.Away.RemoveWhere(IsNoParent) > 0;
         var (away, home) = (scene.Away, scene.Home);
-        var both = away.Contains("parents") || (away.Contains("father") && (away.Contains("mother") || away.Contains("speaker"))) || (away.Contains("mother") && away.Contains("speaker"))
+        var both = away.Contains("parents") || (away.Contains("father") && (away.Contains("mother") || away.Contains("speaker")))
+            || (away.Contains("mother") && away.Contains("speaker"))
             || (scene.Both && away.Count > 0) || (away.SetEquals([""]) && !scene.Single);
         if (scene.Gone || (scene.Unsure && home.Count + away.Count > 0 && (both || home.Count == 0)))
         {

@@ -54,9 +54,13 @@ internal static partial class Relations
         .. Words("maternalGrandfather", "姥爷", "外公", "外爷", "外祖父", "老爷"),
         .. Words("maternalGrandmother", "姥姥", "外婆", "外奶", "外祖母", "姥娘", "姥"),
         .. Words("relative",
-            "老婆子", "老伴儿", "老伴", "老头子", "大爷爷", "二爷爷", "三爷爷", "四爷爷", "五爷爷", "小爷爷", "二奶奶", "三奶奶", "大姥姥", "二姥姥", "三姥姥", "二姥爷", "三姥爷", "表姨", "表姑", "弟媳妇", "弟媳", "小姑子", "大伯子", "小舅子", "小姨子", "大伯", "伯伯", "伯父", "伯母", "大爷", "叔叔", "叔父", "二叔", "三叔", "小叔", "四叔", "老叔", "大娘", "婶婶", "婶子", "婶娘", "姑姑", "姑妈", "姑父", "姑夫", "大姑", "小姑", "二姑", "三姑", "老姑", "姑奶奶", "姑奶", "姑姥姥", "姨姥姥", "姨奶奶", "舅姥爷", "舅爷",
-            "舅舅", "舅父", "大舅", "小舅", "二舅", "三舅", "老舅", "舅妈", "舅母", "妗子", "妗妗", "姨妈", "姨父", "姨夫", "姨姨", "小姨", "大姨", "二姨", "三姨", "老姨", "姨娘", "阿姨", "嫂子", "嫂嫂", "姐夫", "妹夫", "亲戚", "表叔", "表舅", "堂叔", "干妈", "干爸", "干爹", "干娘", "太爷", "太奶", "老奶奶", "曾祖父", "曾祖母", "大妈", "姨", "姑", "舅", "叔", "伯", "婶"),
-        .. Words("sibling", "表弟", "表妹", "堂弟", "堂妹", "兄弟", "姊妹", "姐妹", "亲弟", "亲妹", "哥哥", "姐姐", "弟弟", "妹妹", "大哥", "大姐", "二哥", "二姐", "亲姐", "亲哥", "表姐", "表哥", "堂姐", "堂哥", "哥", "姐", "弟", "妹"),
+            "老婆子", "老伴儿", "老伴", "老头子", "大爷爷", "二爷爷", "三爷爷", "四爷爷", "五爷爷", "小爷爷", "二奶奶", "三奶奶", "大姥姥", "二姥姥", "三姥姥", "二姥爷", "三姥爷", "表姨", "表姑", "弟媳妇",
+                "弟媳", "小姑子", "大伯子", "小舅子", "小姨子", "大伯", "伯伯", "伯父", "伯母", "大爷", "叔叔", "叔父", "二叔", "三叔", "小叔", "四叔", "老叔", "大娘", "婶婶", "婶子", "婶娘",
+                    "姑姑", "姑妈", "姑父", "姑夫", "大姑", "小姑", "二姑", "三姑", "老姑", "姑奶奶", "姑奶", "姑姥姥", "姨姥姥", "姨奶奶", "舅姥爷", "舅爷", "舅舅", "舅父", "大舅", "小舅", "二舅",
+                        "三舅", "老舅", "舅妈", "舅母", "妗子", "妗妗", "姨妈", "姨父", "姨夫", "姨姨", "小姨", "大姨", "二姨", "三姨", "老姨", "姨娘", "阿姨", "嫂子", "嫂嫂", "姐夫", "妹夫",
+                            "亲戚", "表叔", "表舅", "堂叔", "干妈", "干爸", "干爹", "干娘", "太爷", "太奶", "老奶奶", "曾祖父", "曾祖母", "大妈", "姨", "姑", "舅", "叔", "伯", "婶"),
+        .. Words("sibling", "表弟", "表妹", "堂弟", "堂妹", "兄弟", "姊妹", "姐妹", "亲弟", "亲妹", "哥哥", "姐姐", "弟弟", "妹妹", "大哥", "大姐", "二哥", "二姐", "亲姐", "亲哥", "表姐",
+            "表哥", "堂姐", "堂哥", "哥", "姐", "弟", "妹"),
         .. Words("son", "儿子", "大儿子", "小儿子", "二儿子", "小子"),
         .. Words("daughter", "闺女", "女儿", "大闺女", "小闺女", "丫头", "妮子", "姑娘"),
         .. Words("outsider", "邻居", "老师", "朋友", "同事", "村干部", "主任", "网格员", "保姆", "房东", "老乡", "同学", "干部", "书记", "社工", "街坊", "班主任", "校长", "志愿者"),
@@ -64,7 +68,8 @@ internal static partial class Relations
         .. Words("speaker", "我们", "俺们", "咱们", "我", "俺", "咱", "本人"),
     ];
 
-    private static readonly Dictionary<string, string> ByWord = Steps.GroupBy(step => step.Word, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Step, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> ByWord = Steps.GroupBy(step => step.Word, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.First().Step, StringComparer.Ordinal);
     private static readonly int Longest = ByWord.Keys.Max(word => word.Length);
 
     /// <summary>我爸妈: whoever of them is meant, they are grandparents.</summary>
@@ -79,7 +84,9 @@ internal static partial class Relations
         var start = 0;
         for (var i = 0; i < clause.Length;)
         {
-            var (step, length) = at is Relation.Speaker && BothParents.FirstOrDefault(word => string.CompareOrdinal(clause, i, word, 0, word.Length) == 0) is { } both ? ("father", both.Length) : StepAt(clause, i);
+            var (step, length) = at is Relation.Speaker && BothParents
+                .FirstOrDefault(word => string.CompareOrdinal(clause, i, word, 0, word.Length) == 0) is { } both ? ("father", both.Length)
+                : StepAt(clause, i);
             if (step is null)
             {
                 // 的 and 家 join; anything else ends the chain.
@@ -138,7 +145,8 @@ internal static partial class Relations
             if (relation is not (Relation.Child or Relation.Speaker))
             {
                 var said = text[start..end];
-                var own = Enumerable.Range(0, said.Length).Select(at => said[at..]).FirstOrDefault(word => ByWord.TryGetValue(word, out var step) && Next(Relation.Child, step) == relation);
+                var own = Enumerable.Range(0, said.Length).Select(at => said[at..])
+                    .FirstOrDefault(word => ByWord.TryGetValue(word, out var step) && Next(Relation.Child, step) == relation);
                 return (relation, own ?? said.TrimStart('他', '她', '的'));
             }
         }
@@ -164,7 +172,8 @@ internal static partial class Relations
         {
             // 她大 is the father, 她大姨 is not.
             if (ByWord.TryGetValue(text.Substring(at, length), out var step)
-                && !(text[at + length - 1] == '大' && at + length < text.Length && "伯爷娘姑姨舅哥姐妈嫂爹".Contains(text[at + length], StringComparison.Ordinal)))
+                && !(text[at + length - 1] == '大' && at + length < text.Length
+                    && "伯爷娘姑姨舅哥姐妈嫂爹".Contains(text[at + length], StringComparison.Ordinal)))
             {
                 return (step, length);
             }
@@ -198,7 +207,8 @@ internal static partial class Relations
         (Relation.Mother, "husband") => Relation.Father,
         (Relation.Mother or Relation.Speaker, "husbandMother") => Relation.PaternalGrandmother,
         (Relation.Mother or Relation.Speaker, "husbandFather") => Relation.PaternalGrandfather,
-        (Relation.Father or Relation.Mother, "sibling" or "relative" or "paternalGrandfather" or "paternalGrandmother" or "maternalGrandfather" or "maternalGrandmother" or "nephew") => Relation.OtherRelative,
+        (Relation.Father or Relation.Mother, "sibling" or "relative" or "paternalGrandfather" or "paternalGrandmother" or "maternalGrandfather"
+            or "maternalGrandmother" or "nephew") => Relation.OtherRelative,
         (Relation.Father or Relation.Mother, "son" or "daughter") => Relation.Sibling,
         (_, "outsider") => Relation.Outsider,
         (Relation.Speaker, "husband") => Relation.Father,
@@ -215,7 +225,9 @@ internal static partial class Relations
         (Relation.MaternalGrandfather or Relation.MaternalGrandmother, "daughterHusband") => Relation.Father,
         (Relation.MaternalGrandfather, "wife") => Relation.MaternalGrandmother,
         (Relation.MaternalGrandmother, "husband") => Relation.MaternalGrandfather,
-        (Relation.PaternalGrandfather or Relation.PaternalGrandmother or Relation.MaternalGrandfather or Relation.MaternalGrandmother or Relation.OtherRelative or Relation.Sibling, "daughter" or "sibling" or "wife" or "husband" or "father" or "mother" or "relative" or "sonWife" or "daughterHusband") => Relation.OtherRelative,
+        (Relation.PaternalGrandfather or Relation.PaternalGrandmother or Relation.MaternalGrandfather or Relation.MaternalGrandmother
+            or Relation.OtherRelative or Relation.Sibling, "daughter" or "sibling" or "wife" or "husband" or "father" or "mother" or "relative"
+            or "sonWife" or "daughterHusband") => Relation.OtherRelative,
         _ => null,
     };
 
@@ -270,7 +282,8 @@ internal static partial class Relations
             }
 
             var all = In(part, null);
-            var people = all.Where(one => one.Relation is not (Relation.Child or Relation.Speaker) && !Children().IsMatch(part[one.Start..one.End])).ToList();
+            var people = all.Where(one => one.Relation is not (Relation.Child or Relation.Speaker) && !Children().IsMatch(part[one.Start..one.End]))
+                .ToList();
             if (at < 0 && people.Count == 1 && Around().Replace(part[people[0].End..], "").Length > (all[0].Start == people[0].Start ? 6 : 2))
             {
                 // 我闺女跟我姓: something is told of them, and not who speaks.
@@ -297,7 +310,9 @@ internal static partial class Relations
             : StartsWith(rest, "外孙") ? Relation.Grandparent
             : rest.StartsWith('孙') ? Relation.Grandparent
             : StartsWith(rest, "外甥") || rest.StartsWith('侄') ? Relation.OtherRelative
-            : (clause.Contains('是', StringComparison.Ordinal) || clause.StartsWith('给')) && (StartsWith(rest, "儿子") || StartsWith(rest, "闺女") || StartsWith(rest, "女儿") || StartsWith(rest, "孩子") || rest.StartsWith('娃')) && rest.Length <= 4 ? Relation.Parent
+            : (clause.Contains('是', StringComparison.Ordinal) || clause.StartsWith('给'))
+            && (StartsWith(rest, "儿子") || StartsWith(rest, "闺女") || StartsWith(rest, "女儿") || StartsWith(rest, "孩子") || rest.StartsWith('娃'))
+            && rest.Length <= 4 ? Relation.Parent
             : null;
 
         static bool StartsWith(string text, string word) => text.StartsWith(word, StringComparison.Ordinal);
@@ -316,7 +331,8 @@ internal static partial class Relations
     private static partial Regex Children();
 
     /// <summary>What people put around the word for themselves: 他奶奶来填的.</summary>
-    [GeneratedRegex("的|亲|我|他|她|孩子|娃|就|是|了|哩|呢|啊|呀|吧|哈|家|来|填|登记|报|给|帮|替|这边|一个人|一个|带着|带|看着|照看|管|叫.*|今年.*|[0-9]|都|也|在|嘞|咧|嘛|人|来着", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("的|亲|我|他|她|孩子|娃|就|是|了|哩|呢|啊|呀|吧|哈|家|来|填|登记|报|给|帮|替|这边|一个人|一个|带着|带|看着|照看|管|叫.*|今年.*|[0-9]|都|也|在|嘞|咧|嘛|人|来着",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Around();
 
     private static IEnumerable<(string, string)> Words(string step, params string[] words) => words.Select(word => (word, step));

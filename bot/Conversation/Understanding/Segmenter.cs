@@ -1,8 +1,8 @@
 namespace Conversation.Understanding;
 
 /// <summary>
-/// Takes a sentence apart into words of a lexicon: of all ways, the one that leaves the fewest characters unknown, and of those the one with the fewest
-/// words. What is left over stays visible as an unknown word.
+/// Takes a sentence apart into words of a lexicon: of all ways, the one that leaves the fewest characters unknown, and of those the one with the
+/// fewest words. What is left over stays visible as an unknown word.
 /// </summary>
 internal static class Segmenter
 {
@@ -33,7 +33,8 @@ internal static class Segmenter
         var tokens = new List<Token>();
         for (var at = 0; at < length; at += step[at])
         {
-            var token = new Token(at, text.Substring(at, step[at]), tags[at], codes[at]?.TrimEnd(Lexicon.Faint), codes[at]?.EndsWith(Lexicon.Faint) == true);
+            var token = new Token(at, text.Substring(at, step[at]), tags[at], codes[at]?.TrimEnd(Lexicon.Faint),
+                codes[at]?.EndsWith(Lexicon.Faint) == true);
             if (token.Tag == Tag.Unknown && tokens is [.., { Tag: Tag.Unknown } before])
             {
                 tokens[^1] = before with { Text = before.Text + token.Text };

@@ -15,10 +15,13 @@ internal static partial class Topics
     /// <summary>Nobody says more about a child in one breath; a longer text is heard as a whole.</summary>
     private const int Most = 30;
 
-    /// <summary>The word that names a question, and the question. What is only true of a disabled child comes last: it is heard where a disability is.</summary>
+    /// <summary>
+    /// The word that names a question, and the question. What is only true of a disabled child comes last: it is heard where a disability is.
+    /// </summary>
     private static readonly (Regex Cue, string Key)[] Cues =
     [
-        (Sex(), "sex"), (People(), "ethnicity"), (LivesWith(), "livesWith"), (Relation(), "declarant.relationship"), (School(), "school"), (Insurance(), "medicalInsurance"),
+        (Sex(), "sex"), (People(), "ethnicity"), (LivesWith(), "livesWith"), (Relation(), "declarant.relationship"), (School(), "school"),
+            (Insurance(), "medicalInsurance"),
         (Housing(), "housing"), (Permit(), "residenceRegistration"), (Grade(), "schooling"), (Studies(), "studyStatus"), (Boarding(), "boarding"),
         (Health(), "health"), (Vaccination(), "vaccination"), (Hardship(), "familyHardship"), (Support(), "livingSupport"), (Help(), "helpRequested"),
         (Registered(), "hukouRegistered"), (Carer(), "hasEntrustedCarer"),
@@ -32,16 +35,20 @@ internal static partial class Topics
     public static IEnumerable<string> Of(string clause, bool isDisabled) => clause.Length > LongestClause ? []
         : Cues.Concat(isDisabled ? OfDisability : []).Where(one => one.Cue.IsMatch(clause)).Select(one => one.Key);
 
-    public static bool Names(string clause, string key) => clause.Length <= LongestClause && (key.StartsWith("carer.", StringComparison.Ordinal) ? Carer().IsMatch(clause) : Array.Exists(Cues, one => one.Key == key && one.Cue.IsMatch(clause)));
+    public static bool Names(string clause, string key) => clause.Length <= LongestClause
+        && (key.StartsWith("carer.", StringComparison.Ordinal) ? Carer().IsMatch(clause)
+            : Array.Exists(Cues, one => one.Key == key && one.Cue.IsMatch(clause)));
 
     /// <summary>Parts between stops; where a voice sets none, also before the word that names the next question (身体挺好的|医保在老家交的).</summary>
     public static string[] Clauses(string text) => Parts(text).Take(Most + 1).ToArray() is { Length: <= Most } few ? few : [text];
 
-    private static IEnumerable<string> Parts(string text) => Stops().Split(text).SelectMany(part => Turns().Split(part)).Where(part => part.Length > 0);
+    private static IEnumerable<string> Parts(string text) => Stops().Split(text).SelectMany(part => Turns().Split(part))
+        .Where(part => part.Length > 0);
 
     /// <summary>他哥住校, 他爷领着低保, 大人的医保: said of somebody else than the child and its family.</summary>
     public static bool IsOfAnother(string clause) =>
-        Others().IsMatch(clause) || (NamedPeople.In(clause) is [var first, ..] && first.Start <= 1 && (first.Whose & (Whose.Child | Whose.Son | Whose.Daughter | Whose.Speaker)) == 0 && !IsGiving(clause, first));
+        Others().IsMatch(clause) || (NamedPeople.In(clause) is [var first, ..] && first.Start <= 1
+            && (first.Whose & (Whose.Child | Whose.Son | Whose.Daughter | Whose.Speaker)) == 0 && !IsGiving(clause, first));
 
     /// <summary>奶奶给交的, 他爸带着: done for the child.</summary>
     private static bool IsGiving(string clause, SaidPerson person) => Gives().IsMatch(clause.AsSpan(person.End));
@@ -64,31 +71,39 @@ internal static partial class Topics
         + "|(?<=[\\u4e00-\\u9fff]{2})(?<![我他她们也都住就])(?=在[^,，。在]{2,10}(?:小学|中学|学校)[上念读]?)", RegexOptions.CultureInvariant)]
     private static partial Regex Turns();
 
-    [GeneratedRegex("^(?:(?:孩子|娃|他|她)?(?:是|是个)|性别[：: ]?|个)?(?:男|女|男的|女的|男孩|女孩|男娃|女娃|男生|女生|小子|闺女|妮子|丫头|小姑娘|男孩子|女孩子|小男孩|小女孩)(?:儿|家|娃)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:(?:孩子|娃|他|她)?(?:是|是个)|性别[：: ]?|个)?(?:男|女|男的|女的|男孩|女孩|男娃|女娃|男生|女生|小子|闺女|妮子|丫头|小姑娘|男孩子|女孩子|小男孩|小女孩)(?:儿|家|娃)?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Sex();
 
     [GeneratedRegex("^(?:孩子|娃|他|她)?(?:是|民族[：: ]?)?[\\u4e00-\\u9fff]{1,3}族(?:的|人)?$|^民族[：: ]?[\\u4e00-\\u9fff]{1,4}$", RegexOptions.CultureInvariant)]
     private static partial Regex People();
 
-    [GeneratedRegex("^(?!.*(?:出来|走的|来的|去的|一起走|一块走))(?:.*?(?:跟着?|和|随|由)(?!.{0,3}(?:说|商量)).{1,10}?(?:一起住|一块住|住|过|生活|一起|带着)|(?:就|孩子|娃|他|她|现在)?(?:跟着?|随)(?!.{0,3}(?:说|商量|姓)).{1,8}$|我们(?:俩|两口子|两个)(?:带着|领着)|.*一家[三四五]口)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?!.*(?:出来|走的|来的|去的|一起走|一块走))(?:.*?(?:跟着?|和|随|由)(?!.{0,3}(?:说|商量)).{1,10}?(?:一起住|一块住|住|过|生活|一起|带着)|(?:就|孩子|娃|他|她|现在)?(?:跟着?|随)(?!.{0,"
+            + "3}(?:说|商量|姓)).{1,8}$|我们(?:俩|两口子|两个)(?:带着|领着)|.*一家[三四五]口)", RegexOptions.CultureInvariant)]
     private static partial Regex LivesWith();
 
     [GeneratedRegex("^(?:我|俺)(?:就)?是(?:孩子|他|她|娃)|^我是.{0,4}(?:儿童主任|班主任|老师|邻居|网格员|社工|村干部)$", RegexOptions.CultureInvariant)]
     private static partial Regex Relation();
 
-    [GeneratedRegex("(?:(?:上的|念的|读的|学校|就读)(?:是|叫|在|[：:])?|(?<=[在上读念])|^(?=[\\u4e00-\\u9fff]{2,8}(?:小学|中学|幼儿园)(?:的|[一二三四五六七八九]年级)?$))[^,，。是的]{2,20}?(?:小学|中学|学校|幼儿园)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?:(?:上的|念的|读的|学校|就读)(?:是|叫|在|[：:])?|(?<=[在上读念])|^(?=[\\u4e00-\\u9fff]{2,8}(?:小学|中学|幼儿园)(?:的|[一二三四五六七八九]年级)?$))[^,，。是的]{2,20}?(?:小学|中学"
+            + "|学校|幼儿园)", RegexOptions.CultureInvariant)]
     private static partial Regex School();
 
     [GeneratedRegex("医保|合作医疗|新农合", RegexOptions.CultureInvariant)]
     private static partial Regex Insurance();
 
-    [GeneratedRegex("租的房子?|租着?房|租的|租着(?:住|房)|租房|买的?房|买的房子?|自己的房|自己家?盖的|房子.{0,4}买|房子是(?:自|我们|单位|亲戚|借)|自家的房|买了个?.{0,3}(?:房|楼|小两居)|单位(?:的)?宿舍", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("租的房子?|租着?房|租的|租着(?:住|房)|租房|买的?房|买的房子?|自己的房|自己家?盖的|房子.{0,4}买|房子是(?:自|我们|单位|亲戚|借)|自家的房|买了个?.{0,3}(?:房|楼|小两居)|单位(?:的)?宿舍",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Housing();
 
     [GeneratedRegex("居住证|暂住证|暂住登记", RegexOptions.CultureInvariant)]
     private static partial Regex Permit();
 
-    [GeneratedRegex("[一二三四五六七八九1-9]年级|[上念读]?(?:小学|初中|高中|中专|职高|技校)(?:了|呢)?$|[初高][一二三]|(?:上|在|念|读).{0,4}(?:幼儿园|[大中小]班)|幼儿园[大中小]班|^[大中小]班|还没上学|没到上学|不够上学|还没上小学", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "[一二三四五六七八九1-9]年级|[上念读]?(?:小学|初中|高中|中专|职高|技校)(?:了|呢)?$|[初高][一二三]|(?:上|在|念|读).{0,4}(?:幼儿园|[大中小]班)|幼儿园[大中小]班|^[大中小]班|还没上学|没到上学|不够上学|还没上小学",
+            RegexOptions.CultureInvariant)]
     private static partial Regex Grade();
 
     [GeneratedRegex("休学|退学|辍学|在读", RegexOptions.CultureInvariant)]

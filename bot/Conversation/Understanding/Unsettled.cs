@@ -5,24 +5,26 @@ using Domain.Forms;
 namespace Conversation.Understanding;
 
 /// <summary>
-/// What is planned, on its way or one of two, of questions whose readers look for a name, a place or a day: 下月准备搬到屯留, 打算改成李思源, 过了年去新疆. Where the answers
-/// can be counted, <see cref="Weighing"/> weighs such words.
+/// What is planned, on its way or one of two, of questions whose readers look for a name, a place or a day: 下月准备搬到屯留, 打算改成李思源, 过了年去新疆. Where the
+/// answers can be counted, <see cref="Weighing"/> weighs such words.
 /// </summary>
 internal static partial class Unsettled
 {
-    public static bool In(Field field, string text) => (field.Key is not ("helpRequested" or "helpDetails") && Supposed().IsMatch(text)) || field.Type switch
-    {
-        FieldType.Address => Moves().IsMatch(text),
-        FieldType.Text when field.Key == "school" => Moves().IsMatch(text) || NearBy().IsMatch(text) || NotThere().IsMatch(text),
-        FieldType.Text when field.Key is "father.name" or "mother.name" && Steps().IsMatch(text) => true,
-        FieldType.Text => field.Key.EndsWith("ame", StringComparison.Ordinal) && (Renames().IsMatch(text) || Renamed().IsMatch(text)),
-        FieldType.Spells => Leaves().IsMatch(text),
-        _ => false,
-    };
+    public static bool In(Field field, string text) => (field.Key is not ("helpRequested" or "helpDetails") && Supposed().IsMatch(text))
+        || field.Type switch
+        {
+            FieldType.Address => Moves().IsMatch(text),
+            FieldType.Text when field.Key == "school" => Moves().IsMatch(text) || NearBy().IsMatch(text) || NotThere().IsMatch(text),
+            FieldType.Text when field.Key is "father.name" or "mother.name" && Steps().IsMatch(text) => true,
+            FieldType.Text => field.Key.EndsWith("ame", StringComparison.Ordinal) && (Renames().IsMatch(text) || Renamed().IsMatch(text)),
+            FieldType.Spells => Leaves().IsMatch(text),
+            _ => false,
+        };
 
     /// <summary>前年秋天开学前，大概八月底: the year that was said is not the year of the day that was found.</summary>
     public static bool IsOfAnotherYear(DateOnly day, string text, DateOnly today) =>
-        Year().Matches(text) is [{ Value: not "今年" } only] && !Dated().IsMatch(text) && SpokenDate.Years(only.Value) is { } back && day.Year - (today.Year + back) is not (0 or 1);
+        Year().Matches(text) is [{ Value: not "今年" } only] && !Dated().IsMatch(text) && SpokenDate.Years(only.Value) is { } back
+        && day.Year - (today.Year + back) is not (0 or 1);
 
     /// <summary>两年还是三年了.</summary>
     public static bool IsEither(string text) => Either().IsMatch(text);
@@ -33,7 +35,9 @@ internal static partial class Unsettled
     private static partial Regex Moves();
 
     /// <summary>要不是腿伤，3月就去北京了; 按理该二年级; 再这么下去就得辍学: how it would be, and not how it is.</summary>
-    [GeneratedRegex("要不是|若不是|要是|有钱(?:早|就|谁)|假如|如果|倘若|万一|按理|照理|按说|按道理|按条件|按岁数|照属相|本来(?:是)?(?:要|该|想|打算|说|定)|原定|说好(?:了)?(?:是)?(?=[0-9一二三四五六七八九十去来])|真要(?!是)|^(?:秋天|秋上|九月|开学|下半年)(?:份|了)?就?(?:上|去|送|念)|过(?:罢|完|了)年(?:才|再)|再.{1,4}就(?:得|要|该)|(?:再)?这么下去|就得(?:辍|退|休)|早该", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "要不是|若不是|要是|有钱(?:早|就|谁)|假如|如果|倘若|万一|按理|照理|按说|按道理|按条件|按岁数|照属相|本来(?:是)?(?:要|该|想|打算|说|定)|原定|说好(?:了)?(?:是)?(?=[0-9一二三四五六七八九十去来])|真要(?!是)|^(?:秋天"
+            + "|秋上|九月|开学|下半年)(?:份|了)?就?(?:上|去|送|念)|过(?:罢|完|了)年(?:才|再)|再.{1,4}就(?:得|要|该)|(?:再)?这么下去|就得(?:辍|退|休)|早该", RegexOptions.CultureInvariant)]
     private static partial Regex Supposed();
 
     /// <summary>实验小学对面那个.</summary>
@@ -41,11 +45,16 @@ internal static partial class Unsettled
     private static partial Regex NearBy();
 
     /// <summary>没要我们; 撤了，并到哪不知道; 门口的辅导班: no school of the child's.</summary>
-    [GeneratedRegex("^(?!.*(?:现在|如今|改)叫)(?:.*?)(?:不(?:在|上|去|念|读)[^,，。]{2,12}了$|没(?:要|收|录|考上|摇|进去|报上|去成|去(?!年))|不(?:收|要|招)|(?:学校|小学|中学|园)?(?:撤|停办|关门|拆|合并)了|并(?:到|了|走|给)|(?:想|盼着?|打算|准备|预备)(?:让.{0,2})?(?:进|上|去|考|念|报)|转(?:走)?了$|等着?(?:上|进|去|读|念|分)|找人|托人|找关系|辅导班|补习班|托管班|门口(?:就是|的))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?!.*(?:现在|如今|改)叫)(?:.*?)(?:不(?:在|上|去|念|读)[^,，。]{2,12}了$|没(?:要|收|录|考上|摇|进去|报上|去成|去(?!年))|不(?:收|要|招)|(?:学校|小学|中学|园)?(?:撤|停办|关门|拆|合并)了"
+            + "|并(?:到|了|走|给)|(?:想|盼着?|打算|准备|预备)(?:让.{0,2})?(?:进|上|去|考|念|报)|转(?:走)?了$|等着?(?:上|进|去|读|念|分)|找人|托人|找关系|辅导班|补习班|托管班|门口(?:就是|的))",
+            RegexOptions.CultureInvariant)]
     private static partial Regex NotThere();
 
     /// <summary>本来叫李梓涵，重名太多改了.</summary>
-    [GeneratedRegex("上户口改[^,，。]{2,4}$|^(?:上学前|小时候|上户口前|原先|早先)(?:是)?叫[^,，。]{2,5}$|(?:本来|原来|原先|以前|起先|开始)[^,，]{0,3}叫[^,，。]{2,5}[,，](?!.*(?:叫|成|为)).*(?:改|换)了?|[,，](?:户口|身份证|证|本)(?:本|证)?上?(?:写)?的?不(?:是|叫)(?:这|那)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "上户口改[^,，。]{2,4}$|^(?:上学前|小时候|上户口前|原先|早先)(?:是)?叫[^,，。]{2,5}$|(?:本来|原来|原先|以前|起先|开始)[^,，]{0,3}叫[^,，。]{2,5}[,，](?!.*(?:叫|成|为)).*(?:改|换)了?|[,，"
+            + "](?:户口|身份证|证|本)(?:本|证)?上?(?:写)?的?不(?:是|叫)(?:这|那)?", RegexOptions.CultureInvariant)]
     private static partial Regex Renamed();
 
     /// <summary>Which of the two the form asks for, is for the clerk.</summary>

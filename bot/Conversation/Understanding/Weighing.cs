@@ -21,11 +21,14 @@ internal static partial class Weighing
             var words = string.Concat(clause.Select(token => token.Text));
 
             // 我有居住证，孩子没有: what is said of the child outweighs what is said of others.
-            var ofChild = words.StartsWith("孩子", StringComparison.Ordinal) || words.StartsWith("小孩", StringComparison.Ordinal) || words.StartsWith('娃');
+            var ofChild = words.StartsWith("孩子", StringComparison.Ordinal) || words.StartsWith("小孩", StringComparison.Ordinal)
+                || words.StartsWith('娃');
             var ofStrangers = IsOfStrangers(clause);
-            var ofOthers = !ofChild && (words.StartsWith("我有", StringComparison.Ordinal) || words.StartsWith("我没", StringComparison.Ordinal) || words.StartsWith("我自己", StringComparison.Ordinal) || words.StartsWith("我的", StringComparison.Ordinal)
+            var ofOthers = !ofChild && (words.StartsWith("我有", StringComparison.Ordinal) || words.StartsWith("我没", StringComparison.Ordinal)
+                || words.StartsWith("我自己", StringComparison.Ordinal) || words.StartsWith("我的", StringComparison.Ordinal)
                 || words.StartsWith("大人", StringComparison.Ordinal) || clause[0].Tag == Tag.Person) && !words.Contains('说', StringComparison.Ordinal);
-            if ((!grammar.IsSeveral || words.Contains("其实", StringComparison.Ordinal)) && Repairs().IsMatch(words) && statements.Count > 0 && clause.Exists(token => token.Tag is Tag.Value or Tag.Yes or Tag.No or Tag.Not))
+            if ((!grammar.IsSeveral || words.Contains("其实", StringComparison.Ordinal)) && Repairs().IsMatch(words) && statements.Count > 0
+                && clause.Exists(token => token.Tag is Tag.Value or Tag.Yes or Tag.No or Tag.Not))
             {
                 // 没上，哦上了上了; 不用，唉还是帮帮吧: taken back as it was said.
                 statements.Clear();
@@ -59,7 +62,8 @@ internal static partial class Weighing
             }
 
             var named = statements.Count > 0 ? statements : others;
-            if (named is [.., { IsPlain: false, Holds: true } before] && clause.Exists(token => token is { Tag: Tag.Past, Code: not null }) && !clause.Exists(token => token.Tag == Tag.Value) && !words.ContainsAny("可好", "得好", "很好"))
+            if (named is [.., { IsPlain: false, Holds: true } before] && clause.Exists(token => token is { Tag: Tag.Past, Code: not null })
+                && !clause.Exists(token => token.Tag == Tag.Value) && !words.ContainsAny("可好", "得好", "很好"))
             {
                 // 小时候有哮喘，这两年好了; 低保，去年取消了: it ends what was named before.
                 named[^1] = before with { Holds = false, IsSure = false };
@@ -74,7 +78,8 @@ internal static partial class Weighing
                 mixed |= statements.Count > 0 && grammar.Yes is null && !grammar.IsSeveral && clause.Exists(token => token.Tag == Tag.Partly);
 
                 // 报了住宿，还没排上床: what is not yet done may be that.
-                mixed |= grammar.Yes is { } yes && statements is [.., { IsPlain: false } last] && last.Holds && last.Code == yes && clause is [{ Tag: Tag.Not, Text: "还没" or "还没有" or "没" }, ..] && clause.Exists(token => token.Tag == Tag.Unknown);
+                mixed |= grammar.Yes is { } yes && statements is [.., { IsPlain: false } last] && last.Holds && last.Code == yes
+                    && clause is [{ Tag: Tag.Not, Text: "还没" or "还没有" or "没" }, ..] && clause.Exists(token => token.Tag == Tag.Unknown);
 
                 // 去年办的肢体，今年改成多重了: into what, no word here knows.
                 mixed |= statements.Count > 0 && words.ContainsAny("改成", "换成", "变成", "评成");
@@ -109,7 +114,8 @@ internal static partial class Weighing
             if (ofOthers)
             {
                 others.AddRange(said);
-                besides += string.Concat(clause.Where(token => token is { Tag: Tag.Unknown } or { Tag: Tag.Person, Code: not ("father" or "mother" or "parents") }).Select(token => token.Text));
+                besides += string.Concat(clause.Where(token => token is { Tag: Tag.Unknown }
+                    or { Tag: Tag.Person, Code: not ("father" or "mother" or "parents") }).Select(token => token.Text));
                 continue;
             }
 
@@ -166,7 +172,8 @@ internal static partial class Weighing
 
         // A plain yes or no before the thing itself only introduces it: 没有，天天回家; 是的，住校. Behind it, it takes it back: 要，算了，不要了.
         var first = statements.FindIndex(one => !one.IsPlain);
-        var told = first >= 0 && statements.Exists(one => !one.IsPlain && one.Holds) ? statements.Where((one, i) => !one.IsPlain || (i > first && one.Code == grammar.No && one.IsBare)).ToList() : statements;
+        var told = first >= 0 && statements.Exists(one => !one.IsPlain && one.Holds)
+            ? statements.Where((one, i) => !one.IsPlain || (i > first && one.Code == grammar.No && one.IsBare)).ToList() : statements;
         var plain = statements.Where(one => one.IsPlain).Select(one => one.Code).Distinct().ToList();
         var holds = new List<string>();
         var denied = new List<string>();
@@ -200,7 +207,9 @@ internal static partial class Weighing
             mixed |= statements[0].IsPlain && told.Count > 0 && !ReferenceEquals(told, statements);
         }
 
-        return new(codes, [.. not.Except(codes)], left, told.All(one => one.IsSure), mixed, codes.Exists(code => told.Where(one => one.Holds && one.Code == code).ToList() is { Count: > 0 } said && said.TrueForAll(one => one.IsFaint)));
+        return new(codes, [.. not.Except(codes)], left, told.All(one => one.IsSure), mixed,
+            codes.Exists(code => told.Where(one => one.Holds && one.Code == code).ToList() is { Count: > 0 } said
+                && said.TrueForAll(one => one.IsFaint)));
     }
 
     private static List<Statement> Weigh(Grammar grammar, List<Token> clause)
@@ -271,22 +280,26 @@ internal static partial class Weighing
                     (negations, open) = (0, 0);
                     break;
                 case Tag.Value:
-                    if (person.Length == 0 || (grammar.OthersToo && person != "sibling" && (!grammar.OfParents || person is "father" or "mother" or "parents")))
+                    if (person.Length == 0 || (grammar.OthersToo && person != "sibling"
+                        && (!grammar.OfParents || person is "father" or "mother" or "parents")))
                     {
-                        if (grammar.Yes is not null && negations == 1 && said is [.., { Holds: false, IsPlain: false } once] && once.Code != token.Code)
+                        if (grammar.Yes is not null && negations == 1 && said is [.., { Holds: false, IsPlain: false } once]
+                            && once.Code != token.Code)
                         {
                             // 不住校每天接: the no is spent on what stood behind it.
                             negations = 0;
                         }
 
-                        if (grammar.Yes is not null && negations == 0 && said is [.., { Holds: true, Code: "false" }] && token.Code == "true" && value is ['不' or '没' or '别', ..])
+                        if (grammar.Yes is not null && negations == 0 && said is [.., { Holds: true, Code: "false" }] && token.Code == "true"
+                            && value is ['不' or '没' or '别', ..])
                         {
                             // 不用你们帮忙: help is what is not needed.
                             open = 0;
                             break;
                         }
 
-                        if (!wasNot && token.Code == grammar.No && token.Text is ['没' or '未' or '不', ..] && (grammar.Yes is null || (negations == 1 && token.Text[0] != '不')))
+                        if (!wasNot && token.Code == grammar.No && token.Text is ['没' or '未' or '不', ..]
+                            && (grammar.Yes is null || (negations == 1 && token.Text[0] != '不')))
                         {
                             // 没办也没登记; 钱不够没做: a no of its own, which no other no takes back.
                             negations = 0;
@@ -294,7 +307,10 @@ internal static partial class Weighing
 
                         value = token.Text;
                         var denied = negations % 2 == 1 || past || notYet;
-                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false, IsFaint: token.IsFaint || IsOfSomething(clause, at), IsWished: wished || IsPutOff(clause, at) || (at + 1 < clause.Count && clause[at + 1].Text == "过" && grammar.Yes is not null && negations == 0 && token.Code != grammar.No)));
+                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false, IsFaint: token.IsFaint
+                            || IsOfSomething(clause, at), IsWished: wished || IsPutOff(clause, at)
+                            || (at + 1 < clause.Count && clause[at + 1].Text == "过" && grammar.Yes is not null && negations == 0
+                                && token.Code != grammar.No)));
                     }
 
                     (open, wished) = (0, false);
@@ -304,7 +320,8 @@ internal static partial class Weighing
             (before, wasNot) = (token.Text, token.Tag == Tag.Not);
         }
 
-        if (said.Count > 1 && said.Exists(one => one.Code == grammar.No && one.Holds) && grammar.Yes is null && !grammar.IsSeveral && said.FindIndex(one => one.Holds && one.Code != grammar.No) is >= 0 and var where)
+        if (said.Count > 1 && said.Exists(one => one.Code == grammar.No && one.Holds) && grammar.Yes is null && !grammar.IsSeveral
+            && said.FindIndex(one => one.Holds && one.Code != grammar.No) is >= 0 and var where)
         {
             // 老家没交，在学校交的: the no is that of the place.
             said[where] = said[where] with { Holds = false };
@@ -332,7 +349,8 @@ internal static partial class Weighing
 
     /// <summary>初中|再|住校: later, and not 没|再|住, 又|再|住.</summary>
     private static bool IsPutOff(List<Token> clause, int at) =>
-        at > 1 && clause[at - 1].Text == "再" && clause[at].Text[0] is not ('没' or '不') && clause[at - 2] is { Tag: not Tag.Not, Text: not ("又" or "一" or "后来" or "也") };
+        at > 1 && clause[at - 1].Text == "再" && clause[at].Text[0] is not ('没' or '不')
+        && clause[at - 2] is { Tag: not Tag.Not, Text: not ("又" or "一" or "后来" or "也") };
 
     private const int Few = 3;
 
@@ -350,7 +368,8 @@ internal static partial class Weighing
         && (clause[at + 1].Tag == Tag.Unknown || (at + 2 < clause.Count && clause[at + 1].Text.Length == 1 && clause[at + 2].Tag == Tag.Unknown));
 
     /// <summary>Denials that do not stand side by side.</summary>
-    private static int Denials(List<Token> clause) => clause.Where((token, i) => token.Tag == Tag.Not && (i == 0 || clause[i - 1].Tag != Tag.Not)).Count();
+    private static int Denials(List<Token> clause) =>
+        clause.Where((token, i) => token.Tag == Tag.Not && (i == 0 || clause[i - 1].Tag != Tag.Not)).Count();
 
     /// <summary>A clause of yes or no and nothing else: 是的; 还没呢; 哪能没有.</summary>
     private static Statement? Plain(Grammar grammar, List<Token> clause, int negations, bool notNot, bool notYet)
@@ -363,7 +382,8 @@ internal static partial class Weighing
         }
 
         if (string.Concat(clause.Select(token => token.Text)).ContainsAny("说的是", "问的是", "指的是")
-            || (grammar.Yes is not null && clause.Index().Any(one => one.Item.Tag == Tag.Not && one.Index + 1 < clause.Count && Doing.Contains(clause[one.Index + 1].Text))))
+            || (grammar.Yes is not null && clause.Index().Any(one => one.Item.Tag == Tag.Not && one.Index + 1 < clause.Count
+                && Doing.Contains(clause[one.Index + 1].Text))))
         {
             // 说的是我婆家: says what was meant, and agrees to nothing. 现在不住那了: denies something else.
             return null;
@@ -374,7 +394,8 @@ internal static partial class Weighing
             return null;
         }
 
-        if (clause.FindIndex(token => token is { Tag: Tag.Yes, Text: "是" }) is > 0 and var isAt && isAt < clause.Count - 2 && clause[^1].Text == "的" && clause[isAt - 1].Tag != Tag.Yes)
+        if (clause.FindIndex(token => token is { Tag: Tag.Yes, Text: "是" }) is > 0 and var isAt && isAt < clause.Count - 2 && clause[^1].Text == "的"
+            && clause[isAt - 1].Tag != Tag.Yes)
         {
             // 正月是听说的: says how that came, and agrees to nothing.
             return null;
@@ -382,11 +403,15 @@ internal static partial class Weighing
 
         // 去年停了: what has stopped, is not said.
         var ended = grammar.Yes is null && clause.Any(token => token is { Tag: Tag.Past, Code: not null });
-        var agrees = clause.Exists(token => token.Tag == Tag.Yes && !Able.Contains(token.Text)) || (clause.Exists(token => token.Tag == Tag.Yes) && !clause.Exists(token => token.Tag == Tag.Topic));
+        var agrees = clause.Exists(token => token.Tag == Tag.Yes && !Able.Contains(token.Text))
+            || (clause.Exists(token => token.Tag == Tag.Yes) && !clause.Exists(token => token.Tag == Tag.Topic));
         var (yes, no) = (agrees, ended || clause.Any(token => token.Tag == Tag.No) || (negations % 2 == 1 && !notNot) || notYet);
         return notNot && grammar.Yes is { } sure ? new(sure, true, false, true)
-            : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true, IsBare: unknown == 0 && !clause.Exists(token => token.Tag == Tag.Topic && token.Text != "我"))
-            : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true, clause.All(token => token is not { Tag: Tag.Yes, Code: null }), IsBare: clause.TrueForAll(token => token.Tag is not (Tag.Topic or Tag.Person)))
+            : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true, IsBare: unknown == 0
+                && !clause.Exists(token => token.Tag == Tag.Topic && token.Text != "我"))
+            : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true,
+                clause.All(token => token is not { Tag: Tag.Yes, Code: null }),
+                    IsBare: clause.TrueForAll(token => token.Tag is not (Tag.Topic or Tag.Person)))
             : null;
     }
 

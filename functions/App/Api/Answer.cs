@@ -45,6 +45,7 @@ public sealed class Answer : IResult
 
         response.ContentType = ContentType;
         response.ContentLength = Body.Length;
-        return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : response.BodyWriter.WriteAsync(Body, httpContext.RequestAborted).AsTask();
+        return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask
+            : response.BodyWriter.WriteAsync(Body, httpContext.RequestAborted).AsTask();
     }
 }

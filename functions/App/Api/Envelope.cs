@@ -8,8 +8,8 @@ using Microsoft.Extensions.Primitives;
 namespace App.Api;
 
 /// <summary>
-/// What a request says, each thing asked for by name: the members of a JSON object, or the boxes of a posted page. All problems are collected, and they
-/// are the same through both doors. Of JSON, whatever was not asked for is an unknown field; of a page it is the page's own.
+/// What a request says, each thing asked for by name: the members of a JSON object, or the boxes of a posted page. All problems are collected, and
+/// they are the same through both doors. Of JSON, whatever was not asked for is an unknown field; of a page it is the page's own.
 /// </summary>
 public sealed class Envelope
 {
@@ -140,7 +140,9 @@ public sealed class Envelope
         return form;
     }
 
-    /// <summary>Yes or no: true and false of JSON, "true" and "false" of a page's box; null where it is absent or, with the problem, neither.</summary>
+    /// <summary>
+    /// Yes or no: true and false of JSON, "true" and "false" of a page's box; null where it is absent or, with the problem, neither.
+    /// </summary>
     public bool? YesOrNo(string name, Problem wrong)
     {
         switch (Raw(name).ValueKind)

@@ -49,10 +49,13 @@ public static class Errors
 
     public static Refusal VersionConflict() => new(409, "version-conflict", "这份记录刚刚被别人改过，请刷新、看过新的内容后再操作。");
 
-    /// <summary>The refusal of a decision: a record in the wrong state is a conflict, a second person missing is not allowed, the rest is content.</summary>
+    /// <summary>
+    /// The refusal of a decision: a record in the wrong state is a conflict, a second person missing is not allowed, the rest is content.
+    /// </summary>
     public static Refusal Decided(IReadOnlyList<Problem> problems) => problems switch
     {
-        [{ Code: "wrong-status" or "not-open" or "changed-since", Message: var message, Code: var code }, ..] => new Refusal(409, code, message) { Problems = problems },
+        [{ Code: "wrong-status" or "not-open" or "changed-since", Message: var message, Code: var code }, ..] =>
+            new Refusal(409, code, message) { Problems = problems },
         [{ Code: "same-person", Message: var message }, ..] => new Refusal(403, "same-person", message) { Problems = problems },
 
         // Whoever is wrong here altogether should read that first, and the contract names this code.
@@ -94,7 +97,9 @@ public static class Errors
         Trouble.DiskFailing => new(503, "disk-failing", "服务器的磁盘读写出错，您刚才的操作没有完成。请过几分钟再试；仍不行的，请告诉工作人员“磁盘出错”。") { RetryAfter = 60 },
         Trouble.FileDamaged => new(503, "store-damaged", "服务器的数据文件已损坏，正等待恢复。请留着要提交的内容，并告诉工作人员“数据文件损坏，需要从备份恢复”。") { RetryAfter = 300 },
         Trouble.Unreachable => new(503, "store-unreachable", "数据服务暂时连不上或者太忙，您刚才的操作可能没有完成。请过半分钟再试。") { RetryAfter = 30 },
-        Trouble.CountyMoving => new(503, "county-moving", "这个县（区）的资料正在迁到另一套系统，或已经迁走，您刚才的操作没有保存。请留着内容，过一会儿再试；仍不行的，请向县（区）工作人员问新的网址。") { RetryAfter = 300 },
+        Trouble.CountyMoving => new(503, "county-moving",
+            "这个县（区）的资料正在迁到另一套系统，或已经迁走，您刚才的操作没有保存。请留着内容，过一会儿再试；仍不行的，请向县（区）工作人员问新的网址。")
+        { RetryAfter = 300 },
         Trouble.Stopping => new(503, "restarting", "系统正在重启，请过几秒再试；没有得到答复的内容请再提交一次，不会重复。") { RetryAfter = 5 },
     };
 

@@ -34,11 +34,15 @@ internal static class Filtering
 
     /// <summary>How many a list holds that the store alone can tell.</summary>
     /// <param name="most">Nobody counts further; a page does not need to.</param>
-    public static async Task<Total> TotalAsync(this IStore store, Partition partition, Query query, CancellationToken cancellation, int most = Total.Most) =>
+    public static async Task<Total> TotalAsync(this IStore store, Partition partition, Query query, CancellationToken cancellation,
+        int most = Total.Most) =>
         Total.Of(await store.CountAsync(partition, query, most, cancellation).ConfigureAwait(false), most);
 
-    /// <summary>How many a list holds whose last word is in the sealed body; <see cref="Total.MostOpened"/> are looked at, all where there is no limit.</summary>
-    public static async Task<Total> TotalAsync(this IStore store, Partition partition, Query query, Func<Document, bool> keep, CancellationToken cancellation, int most = Total.Most)
+    /// <summary>
+    /// How many a list holds whose last word is in the sealed body; <see cref="Total.MostOpened"/> are looked at, all where there is no limit.
+    /// </summary>
+    public static async Task<Total> TotalAsync(this IStore store, Partition partition, Query query, Func<Document, bool> keep,
+        CancellationToken cancellation, int most = Total.Most)
     {
         if (most == int.MaxValue)
         {
@@ -50,7 +54,8 @@ internal static class Filtering
     }
 
     /// <summary>How many the whole list holds; one that does not open is not among them.</summary>
-    public static async Task<int> CountAsync(this IStore store, Partition partition, Query query, Func<Document, bool> keep, CancellationToken cancellation)
+    public static async Task<int> CountAsync(this IStore store, Partition partition, Query query, Func<Document, bool> keep,
+        CancellationToken cancellation)
     {
         var (total, next) = (0, (string?)null);
         do

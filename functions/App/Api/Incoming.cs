@@ -8,7 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace App.Api;
 
 /// <summary>
-/// Reading a JSON request body that anybody may have sent: bounded before it is read, checked as UTF-8 before it is parsed, parsed to a bounded depth.
+/// Reading a JSON request body that anybody may have sent: bounded before it is read, checked as UTF-8 before it is parsed, parsed to a bounded
+/// depth.
 /// </summary>
 public static class Incoming
 {
@@ -144,7 +145,8 @@ public static class Incoming
     public static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || (type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase) && type.Type.Equals("application", StringComparison.OrdinalIgnoreCase)))
+            || (type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)
+                && type.Type.Equals("application", StringComparison.OrdinalIgnoreCase)))
         && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     // Only for choosing the words of the refusal: what stopped the parser, the depth or the syntax?

@@ -11,12 +11,13 @@ using Storage;
 namespace App.Chat;
 
 /// <summary>
-/// Cases that a family opens for staff by its own words, in the chat or on the page (no thread). Id and audit id follow from the key: opened again, it is
-/// there already.
+/// Cases that a family opens for staff by its own words, in the chat or on the page (no thread). Id and audit id follow from the key: opened again,
+/// it is there already.
 /// </summary>
 internal static class Cases
 {
-    public static RecordBatch Open(DivisionCode county, CaseType type, string key, string? about, string? thread, Domain.Declarations.Channel channel, string words, DateTimeOffset now)
+    public static RecordBatch Open(DivisionCode county, CaseType type, string key, string? about, string? thread, Domain.Declarations.Channel channel,
+        string words, DateTimeOffset now)
     {
         var id = IdOf(type, key);
         var entry = new AuditEntry
@@ -48,5 +49,6 @@ internal static class Cases
 
     public static string IdOf(CaseType type, string key) => Derive(type.Id(), key);
 
-    private static string Derive(string type, string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{type}\n{key}")).AsSpan(0, 16));
+    private static string Derive(string type, string key) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{type}\n{key}")).AsSpan(0, 16));
 }

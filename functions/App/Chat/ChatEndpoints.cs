@@ -50,7 +50,8 @@ public static class ChatEndpoints
 
     private static async Task<Results<Answer, Ok, Refusal>> MessageAsync(HttpContext context, BotFrameworkInbox inbox, IServiceProvider services)
     {
-        var received = await inbox.ReceiveAsync(context.Request.Headers.Authorization, context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+        var received = await inbox.ReceiveAsync(context.Request.Headers.Authorization, context.Request.Body, context.RequestAborted)
+            .ConfigureAwait(false);
         if (received.Activity is null)
         {
             return Errors.Of(received.Refusal!);
@@ -91,7 +92,8 @@ public static class ChatEndpoints
         var grant = services.GetRequiredService<Visitor>().Recognise(context, fresh);
         if (bot.DirectLineSecret is { } secret)
         {
-            var token = await DirectLineSecrets.ExchangeAsync(secret, bot.Cloud, grant.UserId, services.GetRequiredService<ILogger<Speaking>>(), context.RequestAborted).ConfigureAwait(false);
+            var token = await DirectLineSecrets.ExchangeAsync(secret, bot.Cloud, grant.UserId, services.GetRequiredService<ILogger<Speaking>>(),
+                context.RequestAborted).ConfigureAwait(false);
             return token is null ? Errors.NoToken()
                 : TypedResults.Ok(new ChatToken(token, new Uri(bot.Cloud.DirectLine, "v3/directline").ToString()));
         }
@@ -108,9 +110,11 @@ public static class ChatEndpoints
 
         // Our own origin and no other: "ws:" alone would let a script that got in talk to any host.
         var own = settings.PublicOrigin?.Authority ?? context.Request.Host.ToUriComponent();
-        var line = bot.DirectLineSecret is null ? (secure ? "wss://" : "ws://") + own : $"{bot.Cloud.DirectLine.GetLeftPart(UriPartial.Authority)} wss://{bot.Cloud.DirectLine.Host}";
+        var line = bot.DirectLineSecret is null ? (secure ? "wss://" : "ws://") + own
+            : $"{bot.Cloud.DirectLine.GetLeftPart(UriPartial.Authority)} wss://{bot.Cloud.DirectLine.Host}";
         context.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}' {EmptyStyle}; img-src 'self' blob: data:; connect-src 'self' {line} blob: data:; "
+            $"default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}' {EmptyStyle}; img-src 'self' blob: data:; connect-src 'self' "
+            + $"{line} blob: data:; "
             + "worker-src blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var site = new SiteContext(services.GetRequiredService<DemoSeeding>().IsDemo, CivilTime.ChinaDate(now));
@@ -124,7 +128,8 @@ public static class ChatEndpoints
     private static void MapDirectLine(WebApplication app)
     {
         var (services, settings) = (app.Services, app.Services.GetRequiredService<Settings>());
-        var limits = new RateLimits(settings.ChatPerMinute, services.GetRequiredService<ClientAddress>(), services.GetRequiredService<TimeProvider>());
+        var limits = new RateLimits(settings.ChatPerMinute, services.GetRequiredService<ClientAddress>(),
+            services.GetRequiredService<TimeProvider>());
         var functions = ChatFunctions.DirectLine.ToDictionary(function => (function.Method, "/" + function.Route));
         app.UseWebSockets();
         var group = app.MapDirectLine(services.GetRequiredService<DirectLineServer>(), new(settings.PublicOrigin, Refuse: limits.Take));

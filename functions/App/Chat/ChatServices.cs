@@ -31,17 +31,21 @@ public static class ChatServices
         services.AddSingleton<Visitor>();
         services.AddSingleton<BotChannel>();
         services.AddSingleton<Func<BotChannel>>(static at => at.GetRequiredService<BotChannel>);
-        services.AddSingleton(at => new Carriers(at.GetRequiredService<Func<BotChannel>>(), CustomerService(at), () => standAlone ? at.GetRequiredService<DirectLineServer>() : null));
+        services.AddSingleton(at => new Carriers(at.GetRequiredService<Func<BotChannel>>(), CustomerService(at),
+            () => standAlone ? at.GetRequiredService<DirectLineServer>() : null));
         services.AddSingleton<Notices>();
         services.AddSingleton<UrgentCases>();
-        services.AddSingleton(at => new WebLinks(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<Threads>(), at.GetRequiredService<Effects>(),
-            at.GetRequiredService<Carriers>(), at.GetRequiredService<Talk>(), () => at.GetRequiredService<Settings>().PublicOrigin ?? (standAlone ? OwnAddress(at) : null),
+        services.AddSingleton(at => new WebLinks(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>(),
+            at.GetRequiredService<Threads>(), at.GetRequiredService<Effects>(), at.GetRequiredService<Carriers>(), at.GetRequiredService<Talk>(),
+                () => at.GetRequiredService<Settings>().PublicOrigin
+                ?? (standAlone ? OwnAddress(at) : null),
             at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<WebLinks>>()));
         services.AddSingleton<Func<WebLinks>>(static at => at.GetRequiredService<WebLinks>);
         services.AddSingleton<Effects>();
         services.AddSingleton<Turns>();
         services.AddSingleton<Speaking>();
-        services.AddSingleton(static at => new DirectLineTokens(DirectLineKey(at.GetRequiredService<KeyRings>()), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new DirectLineTokens(DirectLineKey(at.GetRequiredService<KeyRings>()),
+            at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new DirectLineServer(at.GetRequiredService<DirectLineLog>(), at.GetRequiredService<DirectLineTokens>(),
             (activity, cancellation) => at.GetRequiredService<Speaking>().HearAsync(activity, verified: false, local: true, cancellation),
             at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<DirectLineServer>>()));
@@ -51,13 +55,15 @@ public static class ChatServices
     public static void HandleChat(this IServiceProvider services)
     {
         var handlers = services.GetRequiredService<Handlers>();
-        handlers.On(ChatFunctions.NotifyGuardian, (firing, cancellation) => services.GetRequiredService<Notices>().TellAsync(firing.Message, cancellation));
+        handlers.On(ChatFunctions.NotifyGuardian, (firing, cancellation) => services.GetRequiredService<Notices>()
+            .TellAsync(firing.Message, cancellation));
         handlers.On(ChatFunctions.Chat, async (firing, cancellation) =>
         {
             await Each.DoAsync<Func<Task>>(
                 [
                     () => services.GetRequiredService<Notices>().SendDueAsync(firing.Now, cancellation),
-                    async () => await Each.DoAsync(await services.GetRequiredService<Threads>().ListOpenAsync(firing.Now - Grace, cancellation).ConfigureAwait(false),
+                    async () => await Each.DoAsync(await services.GetRequiredService<Threads>().ListOpenAsync(firing.Now - Grace, cancellation)
+                        .ConfigureAwait(false),
                         thread => ResumeAsync(services, thread, cancellation), cancellation).ConfigureAwait(false),
                     () => services.GetRequiredService<Threads>().ForgetHeardAsync(firing.Now, cancellation),
                     () => services.GetRequiredService<Photos>().CleanAsync(cancellation),
@@ -76,11 +82,16 @@ public static class ChatServices
 
     /// <summary>Redirects are not followed: addresses of attachments come from outside.</summary>
     internal static HttpClient Http(Uri? address = null) =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) }) { Timeout = ServiceTimeout, BaseAddress = address };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) })
+        {
+            Timeout = ServiceTimeout,
+            BaseAddress = address
+        };
 
     private static CustomerServiceClient? CustomerService(IServiceProvider at) =>
         at.GetRequiredService<Settings>().WeChat is { AppId: { } app, Secret: { } secret }
-            ? new(Http(new Uri("https://api.weixin.qq.com/")), app, secret, at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<CustomerServiceClient>>())
+            ? new(Http(new Uri("https://api.weixin.qq.com/")), app, secret, at.GetRequiredService<TimeProvider>(),
+                at.GetRequiredService<ILogger<CustomerServiceClient>>())
             : null;
 
     /// <summary>Without a public origin nobody else's machine can ask the stand-alone server: its own address is the one that people see.</summary>

@@ -9,9 +9,12 @@ using Storage;
 
 namespace App.Chat;
 
-/// <summary>One person on one channel: the draft, where replies go, what was heard already. One sealed document, so that one commit keeps all of it together.</summary>
+/// <summary>
+/// One person on one channel: the draft, where replies go, what was heard already. One sealed document, so that one commit keeps all of it together.
+/// </summary>
 /// <remarks>
-/// An answer counts as heard in the same commit that keeps it: delivered again after a crash it is either new, or known together with what was replied.
+/// An answer counts as heard in the same commit that keeps it: delivered again after a crash it is either new, or known together with what was
+/// replied.
 /// </remarks>
 public sealed record ChatThread
 {

@@ -17,10 +17,12 @@ public interface IDirectLineForget
 }
 
 /// <summary>
-/// The local Direct Line's conversations over the store. Each append is one document, named by conversation and first position, created once: all of it is
-/// there or nothing, and the chain of them is the conversation.
+/// The local Direct Line's conversations over the store. Each append is one document, named by conversation and first position, created once: all of
+/// it is there or nothing, and the chain of them is the conversation.
 /// </summary>
-/// <remarks>Conversations in use are also held in memory; the stand-alone server is the only process on its folder, so the copy is never behind.</remarks>
+/// <remarks>
+/// Conversations in use are also held in memory; the stand-alone server is the only process on its folder, so the copy is never behind.
+/// </remarks>
 public sealed class DirectLineLog(IStore store, Photos photos, Settings settings, TimeProvider time) : IDirectLineLog, IDirectLineForget
 {
     /// <summary>A long interview has about 200 activities of 1 KB: at most some 50 MB are held.</summary>
@@ -53,9 +55,11 @@ public sealed class DirectLineLog(IStore store, Photos photos, Settings settings
     public async Task<IReadOnlyList<Activity>> AppendAsync(string conversationId, IReadOnlyList<Activity> activities, CancellationToken cancellation)
     {
         var held = await HeldAsync(conversationId, cancellation).ConfigureAwait(false);
-        Activity[] numbered = [.. activities.Select((activity, index) => activity with { Id = DirectLineIds.Activity(conversationId, held.Count + index + 1) })];
+        Activity[] numbered = [.. activities.Select((activity, index) =>
+            activity with { Id = DirectLineIds.Activity(conversationId, held.Count + index + 1) })];
         var id = Part(conversationId, held.Count + 1);
-        var batch = Batch.Technical().Create(Kinds.Conversation, id, numbered, ChatJson.Default.IReadOnlyListActivity, FieldsNow(), expiresOn: Expires());
+        var batch = Batch.Technical().Create(Kinds.Conversation, id, numbered, ChatJson.Default.IReadOnlyListActivity, FieldsNow(),
+            expiresOn: Expires());
         if (!(await store.CommitAsync(Partition.Index(id), batch, cancellation).ConfigureAwait(false)).IsCommitted)
         {
             _held.TryRemove(conversationId, out _);
@@ -117,7 +121,8 @@ public sealed class DirectLineLog(IStore store, Photos photos, Settings settings
         var length = BitConverter.ToInt32(bytes);
         using var json = JsonDocument.Parse(bytes.AsMemory(sizeof(int), length));
         return json.RootElement.GetProperty("conversation").GetString() == conversationId
-            ? new(json.RootElement.GetProperty("name").GetString()!, json.RootElement.GetProperty("type").GetString()!, bytes.AsMemory(sizeof(int) + length))
+            ? new(json.RootElement.GetProperty("name").GetString()!, json.RootElement.GetProperty("type").GetString()!,
+                bytes.AsMemory(sizeof(int) + length))
             : null;
     }
 
@@ -136,7 +141,8 @@ public sealed class DirectLineLog(IStore store, Photos photos, Settings settings
             var activities = document.Read(ChatJson.Default.IReadOnlyListActivity);
             Activity[] empty = [.. activities.Select(Emptied)];
             await store.CommitAsync(document.Partition,
-                Batch.Technical().Replace(document, empty, ChatJson.Default.IReadOnlyListActivity, FieldsNow(), expiresOn: document.ExpiresOn), cancellation).ConfigureAwait(false);
+                Batch.Technical().Replace(document, empty, ChatJson.Default.IReadOnlyListActivity, FieldsNow(), expiresOn: document.ExpiresOn),
+                    cancellation).ConfigureAwait(false);
             position += activities.Count;
         }
 
@@ -187,12 +193,15 @@ public sealed class DirectLineLog(IStore store, Photos photos, Settings settings
 
     private IndexFields FieldsNow() => new IndexFields().Set(Fields.Channel, DirectLineServer.ChannelId).Set(Fields.At, time.GetUtcNow());
 
-    /// <summary>A visitor's conversation is renewed after twice a draft's life (<see cref="Visitor"/>), so while it is in use none of its parts expires.</summary>
+    /// <summary>
+    /// A visitor's conversation is renewed after twice a draft's life (<see cref="Visitor"/>), so while it is in use none of its parts expires.
+    /// </summary>
     private DateTimeOffset Expires() => time.GetUtcNow().AddDays(3 * settings.DraftDays(time.GetUtcNow()));
 
     private static string Head(string conversationId) => $"dl-{conversationId}";
 
-    private static string Part(string conversationId, int position) => string.Create(CultureInfo.InvariantCulture, $"dl-{conversationId}-{position:D7}");
+    private static string Part(string conversationId, int position) =>
+        string.Create(CultureInfo.InvariantCulture, $"dl-{conversationId}-{position:D7}");
 }
 
 /// <summary>Whose a conversation is.</summary>

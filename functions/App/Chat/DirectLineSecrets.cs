@@ -39,7 +39,8 @@ internal static class DirectLineSecrets
             using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
             return (await JsonSerializer.DeserializeAsync(body, ActivityJson.Default.ConversationGrant, cancellation).ConfigureAwait(false))?.Token;
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException or JsonException || (broken is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception broken) when (broken is HttpRequestException or IOException or JsonException
+            || (broken is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             log.NoDirectLineToken(0);
             return null;

@@ -17,8 +17,9 @@ namespace App.Chat;
 /// follows from what it is about.
 /// </summary>
 public sealed class Effects(
-    IStore store, Submissions submissions, DeclarationRecords records, FollowUps followUps, Withdrawals withdrawals, Copies copies, Proofs proofs, Photos photos, Guardians guardians, Notices notices, UrgentCases urgent,
-    Func<WebLinks> links, IDirectLineForget forget, TimeProvider time, ILogger<Effects> log)
+    IStore store, Submissions submissions, DeclarationRecords records, FollowUps followUps, Withdrawals withdrawals, Copies copies, Proofs proofs,
+        Photos photos, Guardians guardians, Notices notices, UrgentCases urgent, Func<WebLinks> links, IDirectLineForget forget, TimeProvider time,
+            ILogger<Effects> log)
 {
     /// <summary>Those without an answer: done before the draft is saved, so that none is lost.</summary>
     /// <param name="message">Key of the message that wanted it: an effect of the same message does nothing twice.</param>
@@ -34,7 +35,8 @@ public sealed class Effects(
                 await HandOverAsync(before, after, given, cancellation).ConfigureAwait(false);
                 break;
             case Effect.Urgent(var words, var kind, var county, var phone):
-                await urgent.CallAsync(before.Id, ChannelOf(before), county, $"{message}-{kind}", kind, words, phone?.Value, cancellation).ConfigureAwait(false);
+                await urgent.CallAsync(before.Id, ChannelOf(before), county, $"{message}-{kind}", kind, words, phone?.Value, cancellation)
+                    .ConfigureAwait(false);
                 break;
             case Effect.AskAgain(var day):
                 await notices.AskAgainAsync(before, day, cancellation).ConfigureAwait(false);
@@ -50,9 +52,13 @@ public sealed class Effects(
         }
     }
 
-    public static bool HasAnswer(Effect effect) => effect is Effect.Submit or Effect.Correct or Effect.LookUpStatus or Effect.TakeBack or Effect.ShowCopy or Effect.OpenOnWeb;
+    public static bool HasAnswer(Effect effect) => effect is Effect.Submit or Effect.Correct or Effect.LookUpStatus or Effect.TakeBack
+        or Effect.ShowCopy or Effect.OpenOnWeb;
 
-    /// <summary>Those whose outcome the conversation goes on with. Whatever goes wrong inside is <see cref="EffectResult.Failed"/>: nothing is lost, the person may try again.</summary>
+    /// <summary>
+    /// Those whose outcome the conversation goes on with. Whatever goes wrong inside is <see cref="EffectResult.Failed"/>: nothing is lost, the
+    /// person may try again.
+    /// </summary>
     public async Task<EffectResult> AnswerAsync(ChatThread thread, Effect effect, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(thread);
@@ -65,7 +71,8 @@ public sealed class Effects(
                 Effect.TakeBack back => await TakeBackAsync(thread, back, cancellation).ConfigureAwait(false),
                 Effect.ShowCopy copy => await CopyAsync(thread, copy, cancellation).ConfigureAwait(false),
                 Effect.LookUpStatus look => await LookUpAsync(thread, look, cancellation).ConfigureAwait(false),
-                Effect.OpenOnWeb => await links().IssueAsync(thread, cancellation).ConfigureAwait(false) is { } address ? new EffectResult.WebLink(address) : new EffectResult.Failed(),
+                Effect.OpenOnWeb => await links().IssueAsync(thread, cancellation).ConfigureAwait(false) is { } address
+                    ? new EffectResult.WebLink(address) : new EffectResult.Failed(),
                 _ => throw new ArgumentException("This effect has no answer.", nameof(effect)),
             };
         }
@@ -79,12 +86,14 @@ public sealed class Effects(
     }
 
     internal static Domain.Declarations.Channel ChannelOf(ChatThread thread) =>
-        thread.Reference.ChannelId == global::Channels.WeChat.WeChatMessage.Channel ? Domain.Declarations.Channel.WeChat : Domain.Declarations.Channel.Chat;
+        thread.Reference.ChannelId == global::Channels.WeChat.WeChatMessage.Channel ? Domain.Declarations.Channel.WeChat
+        : Domain.Declarations.Channel.Chat;
 
     private async Task<EffectResult> SubmitAsync(ChatThread thread, Effect.Submit submit, CancellationToken cancellation)
     {
         var channel = ChannelOf(thread);
-        var submission = await submissions.SubmitAsync(submit.IdempotencyKey, submit.Form, submit.Answers, channel, AuditActor.Declarant, cancellation).ConfigureAwait(false);
+        var submission = await submissions.SubmitAsync(submit.IdempotencyKey, submit.Form, submit.Answers, channel, AuditActor.Declarant,
+            cancellation).ConfigureAwait(false);
         var (declaration, problems) = submission.IsKeyReused
             ? await ResubmitAsync(submit, channel, cancellation).ConfigureAwait(false)
             : (submission.Accepted?.Declaration, submission.Problems);
@@ -107,7 +116,10 @@ public sealed class Effects(
         }
     }
 
-    /// <summary>The key was used with other answers: an earlier try got through without being heard of, and something was changed since. What was changed is a correction.</summary>
+    /// <summary>
+    /// The key was used with other answers: an earlier try got through without being heard of, and something was changed since. What was changed is a
+    /// correction.
+    /// </summary>
     private async Task<(Declaration? Declaration, IReadOnlyList<Problem> Problems)> ResubmitAsync(
         Effect.Submit submit, Domain.Declarations.Channel channel, CancellationToken cancellation)
     {
@@ -117,13 +129,15 @@ public sealed class Effects(
             return (null, []);
         }
 
-        var (done, _) = await followUps.CorrectAsync(found, new Input.Typed(submit.Answers), channel, AuditActor.Declarant, cancellation).ConfigureAwait(false);
+        var (done, _) = await followUps.CorrectAsync(found, new Input.Typed(submit.Answers), channel, AuditActor.Declarant, cancellation)
+            .ConfigureAwait(false);
         return (done?.Declaration ?? found.Declaration, []);
     }
 
     private async Task<EffectResult> CorrectAsync(ChatThread thread, Effect.Correct correct, CancellationToken cancellation)
     {
-        if (!Receipt.TryParse(correct.Receipt, out var receipt) || await records.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false) is not { } found)
+        if (!Receipt.TryParse(correct.Receipt, out var receipt) || await records.FindByReceiptAsync(receipt, cancellation)
+            .ConfigureAwait(false) is not { } found)
         {
             return new EffectResult.Refused([new Problem("", "declaration-not-found", "这份登记找不到了，请联系村（社区）的儿童主任。")]);
         }
@@ -150,8 +164,8 @@ public sealed class Effects(
         return Refused(refusal);
 
         async Task<EffectResult> AnswerAsync(string words) =>
-            (await followUps.AnswerAsync(found, QuestionOf(correct), correct.IdempotencyKey, thread.Id, words, ChannelOf(thread), AuditActor.Declarant,
-                cancellation).ConfigureAwait(false)).IsRefused(out var refused, out _) ? Refused(refused) : done;
+            (await followUps.AnswerAsync(found, QuestionOf(correct), correct.IdempotencyKey, thread.Id, words, ChannelOf(thread),
+                AuditActor.Declarant, cancellation).ConfigureAwait(false)).IsRefused(out var refused, out _) ? Refused(refused) : done;
     }
 
     private static EffectResult.Refused Refused(Api.Refusal refusal) =>
@@ -159,7 +173,8 @@ public sealed class Effects(
 
     /// <summary>The key ends with the question's id, and that with its position (<see cref="Guardians.Questions"/>).</summary>
     private static int QuestionOf(Effect.Correct correct) =>
-        int.TryParse(correct.IdempotencyKey.AsSpan(correct.IdempotencyKey.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1;
+        int.TryParse(correct.IdempotencyKey.AsSpan(correct.IdempotencyKey.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var index) ? index : -1;
 
     private async Task<EffectResult> LookUpAsync(ChatThread thread, Effect.LookUpStatus look, CancellationToken cancellation)
     {
@@ -198,7 +213,8 @@ public sealed class Effects(
         }
 
         await copies.NoteAsync(declaration, ChannelOf(thread), cancellation).ConfigureAwait(false);
-        return new EffectResult.Copy(copy.Receipt, [.. Copies.Items(declaration).Select(item => (item.Field.Name, declaration.Answers().Find(item.Field) is { } value ? ShownInChat(item.Field, value) : item.Text))]);
+        return new EffectResult.Copy(copy.Receipt, [.. Copies.Items(declaration)
+            .Select(item => (item.Field.Name, declaration.Answers().Find(item.Field) is { } value ? ShownInChat(item.Field, value) : item.Text))]);
     }
 
     /// <summary>Numbers only in part: the chat stays on a telephone that others pick up.</summary>
@@ -227,10 +243,13 @@ public sealed class Effects(
     {
         var answers = draft.Answers;
         var place = answers.Get(Shared2024.CurrentAddress) ?? answers.Get(Shared2024.HukouAddress);
-        var county = place?.Division.County is { } code && DivisionTable.Children(DivisionCode.Changzhi).Any(own => own.Code == code) ? code : DivisionCode.Changzhi;
+        var county = place?.Division.County is { } code && DivisionTable.Children(DivisionCode.Changzhi).Any(own => own.Code == code) ? code
+            : DivisionCode.Changzhi;
         var phone = (given ?? answers.Get(Shared2024.DeclarantPhone))?.Value;
         var name = answers.Get(Shared2024.DeclarantName);
-        var words = $"家长在对话里要求人工帮助。联系人：{name ?? "未留"}；电话：{phone ?? "未留，请在对话里回复"}；孩子：{answers.Get(Shared2024.ChildName) ?? "未说"}；已登记：{(draft.Declared.IsEmpty ? "没有" : string.Join("、", draft.Declared.Select(one => one.Receipt)))}。";
+        var words =
+            $"家长在对话里要求人工帮助。联系人：{name ?? "未留"}；电话：{phone ?? "未留，请在对话里回复"}；孩子：{answers.Get(Shared2024.ChildName) ?? "未说"}；已登记："
+                + $"{(draft.Declared.IsEmpty ? "没有" : string.Join("、", draft.Declared.Select(one => one.Receipt)))}。";
 
         // Asked for twice on one day is one case.
         var key = $"{thread.Draft.Id}-{CivilTime.ChinaDate(time.GetUtcNow()):yyyyMMdd}-{(phone is null ? 0 : 1)}";

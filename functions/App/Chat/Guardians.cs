@@ -9,7 +9,9 @@ using Storage.Sealing;
 
 namespace App.Chat;
 
-/// <summary>Whom to write to about a declaration, and how many notices they had: kept apart from the draft, which goes sooner than a decision may come.</summary>
+/// <summary>
+/// Whom to write to about a declaration, and how many notices they had: kept apart from the draft, which goes sooner than a decision may come.
+/// </summary>
 /// <param name="Told">Change of the declaration → number of the notice about it, so that a notice sent again has the same number.</param>
 public sealed record Guardian(ConversationReference Reference, IReadOnlyDictionary<string, int> Told)
 {
@@ -26,14 +28,16 @@ public sealed class Guardians(IStore store, SearchTokens tokens, TimeProvider ti
     {
         ArgumentNullException.ThrowIfNull(thread);
         var id = tokens.IndexOf("guardian", receipt.Value);
-        await store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Conversation, id, Write(new(thread.Reference, new Dictionary<string, int>())),
+        await store.CommitAsync(Partition.Index(id), Batch.Technical()
+            .Create(Kinds.Conversation, id, Write(new(thread.Reference, new Dictionary<string, int>())),
             FieldsOf(thread.Reference), expiresOn: time.GetUtcNow() + Remembered), cancellation).ConfigureAwait(false);
     }
 
     public async Task<Guardian?> FindAsync(Receipt receipt, CancellationToken cancellation)
     {
         var id = tokens.IndexOf("guardian", receipt.Value);
-        return await store.FindAsync(Partition.Index(id), Kinds.Conversation, id, cancellation).ConfigureAwait(false) is { } document ? Read(document) : null;
+        return await store.FindAsync(Partition.Index(id), Kinds.Conversation, id, cancellation).ConfigureAwait(false) is { } document
+            ? Read(document) : null;
     }
 
     /// <summary>The number of the notice about this change: the next one, or the one it got before.</summary>
@@ -64,13 +68,15 @@ public sealed class Guardians(IStore store, SearchTokens tokens, TimeProvider ti
         ArgumentNullException.ThrowIfNull(declaration);
         return
         [
-            .. declaration.Asks.Select((ask, index) => (Ask: ask, Index: index)).Where(one => one.Ask.AnsweredAt is null).Select(one => new StaffQuestion(
-                string.Create(CultureInfo.InvariantCulture, $"{declaration.Id}-{one.Index}"), declaration.Receipt.Value, declaration.Form.Id, declaration.Form.Version,
-                one.Ask.Fields, one.Ask.Text)),
+            .. declaration.Asks.Select((ask, index) => (Ask: ask, Index: index)).Where(one => one.Ask.AnsweredAt is null)
+                .Select(one => new StaffQuestion(
+                string.Create(CultureInfo.InvariantCulture, $"{declaration.Id}-{one.Index}"), declaration.Receipt.Value, declaration.Form.Id,
+                    declaration.Form.Version, one.Ask.Fields, one.Ask.Text)),
         ];
     }
 
-    private IndexFields FieldsOf(ConversationReference reference) => new IndexFields().Set(Fields.Channel, reference.ChannelId).Set(Fields.At, time.GetUtcNow());
+    private IndexFields FieldsOf(ConversationReference reference) => new IndexFields().Set(Fields.Channel, reference.ChannelId)
+        .Set(Fields.At, time.GetUtcNow());
 
     private static byte[] Write(Guardian guardian) => Answer.Write(json =>
     {
@@ -92,6 +98,8 @@ public sealed class Guardians(IStore store, SearchTokens tokens, TimeProvider ti
         using var json = JsonDocument.Parse(document.Body);
         var reference = json.RootElement.GetProperty("reference").Deserialize(ActivityJson.Default.ConversationReference)
             ?? throw new InvalidDataException("A link names no conversation.");
-        return new(reference, json.RootElement.GetProperty("told").EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetInt32())) { Document = document };
+        return new(reference, json.RootElement.GetProperty("told").EnumerateObject()
+            .ToDictionary(one => one.Name, one => one.Value.GetInt32()))
+        { Document = document };
     }
 }

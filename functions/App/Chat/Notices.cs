@@ -15,11 +15,12 @@ using Storage;
 namespace App.Chat;
 
 /// <summary>
-/// Notices to guardians of our own accord: a decision, a question of staff, "you wanted to be asked again today". Announced in the commit they speak about,
-/// numbered per declaration, sent at least once through the channel that the declaration came by, tried again for two days.
+/// Notices to guardians of our own accord: a decision, a question of staff, "you wanted to be asked again today". Announced in the commit they speak
+/// about, numbered per declaration, sent at least once through the channel that the declaration came by, tried again for two days.
 /// </summary>
 /// <remarks>Sent twice (a crash between sending and noting it) it carries the same number, so that a family sees that it is the same.</remarks>
-public sealed class Notices(IStore store, DeclarationRecords records, Guardians guardians, Threads threads, CaseRecords cases, Carriers carriers, Talk talk, TimeProvider time, ILogger<Notices> log)
+public sealed class Notices(IStore store, DeclarationRecords records, Guardians guardians, Threads threads, CaseRecords cases, Carriers carriers,
+    Talk talk, TimeProvider time, ILogger<Notices> log)
 {
     private static readonly TimeSpan GiveUp = TimeSpan.FromDays(2);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
@@ -31,7 +32,8 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
     {
         ArgumentNullException.ThrowIfNull(declaration);
         if (declaration.Provenance.Channel is not (Domain.Declarations.Channel.Chat or Domain.Declarations.Channel.WeChat)
-            || declaration.Status is not (DeclarationStatus.NeedsInformation or DeclarationStatus.Registered or DeclarationStatus.NotEligible or DeclarationStatus.Closed))
+            || declaration.Status is not (DeclarationStatus.NeedsInformation or DeclarationStatus.Registered or DeclarationStatus.NotEligible
+                or DeclarationStatus.Closed))
         {
             return null;
         }
@@ -59,7 +61,8 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
         var (county, change, id, about) = (told.County.Value, told.Change, told.Id ?? "", told.Case ?? "");
         var noticeId = about.Length > 0 ? $"reply-{about}-{county}-{change}" : $"notice-{id}-{change}";
         var body = Answer.Write(writer => new Waiting(county, id, change, null, time.GetUtcNow()) { Case = about }.Write(writer));
-        await store.CommitAsync(Partition.Index(noticeId), Batch.Technical().Create(Kinds.Notice, noticeId, body, Due(time.GetUtcNow(), id), expiresOn: time.GetUtcNow() + Kept), cancellation)
+        await store.CommitAsync(Partition.Index(noticeId),
+            Batch.Technical().Create(Kinds.Notice, noticeId, body, Due(time.GetUtcNow(), id), expiresOn: time.GetUtcNow() + Kept), cancellation)
             .ConfigureAwait(false);
         await SendAsync(noticeId, cancellation).ConfigureAwait(false);
     }
@@ -71,7 +74,8 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
         var at = new DateTimeOffset(day, new TimeOnly(9, 0), TimeSpan.FromHours(8)).ToUniversalTime();
         var id = string.Create(CultureInfo.InvariantCulture, $"again-{thread.Draft.Id}-{day:yyyyMMdd}");
         var waiting = new Waiting("", "", "", thread.Reference, at);
-        await store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Notice, id, Answer.Write(waiting.Write), Due(at, null), expiresOn: at + Kept), cancellation)
+        await store.CommitAsync(Partition.Index(id), Batch.Technical()
+            .Create(Kinds.Notice, id, Answer.Write(waiting.Write), Due(at, null), expiresOn: at + Kept), cancellation)
             .ConfigureAwait(false);
     }
 
@@ -93,7 +97,8 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
 
         var waiting = Waiting.Read(document.Body);
         var delivery = waiting.Reference is { } reference
-            ? await carriers.SendAsync(reference, [new OutgoingMessage("您之前让我到时候再问：现在条件差不多够了，要给孩子登记吗？说“登记”，咱们接着上次的来。")], cancellation).ConfigureAwait(false)
+            ? await carriers.SendAsync(reference, [new OutgoingMessage("您之前让我到时候再问：现在条件差不多够了，要给孩子登记吗？说“登记”，咱们接着上次的来。")], cancellation)
+            .ConfigureAwait(false)
             : waiting.Case.Length > 0 ? await AnswerAsync(waiting, cancellation).ConfigureAwait(false)
             : await TellAsync(waiting, cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
@@ -106,13 +111,17 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
 
         if (!later && waiting.Case.Length > 0)
         {
-            await NoteAsync(waiting, delivery.Outcome == DeliveryOutcome.Sent ? ReplyDelivery.Sent : ReplyDelivery.Failed, now, cancellation).ConfigureAwait(false);
+            await NoteAsync(waiting, delivery.Outcome == DeliveryOutcome.Sent ? ReplyDelivery.Sent : ReplyDelivery.Failed, now, cancellation)
+                .ConfigureAwait(false);
         }
 
-        var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Max((delivery.RetryAfter ?? TimeSpan.Zero).TotalSeconds, 30 * Math.Pow(2, waiting.Attempts))));
+        var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds,
+            Math.Max((delivery.RetryAfter ?? TimeSpan.Zero).TotalSeconds, 30 * Math.Pow(2, waiting.Attempts))));
         var next = waiting with { Attempts = waiting.Attempts + 1 };
-        var fields = later ? Due(now + pause, waiting.Declaration) : new IndexFields().Set(Fields.Status, delivery.Outcome == DeliveryOutcome.Sent ? "sent" : "undeliverable");
-        await store.CommitAsync(document.Partition, Batch.Technical().Replace(document, Answer.Write(next.Write), fields, expiresOn: now + Kept), cancellation).ConfigureAwait(false);
+        var fields = later ? Due(now + pause, waiting.Declaration)
+            : new IndexFields().Set(Fields.Status, delivery.Outcome == DeliveryOutcome.Sent ? "sent" : "undeliverable");
+        await store.CommitAsync(document.Partition, Batch.Technical().Replace(document, Answer.Write(next.Write), fields, expiresOn: now + Kept),
+            cancellation).ConfigureAwait(false);
     }
 
     /// <summary>What staff wrote, as it stands, to where the person spoke last.</summary>
@@ -121,7 +130,8 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
             || found.Replies.ElementAtOrDefault(IndexOf(waiting)) is not { } reply
             || await threads.FindAsync(found.Thread ?? "", cancellation).ConfigureAwait(false) is not { HasLeft: false } thread
                 ? new(DeliveryOutcome.Undeliverable, Code: "no-conversation")
-                : await carriers.SendAsync(thread.Reference, [new OutgoingMessage($"【{DivisionTable.Name(found.County)}工作人员】{reply.Text}")], cancellation).ConfigureAwait(false);
+                : await carriers.SendAsync(thread.Reference, [new OutgoingMessage($"【{DivisionTable.Name(found.County)}工作人员】{reply.Text}")],
+                    cancellation).ConfigureAwait(false);
 
     /// <summary>Staff see in the case whether their answer arrived: where it did not, somebody has to go there.</summary>
     private async Task NoteAsync(Waiting waiting, ReplyDelivery delivery, DateTimeOffset now, CancellationToken cancellation)
@@ -130,7 +140,8 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
             && stored.Case.Replies.ElementAtOrDefault(IndexOf(waiting)) is { Delivery: ReplyDelivery.Waiting } reply)
         {
             var noted = stored.Case with { Replies = stored.Case.Replies.SetItem(IndexOf(waiting), reply with { Delivery = delivery }) };
-            var batch = Batch.Of(CaseRecords.Entry(noted, delivery == ReplyDelivery.Sent ? "case.told" : "case.untold", Domain.Audit.AuditActor.System, "chat", now, reason: null))
+            var batch = Batch.Of(CaseRecords.Entry(noted, delivery == ReplyDelivery.Sent ? "case.told" : "case.untold",
+                Domain.Audit.AuditActor.System, "chat", now, reason: null))
                 .Replace(stored.Document, CaseJson.Write(noted), CaseRecords.FieldsOf(noted), CaseJson.Schema);
             if ((await store.CommitAsync(stored.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
             {
@@ -143,7 +154,8 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
 
     private async Task<Delivery> TellAsync(Waiting waiting, CancellationToken cancellation)
     {
-        if (await records.FindCurrentAsync(DivisionCode.Parse(waiting.County), waiting.Declaration, cancellation).ConfigureAwait(false) is not { } found
+        if (await records.FindCurrentAsync(DivisionCode.Parse(waiting.County), waiting.Declaration, cancellation)
+            .ConfigureAwait(false) is not { } found
             || await guardians.FindAsync(found.Declaration.Receipt, cancellation).ConfigureAwait(false) is not { } guardian
             || await guardians.NumberAsync(found.Declaration.Receipt, waiting.Change, cancellation).ConfigureAwait(false) is not { } number)
         {
@@ -151,7 +163,8 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
         }
 
         var declaration = found.Declaration;
-        var head = new OutgoingMessage(string.Create(CultureInfo.InvariantCulture, $"【通知{number}】登记 {declaration.Receipt.Value}：{declaration.StatusText()}"),
+        var head = new OutgoingMessage(string.Create(CultureInfo.InvariantCulture,
+            $"【通知{number}】登记 {declaration.Receipt.Value}：{declaration.StatusText()}"),
             Data: new(Receipt: declaration.Receipt.Value));
         var questions = Guardians.Questions(declaration);
         var (thread, asked) = await AskAsync(guardian, questions, cancellation).ConfigureAwait(false);
@@ -161,7 +174,8 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
     }
 
     /// <summary>Puts the open questions into the person's conversation; asked before, they are only shown again.</summary>
-    private async Task<(ChatThread Thread, IReadOnlyList<OutgoingMessage> Asked)> AskAsync(Guardian guardian, IReadOnlyList<StaffQuestion> questions, CancellationToken cancellation)
+    private async Task<(ChatThread Thread, IReadOnlyList<OutgoingMessage> Asked)> AskAsync(Guardian guardian, IReadOnlyList<StaffQuestion> questions,
+        CancellationToken cancellation)
     {
         while (true)
         {
@@ -197,13 +211,14 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
     /// <summary>Nobody was reached: somebody has to telephone.</summary>
     private async Task CaseAsync(Waiting waiting, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (waiting.Declaration.Length == 0 || await records.FindCurrentAsync(DivisionCode.Parse(waiting.County), waiting.Declaration, cancellation).ConfigureAwait(false) is not { } found)
+        if (waiting.Declaration.Length == 0 || await records.FindCurrentAsync(DivisionCode.Parse(waiting.County), waiting.Declaration, cancellation)
+            .ConfigureAwait(false) is not { } found)
         {
             return;
         }
 
-        var batch = Cases.Open(found.Declaration.County, CaseType.GuardianNotReached, $"{waiting.Declaration}-{waiting.Change}", waiting.Declaration, "",
-            found.Declaration.Provenance.Channel, "通知没有送到家长的对话里，请打电话告知。", now);
+        var batch = Cases.Open(found.Declaration.County, CaseType.GuardianNotReached, $"{waiting.Declaration}-{waiting.Change}",
+            waiting.Declaration, "", found.Declaration.Provenance.Channel, "通知没有送到家长的对话里，请打电话告知。", now);
         await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
     }
 
@@ -214,7 +229,8 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
     }
 
     /// <param name="Reference">Set for what concerns no declaration.</param>
-    private sealed record Waiting(string County, string Declaration, string Change, global::Channels.BotFramework.ConversationReference? Reference, DateTimeOffset Since, int Attempts = 0)
+    private sealed record Waiting(string County, string Declaration, string Change, global::Channels.BotFramework.ConversationReference? Reference,
+        DateTimeOffset Since, int Attempts = 0)
     {
         /// <summary>The case whose answer it is; empty where it is about a declaration.</summary>
         public string Case { get; init; } = "";
@@ -242,7 +258,8 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
             using var json = JsonDocument.Parse(utf8);
             var root = json.RootElement;
             return new(root.GetProperty("county").GetString()!, root.GetProperty("declaration").GetString()!, root.GetProperty("change").GetString()!,
-                root.TryGetProperty("reference", out var reference) ? reference.Deserialize(global::Channels.BotFramework.ActivityJson.Default.ConversationReference) : null,
+                root.TryGetProperty("reference", out var reference)
+                    ? reference.Deserialize(global::Channels.BotFramework.ActivityJson.Default.ConversationReference) : null,
                 root.GetProperty("since").GetDateTimeOffset(), root.GetProperty("attempts").GetInt32())
             {
                 Case = root.TryGetProperty("case", out var about) ? about.GetString()! : "",

@@ -5,7 +5,8 @@ using Microsoft.Bot.Schema;
 namespace App.Chat;
 
 /// <summary>
-/// The bot as Bot Builder knows it: what means something to the conversation is heard and answered, every other kind of activity is taken and ignored.
+/// The bot as Bot Builder knows it: what means something to the conversation is heard and answered, every other kind of activity is taken and
+/// ignored.
 /// </summary>
 /// <remarks>The conversation reads our own activity, as it was received; Bot Builder's copy only says which kind of turn this is.</remarks>
 public sealed class ParentBot(Speaking speaking) : ActivityHandler

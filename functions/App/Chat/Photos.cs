@@ -8,8 +8,8 @@ using Storage;
 namespace App.Chat;
 
 /// <summary>
-/// Photos on their way: looked at, drawn anew and sealed as soon as they come, attached when there is a declaration. What belongs to no declaration in the
-/// end goes by the day in its name.
+/// Photos on their way: looked at, drawn anew and sealed as soon as they come, attached when there is a declaration. What belongs to no declaration
+/// in the end goes by the day in its name.
 /// </summary>
 public sealed class Photos(IBlobStore blobs, AttachmentTurns turns, Settings settings, TimeProvider time)
 {
@@ -32,7 +32,8 @@ public sealed class Photos(IBlobStore blobs, AttachmentTurns turns, Settings set
             return null;
         }
 
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{thread}\n{messageId}\n{index}"))).AsSpan(0, 16));
+        var id = Convert.ToHexStringLower(SHA256.HashData(
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{thread}\n{messageId}\n{index}"))).AsSpan(0, 16));
         var reference = string.Create(CultureInfo.InvariantCulture, $"{KeepUntil():yyyyMMdd}/{id};{content.MediaType};{content.Bytes.Length}");
         await WriteAsync(Name(reference), content.Bytes, cancellation).ConfigureAwait(false);
         return reference;
@@ -41,7 +42,8 @@ public sealed class Photos(IBlobStore blobs, AttachmentTurns turns, Settings set
     /// <summary>Puts it where attachments of declarations lie; null where it is gone.</summary>
     public async Task<Domain.Declarations.Attachment?> MoveAsync(string reference, CancellationToken cancellation)
     {
-        if (reference.Split(';') is not [{ Length: > 9 } path, var type, var length] || !long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
+        if (reference.Split(';') is not [{ Length: > 9 } path, var type, var length]
+            || !long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
         {
             return null;
         }
@@ -61,7 +63,8 @@ public sealed class Photos(IBlobStore blobs, AttachmentTurns turns, Settings set
         return new(id, type, bytes, time.GetUtcNow());
     }
 
-    public async Task DeleteAsync(string reference, CancellationToken cancellation) => await blobs.DeleteAsync(Name(reference), cancellation).ConfigureAwait(false);
+    public async Task DeleteAsync(string reference, CancellationToken cancellation) => await blobs.DeleteAsync(Name(reference), cancellation)
+        .ConfigureAwait(false);
 
     /// <summary>Keeps a file of the local Direct Line's log, for its sender to see.</summary>
     /// <returns>Its name within the folder.</returns>

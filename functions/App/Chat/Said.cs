@@ -14,7 +14,8 @@ internal static class Said
     public static IEnumerable<OutgoingMessage> Of(IEnumerable<Reply> replies) => replies.Select(Of);
 
     /// <param name="result">What the replies speak of: an address that it brought can be pressed.</param>
-    public static IEnumerable<OutgoingMessage> Of(IEnumerable<Reply> replies, EffectResult result) => result is not EffectResult.WebLink(var address) ? Of(replies)
+    public static IEnumerable<OutgoingMessage> Of(IEnumerable<Reply> replies, EffectResult result) => result is not EffectResult.WebLink(var address)
+        ? Of(replies)
         : Of(replies).Select(message => message.Text.Contains(address, StringComparison.Ordinal) ? message with { Link = address } : message);
 
     public static OutgoingMessage Of(Reply reply) => new(
@@ -45,10 +46,12 @@ internal static class Said
     ];
 
     private static string Several(string text, Draft draft) =>
-        draft.Asked is Asked.Question { Field: var key } && FieldOf(key) is { Type: FieldType.Multi } && PlainText.ResolveSeveral(text, draft.Offered) is { } meant
+        draft.Asked is Asked.Question { Field: var key } && FieldOf(key) is { Type: FieldType.Multi }
+        && PlainText.ResolveSeveral(text, draft.Offered) is { } meant
             ? string.Join('、', meant) : text;
 
-    private static Field? FieldOf(string? asks) => asks is null ? null : FormCatalogue.All.Select(form => form.Find(asks)).FirstOrDefault(field => field is not null);
+    private static Field? FieldOf(string? asks) => asks is null ? null : FormCatalogue.All.Select(form => form.Find(asks))
+        .FirstOrDefault(field => field is not null);
 
     private static global::Channels.SummaryRow Row(Talking.SummaryRow row) =>
         new(row.Label, row.Value, row.Edit is { } edit ? new(Edit, edit) : null);

@@ -30,7 +30,8 @@ public sealed class Speaking(Turns turns, Carriers carriers, Func<BotChannel> bo
 
         async Task<ReadOnlyMemory<byte>?> Fetch(IncomingAttachment attachment) => local
             ? attachment.Url?.StartsWith(DirectLineServer.FileScheme, StringComparison.Ordinal) == true
-                ? (await log.FindFileAsync(here.Conversation.Id ?? "", attachment.Url[DirectLineServer.FileScheme.Length..], cancellation).ConfigureAwait(false))?.Content : null
+                ? (await log.FindFileAsync(here.Conversation.Id ?? "", attachment.Url[DirectLineServer.FileScheme.Length..], cancellation)
+                    .ConfigureAwait(false))?.Content : null
             : (await bot().Files.FetchAsync(attachment, here, IsChannelStorage, cancellation).ConfigureAwait(false))?.Content;
     }
 
@@ -51,12 +52,14 @@ public sealed class Speaking(Turns turns, Carriers carriers, Func<BotChannel> bo
 
     /// <summary>Our page says on which device and under which question something was said.</summary>
     private static Answering? AnsweringOf(Activity activity) =>
-        activity.ChannelData is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("answering", out var answering) && answering.ValueKind == JsonValueKind.Object
+        activity.ChannelData is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("answering", out var answering)
+        && answering.ValueKind == JsonValueKind.Object
         && Text(answering, "device") is { } device && Text(answering, "asks") is { } asks
             ? new(device, ChatThread.Question(asks, Text(answering, "draft")))
             : null;
 
     private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetRawText() is { Length: <= 200 } raw && !raw.Contains('\\', StringComparison.Ordinal)
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetRawText() is { Length: <= 200 } raw
+        && !raw.Contains('\\', StringComparison.Ordinal)
             ? value.GetString() : null;
 }

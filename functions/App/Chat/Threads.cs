@@ -9,7 +9,9 @@ using Storage.Sealing;
 
 namespace App.Chat;
 
-/// <summary>Where threads lie: one technical document each, found by channel and person, gone when nobody has written for <c>Drafts:Days</c>.</summary>
+/// <summary>
+/// Where threads lie: one technical document each, found by channel and person, gone when nobody has written for <c>Drafts:Days</c>.
+/// </summary>
 public sealed class Threads(IStore store, SearchTokens tokens, Settings settings, TimeProvider time)
 {
     /// <summary>Only what we made up ourselves is unguessable; any other user id counts within its conversation alone.</summary>
@@ -20,7 +22,8 @@ public sealed class Threads(IStore store, SearchTokens tokens, Settings settings
     public async Task<ChatThread> GetAsync(ConversationReference reference, bool speaks, CancellationToken cancellation)
     {
         var id = IdOf(reference);
-        return await FindAsync(id, cancellation).ConfigureAwait(false) is not { } thread ? new() { Id = id, Draft = Draft.New(NewId()), Reference = reference }
+        return await FindAsync(id, cancellation).ConfigureAwait(false) is not { } thread
+            ? new() { Id = id, Draft = Draft.New(NewId()), Reference = reference }
             : speaks ? thread with { Reference = reference } : thread;
     }
 
@@ -61,10 +64,13 @@ public sealed class Threads(IStore store, SearchTokens tokens, Settings settings
         return [.. page.Items.Select(document => ChatThread.Read(document, CivilTime.ChinaDate(time.GetUtcNow())))];
     }
 
-    /// <summary>Erases what somebody said before the consent and then wrote no more: it may lie an hour, also where no next message drops it.</summary>
+    /// <summary>
+    /// Erases what somebody said before the consent and then wrote no more: it may lie an hour, also where no next message drops it.
+    /// </summary>
     public async Task ForgetHeardAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        var due = await store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Draft).Between(Fields.DueAt, null, now), new(100), cancellation).ConfigureAwait(false);
+        var due = await store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Draft).Between(Fields.DueAt, null, now), new(100), cancellation)
+            .ConfigureAwait(false);
         await Each.DoAsync(due.Items, async document =>
         {
             var thread = ChatThread.Read(document, CivilTime.ChinaDate(now));

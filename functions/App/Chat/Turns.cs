@@ -13,8 +13,8 @@ public sealed record Answering(string Device, string Question);
 /// One turn: load the thread, let the conversation answer, keep draft, message id and replies in one commit, carry out what is wanted.
 /// </summary>
 /// <remarks>
-/// Two devices at once: the commit is versioned, so the later answer finds a newer draft. If that still asks the same, the answer is taken; if the question
-/// was answered meanwhile, the person is told and asked what is open now, and nothing overwrites anything.
+/// Two devices at once: the commit is versioned, so the later answer finds a newer draft. If that still asks the same, the answer is taken; if the
+/// question was answered meanwhile, the person is told and asked what is open now, and nothing overwrites anything.
 /// </remarks>
 public sealed class Turns(Threads threads, Talk talk, Effects effects, Photos photos, TimeProvider time)
 {
@@ -26,7 +26,8 @@ public sealed class Turns(Threads threads, Talk talk, Effects effects, Photos ph
     /// <summary>What to say to the message.</summary>
     /// <param name="files">Fetches the file of an attachment; null where it is not to be had.</param>
     public async Task<IReadOnlyList<OutgoingMessage>> HearAsync(
-        IncomingMessage message, ConversationReference here, Answering? answering, Func<IncomingAttachment, Task<ReadOnlyMemory<byte>?>> files, CancellationToken cancellation)
+        IncomingMessage message, ConversationReference here, Answering? answering, Func<IncomingAttachment, Task<ReadOnlyMemory<byte>?>> files,
+            CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(files);
@@ -63,8 +64,10 @@ public sealed class Turns(Threads threads, Talk talk, Effects effects, Photos ph
             }
 
             var now = time.GetUtcNow();
-            var turn = WasAnswered(before, thread, answering) ? talk.AnsweredElsewhere(thread.Draft, now) : talk.Hear(thread.Draft, Said.Message(message, kept, thread.Draft), now);
-            if (await FinishAsync(thread with { HasLeft = false }, turn, key, answering?.Device, refused, cancellation).ConfigureAwait(false) is { } replies)
+            var turn = WasAnswered(before, thread, answering) ? talk.AnsweredElsewhere(thread.Draft, now)
+                : talk.Hear(thread.Draft, Said.Message(message, kept, thread.Draft), now);
+            if (await FinishAsync(thread with { HasLeft = false }, turn, key, answering?.Device, refused, cancellation)
+                .ConfigureAwait(false) is { } replies)
             {
                 Meters.Heard(turn.Heard);
                 return replies;
@@ -87,16 +90,20 @@ public sealed class Turns(Threads threads, Talk talk, Effects effects, Photos ph
 
         var after = talk.After(turn.Draft, result, time.GetUtcNow());
         IReadOnlyList<OutgoingMessage> said = [.. Said.Of(after.Replies)];
-        return await threads.SaveAsync(thread.After("", after.Draft, said, null) with { Heard = thread.Heard }, cancellation).ConfigureAwait(false) ? said : null;
+        return await threads.SaveAsync(thread.After("", after.Draft, said, null) with { Heard = thread.Heard }, cancellation).ConfigureAwait(false)
+            ? said : null;
     }
 
     /// <summary>Whether the question that this message answers was answered by somebody else in the meantime.</summary>
     private static bool WasAnswered(ChatThread? before, ChatThread thread, Answering? answering) =>
-        before is not null ? before.Draft.Asking != thread.Draft.Asking || before.Draft.Child != thread.Draft.Child || before.Draft.State != thread.Draft.State
-        : answering is not null && thread.Asked is { } asked && thread.Device is { } device && answering.Device != device && answering.Question != asked;
+        before is not null ? before.Draft.Asking != thread.Draft.Asking || before.Draft.Child != thread.Draft.Child
+        || before.Draft.State != thread.Draft.State
+        : answering is not null && thread.Asked is { } asked && thread.Device is { } device && answering.Device != device
+        && answering.Question != asked;
 
     /// <returns>The replies, or null where somebody else was quicker.</returns>
-    private async Task<IReadOnlyList<OutgoingMessage>?> FinishAsync(ChatThread thread, Turn turn, string key, string? device, int refused, CancellationToken cancellation)
+    private async Task<IReadOnlyList<OutgoingMessage>?> FinishAsync(ChatThread thread, Turn turn, string key, string? device, int refused,
+        CancellationToken cancellation)
     {
         List<OutgoingMessage> said = [.. refused > 0 ? [new OutgoingMessage(NoPicture)] : Array.Empty<OutgoingMessage>(), .. Said.Of(turn.Replies)];
         for (var count = 0; ; count++)
@@ -109,7 +116,8 @@ public sealed class Turns(Threads threads, Talk talk, Effects effects, Photos ph
 
             if (waiting is null || count == MostEffects)
             {
-                return await threads.SaveAsync(Renewed(thread.After(key, turn.Draft, said, device), turn), cancellation).ConfigureAwait(false) ? said : count > 0 ? said : null;
+                return await threads.SaveAsync(Renewed(thread.After(key, turn.Draft, said, device), turn), cancellation).ConfigureAwait(false) ? said
+                    : count > 0 ? said : null;
             }
 
             if (waiting is Effect.Submit or Effect.Correct)
@@ -131,7 +139,8 @@ public sealed class Turns(Threads threads, Talk talk, Effects effects, Photos ph
 
     /// <summary>After "forget everything" even the id goes: what is declared later has nothing to do with it.</summary>
     private static ChatThread Renewed(ChatThread thread, Turn turn) =>
-        turn.Effects.Any(effect => effect is Effect.Forget) && turn.Draft.Declared.IsEmpty ? thread with { Draft = turn.Draft with { Id = Threads.NewId() } } : thread;
+        turn.Effects.Any(effect => effect is Effect.Forget) && turn.Draft.Declared.IsEmpty
+        ? thread with { Draft = turn.Draft with { Id = Threads.NewId() } } : thread;
 
     private async Task<(IReadOnlyList<Attachment> Kept, int Refused)> KeepAsync(
         string thread, IncomingMessage message, Func<IncomingAttachment, Task<ReadOnlyMemory<byte>?>> files, CancellationToken cancellation)

@@ -47,5 +47,6 @@ public sealed class Visitor(Settings settings, DevelopmentRule rule, TimeProvide
 
     private static bool IsOurs(string? cookie) => OpaqueId.Is(cookie);
 
-    private static string Derive(string purpose, string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{purpose}|{secret}")).AsSpan(0, 16));
+    private static string Derive(string purpose, string secret) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{purpose}|{secret}")).AsSpan(0, 16));
 }

@@ -23,7 +23,8 @@ internal static class WeChatEndpoints
         var settings = app.Services.GetRequiredService<Settings>().WeChat;
         var time = app.Services.GetRequiredService<TimeProvider>();
         var inbox = settings.Token is { } token
-            ? new WeChatInbox(token, settings is { EncodingAesKey: { } key, AppId: { } id } ? new WeChatCipher(key, id) : null, new ReplayGuard(time), time)
+            ? new WeChatInbox(token, settings is { EncodingAesKey: { } key, AppId: { } id } ? new WeChatCipher(key, id) : null,
+                new ReplayGuard(time), time)
             : null;
         var door = inbox is null ? null : new Door(inbox, app.Services);
         app.Map(ChatFunctions.WeChatCheck, context => Task.FromResult(door?.Check(context) ?? Errors.NoSuchDoor()));
@@ -38,7 +39,8 @@ internal static class WeChatEndpoints
         private readonly TimeProvider _time = services.GetRequiredService<TimeProvider>();
 
         public IResult Check(HttpContext context) =>
-            inbox.Verify(Query(context)) is var (echo, refusal) && refusal is not null ? Errors.Of(refusal) : Results.Text(echo, "text/plain; charset=utf-8");
+            inbox.Verify(Query(context)) is var (echo, refusal) && refusal is not null ? Errors.Of(refusal)
+            : Results.Text(echo, "text/plain; charset=utf-8");
 
         public async Task<IResult> HearAsync(HttpContext context)
         {
@@ -50,13 +52,15 @@ internal static class WeChatEndpoints
 
             var incoming = message.ToIncoming();
             var person = new Account { Id = message.From };
-            var here = new ConversationReference(WeChatMessage.Channel, "", new() { Id = message.From }, person, new() { Id = message.To }, incoming.Locale, Verified: true);
+            var here = new ConversationReference(WeChatMessage.Channel, "", new() { Id = message.From }, person, new() { Id = message.To },
+                incoming.Locale, Verified: true);
             if (!_carriers.HasCustomerService && await NextAsync(here, incoming, context.RequestAborted).ConfigureAwait(false) is { } next)
             {
                 return Results.Text(inbox.Reply(received, next), "text/xml; charset=utf-8");
             }
 
-            var turn = _turns.HearAsync(incoming, here, null, attachment => _carriers.FetchAsync(attachment, CancellationToken.None), CancellationToken.None);
+            var turn = _turns.HearAsync(incoming, here, null, attachment => _carriers.FetchAsync(attachment, CancellationToken.None),
+                CancellationToken.None);
             if (await Task.WhenAny(turn, Task.Delay(Patience, _time, context.RequestAborted)).ConfigureAwait(false) != turn)
             {
                 _ = LaterAsync(turn, message.From);
@@ -80,7 +84,8 @@ internal static class WeChatEndpoints
                 return Results.Text(inbox.Reply(received, texts[0]), "text/xml; charset=utf-8");
             }
 
-            return Results.Text(inbox.Reply(received, await KeepAsync(here, texts, context.RequestAborted).ConfigureAwait(false)), "text/xml; charset=utf-8");
+            return Results.Text(inbox.Reply(received, await KeepAsync(here, texts, context.RequestAborted).ConfigureAwait(false)),
+                "text/xml; charset=utf-8");
         }
 
         /// <summary>The first part, the others kept for the person's next words.</summary>
@@ -92,15 +97,19 @@ internal static class WeChatEndpoints
             return parts[0] + More;
         }
 
-        /// <summary>What is still to be shown before anything is heard; null where nothing is. The word that brings it is no answer to anything.</summary>
+        /// <summary>
+        /// What is still to be shown before anything is heard; null where nothing is. The word that brings it is no answer to anything.
+        /// </summary>
         private async Task<string?> NextAsync(ConversationReference here, IncomingMessage incoming, CancellationToken cancellation)
         {
             var (thread, key) = (await _threads.GetAsync(here, speaks: true, cancellation).ConfigureAwait(false), Threads.KeyOf(incoming.MessageId));
             if (thread.Heard.Contains(key))
             {
                 // Delivered again: the answer to it, cut in the same way.
-                var parts = PlainText.Split(string.Join("\n\n", thread.Replies.Select(PlainText.Encode)), WeChatEncoder.MaxTextBytes - System.Text.Encoding.UTF8.GetByteCount(More));
-                return thread.Unsent.IsEmpty || thread.Heard[^1] != key || parts.Count == 0 ? null : parts[0] + (parts.Count > 1 || thread.Unsent.Count > 0 ? More : "");
+                var parts = PlainText.Split(string.Join("\n\n", thread.Replies.Select(PlainText.Encode)),
+                    WeChatEncoder.MaxTextBytes - System.Text.Encoding.UTF8.GetByteCount(More));
+                return thread.Unsent.IsEmpty || thread.Heard[^1] != key || parts.Count == 0 ? null
+                    : parts[0] + (parts.Count > 1 || thread.Unsent.Count > 0 ? More : "");
             }
 
             if (thread.Unsent.IsEmpty || incoming.Kind != IncomingKind.Said)
@@ -129,7 +138,8 @@ internal static class WeChatEndpoints
 
         private async Task SendAsync(string person, IReadOnlyList<string> texts)
         {
-            if ((await _carriers.SendTextsAsync(person, texts, CancellationToken.None).ConfigureAwait(false)) is { Outcome: not DeliveryOutcome.Sent } lost)
+            if ((await _carriers.SendTextsAsync(person, texts, CancellationToken.None).ConfigureAwait(false))
+                is { Outcome: not DeliveryOutcome.Sent } lost)
             {
                 services.GetRequiredService<ILogger<Turns>>().RepliesLost(lost.Code ?? lost.Outcome.ToString());
             }

@@ -16,12 +16,13 @@ namespace App.Chat;
 public sealed record CarriedDraft(FormDefinition Form, Answers Answers, string Key);
 
 /// <summary>
-/// 换成网页填: an address that opens once, for half an hour, and carries a draft to the form; what is then submitted there closes the draft in the chat. The
-/// address is a number of 128 bits and names nobody; the draft stays where it lies, sealed.
+/// 换成网页填: an address that opens once, for half an hour, and carries a draft to the form; what is then submitted there closes the draft in the chat.
+/// The address is a number of 128 bits and names nobody; the draft stays where it lies, sealed.
 /// </summary>
 /// <param name="site">Where the public reaches this site; null where nobody has said so: then there is no link to give.</param>
 public sealed class WebLinks(
-    IStore store, SearchTokens tokens, Threads threads, Effects effects, Carriers carriers, Talk talk, Func<Uri?> site, TimeProvider time, ILogger<WebLinks> log)
+    IStore store, SearchTokens tokens, Threads threads, Effects effects, Carriers carriers, Talk talk, Func<Uri?> site, TimeProvider time,
+        ILogger<WebLinks> log)
 {
     /// <summary>Of the page that the link opens.</summary>
     public const string Path = "/declare/continue/";
@@ -47,11 +48,13 @@ public sealed class WebLinks(
         var id = LinkId(secret);
         var batch = Batch.Technical().Create(Kinds.WebLink, id, new StoredLink(thread.Id, thread.Draft.IdempotencyKey), ChatJson.Default.StoredLink,
             expiresOn: time.GetUtcNow() + Life);
-        return (await store.CommitAsync(Partition.Index(id), batch, cancellation).ConfigureAwait(false)).IsCommitted ? new Uri(origin, Path + secret).ToString() : null;
+        return (await store.CommitAsync(Partition.Index(id), batch, cancellation).ConfigureAwait(false)).IsCommitted
+            ? new Uri(origin, Path + secret).ToString() : null;
     }
 
     /// <summary>Whether the address can still be used; looking at it uses nothing up (a messenger looks at the addresses it carries).</summary>
-    public async Task<bool> IsOpenAsync(string? secret, CancellationToken cancellation) => await FindAsync(secret, cancellation).ConfigureAwait(false) is not null;
+    public async Task<bool> IsOpenAsync(string? secret, CancellationToken cancellation) =>
+        await FindAsync(secret, cancellation).ConfigureAwait(false) is not null;
 
     /// <summary>The draft, once; null where the address was used, is too old, or the draft is over.</summary>
     public async Task<CarriedDraft?> UseAsync(string? secret, CancellationToken cancellation)
@@ -107,9 +110,11 @@ public sealed class WebLinks(
         {
             await effects.KeepAsync(thread, declaration.Receipt, thread.Draft.Photos, cancellation).ConfigureAwait(false);
             var draft = thread.Draft with { Form = declaration.Form, Answers = declaration.Answers(), State = DraftState.Submitting };
-            var turn = talk.After(draft, new EffectResult.Submitted(declaration.Receipt.Value, DivisionTable.Name(declaration.County)), time.GetUtcNow());
+            var turn = talk.After(draft, new EffectResult.Submitted(declaration.Receipt.Value, DivisionTable.Name(declaration.County)),
+                time.GetUtcNow());
             IReadOnlyList<OutgoingMessage> said = [new("网页上填的收到了。"), .. Said.Of(turn.Replies)];
-            if (await threads.SaveAsync(thread.After("", turn.Draft, said, null) with { Heard = thread.Heard, Replies = thread.Replies }, cancellation).ConfigureAwait(false))
+            if (await threads.SaveAsync(thread.After("", turn.Draft, said, null) with { Heard = thread.Heard, Replies = thread.Replies },
+                cancellation).ConfigureAwait(false))
             {
                 await carriers.SendAsync(thread.Reference, said, cancellation).ConfigureAwait(false);
                 return;
@@ -118,7 +123,8 @@ public sealed class WebLinks(
     }
 
     /// <summary>Nothing is under way that a form could go on with.</summary>
-    private static bool IsOver(Draft draft) => draft.State != DraftState.Open || draft.Answering is not null || draft.Declared.Any(declared => declared.Child == draft.Child);
+    private static bool IsOver(Draft draft) => draft.State != DraftState.Open || draft.Answering is not null
+        || draft.Declared.Any(declared => declared.Child == draft.Child);
 
     private async Task<(Document Link, ChatThread Thread, string Key)?> FindAsync(string? secret, CancellationToken cancellation)
     {
@@ -128,10 +134,12 @@ public sealed class WebLinks(
         }
 
         var (id, key) = link.Read(ChatJson.Default.StoredLink);
-        return await threads.FindAsync(id, cancellation).ConfigureAwait(false) is { } thread && !IsOver(thread.Draft) && thread.Draft.IdempotencyKey == key ? (link, thread, key) : null;
+        return await threads.FindAsync(id, cancellation).ConfigureAwait(false) is { } thread && !IsOver(thread.Draft)
+            && thread.Draft.IdempotencyKey == key ? (link, thread, key) : null;
     }
 
-    private Task<Document?> FindDocumentAsync(string id, CancellationToken cancellation) => store.FindAsync(Partition.Index(id), Kinds.WebLink, id, cancellation);
+    private Task<Document?> FindDocumentAsync(string id, CancellationToken cancellation) =>
+        store.FindAsync(Partition.Index(id), Kinds.WebLink, id, cancellation);
 
     /// <summary>By keyed tokens: who reads the store's ids cannot make the address.</summary>
     private string LinkId(string secret) => tokens.IndexOf("web-link", secret);

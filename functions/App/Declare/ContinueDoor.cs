@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace App.Declare;
 
 /// <summary>
-/// The way from the chat to the form. The address is looked at first and used by a button, so that a messenger's preview uses nothing up; then the answers
-/// travel like those of every form, in the browser's own sealed cookie.
+/// The way from the chat to the form. The address is looked at first and used by a button, so that a messenger's preview uses nothing up; then the
+/// answers travel like those of every form, in the browser's own sealed cookie.
 /// </summary>
 internal sealed class ContinueDoor(WebLinks links, FormDoor form, States states, SiteOf site)
 {

@@ -63,7 +63,8 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
         }
 
         var all = ScreensOf(declaration);
-        var at = Math.Clamp(int.TryParse(posted.Value("screen"), NumberStyles.None, CultureInfo.InvariantCulture, out var was) ? was : 0, 0, all.Count - 1);
+        var at = Math.Clamp(int.TryParse(posted.Value("screen"), NumberStyles.None, CultureInfo.InvariantCulture, out var was) ? was : 0, 0,
+            all.Count - 1);
         var more = posted.Value(Posted.More);
         posted = posted.WithRowsOf(posted, declaration.Form);
         if (more.Length > 0 || posted.Value("action") == "go")
@@ -130,8 +131,8 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
         form.Take(typed.Answers, typed.Unknown, new Intake(site().Today, SelfDeclared: true), partial: true).Answers;
 
     /// <summary>
-    /// What is different from what the family saw, so that what staff found out meanwhile stays; and the boxes that were emptied, for an answer is corrected,
-    /// not taken away.
+    /// What is different from what the family saw, so that what staff found out meanwhile stays; and the boxes that were emptied, for an answer is
+    /// corrected, not taken away.
     /// </summary>
     private (Input.Raw Changes, List<Problem> Problems) Changes(Declaration declaration, IReadOnlyList<Screen> all, Posted posted)
     {

@@ -25,8 +25,8 @@ public static class DeclareEndpoints
         var form = new FormDoor(services.GetRequiredService<Submissions>(), states, site, policy, services.GetRequiredService<WebLinks>());
         var follow = new FollowDoor(services.GetRequiredService<Proofs>(), services.GetRequiredService<DeclarationRecords>(),
             services.GetRequiredService<FollowUps>(), services.GetRequiredService<Withdrawals>(), services.GetRequiredService<Copies>(),
-            services.GetRequiredService<Attaching>(), new RightsDoor(services.GetRequiredService<RightsRecords>(), services.GetRequiredService<RightsActions>(),
-                services.GetRequiredService<RightsCopies>()), states, site, policy);
+            services.GetRequiredService<Attaching>(), new RightsDoor(services.GetRequiredService<RightsRecords>(),
+                services.GetRequiredService<RightsActions>(), services.GetRequiredService<RightsCopies>()), states, site, policy);
         var correct = new CorrectDoor(follow, services.GetRequiredService<FollowUps>(), states, site);
         app.Map(Functions.Pages.Root, static _ => Task.FromResult<IResult>(Results.Redirect("/declare")));
         app.Map(Functions.Pages.Declare, _ => Task.FromResult<IResult>(Html.Page<Choose>(site())));

@@ -29,8 +29,9 @@ public sealed record Standing(Declaration Declaration, bool MayAct, ErasureReque
 }
 
 /// <summary>
-/// The page of a declaration after it was sent: where it stands, and everything a parent may do about it. The proof is given once and stays, sealed, with the
-/// browser for half an hour; the receipt is in no address. Four digits of a telephone number can be guessed: they show where it stands, no more.
+/// The page of a declaration after it was sent: where it stands, and everything a parent may do about it. The proof is given once and stays, sealed,
+/// with the browser for half an hour; the receipt is in no address. Four digits of a telephone number can be guessed: they show where it stands, no
+/// more.
 /// </summary>
 internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, FollowUps followUps, Withdrawals withdrawals, Copies copies,
     Attaching attaching, RightsDoor rights, States states, SiteOf site, PolicyInForce policy)
@@ -50,12 +51,14 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
 
     public async Task<IResult> ReceivedAsync(HttpContext context)
     {
-        if (states.Follow(context) is not { Token: not null } state || await FindAsync(context, state).ConfigureAwait(false) is not { Declaration: var declaration })
+        if (states.Follow(context) is not { Token: not null } state
+            || await FindAsync(context, state).ConfigureAwait(false) is not { Declaration: var declaration })
         {
             return new SeeOther(Here);
         }
 
-        var assessment = Assess.For(declaration.Form, declaration.Answers(), declaration.SubmittedOn, policy.On(declaration.SubmittedOn), declaration.Judgements);
+        var assessment = Assess.For(declaration.Form, declaration.Answers(), declaration.SubmittedOn, policy.On(declaration.SubmittedOn),
+            declaration.Judgements);
         return Received(site(), declaration, assessment, state);
     }
 
@@ -70,7 +73,8 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
         Standing? standing = null;
         if (state is { IsProved: true } && await FindAsync(context, state).ConfigureAwait(false) is { Declaration: var declaration })
         {
-            standing = new(declaration, state.Token is not null, await withdrawals.FindRequestAsync(declaration, context.RequestAborted).ConfigureAwait(false),
+            standing = new(declaration, state.Token is not null, await withdrawals.FindRequestAsync(declaration, context.RequestAborted)
+                .ConfigureAwait(false),
                 state is { Copy: true, Token: not null } ? [.. Copies.Items(declaration)] : null)
             {
                 Rights = await rights.OfAsync(declaration, state.Token is not null, context.RequestAborted).ConfigureAwait(false),
@@ -80,7 +84,13 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
         IReadOnlyList<Problem> problems = state is null && context.Request.Query.ContainsKey("asked")
             ? [new Problem("", "cookies-needed", "浏览器没有保存这一页需要的 Cookie，所以显示不了。请在浏览器设置里允许本站的 Cookie 再查，或者联系村（居）儿童主任。")]
             : state?.Problems ?? [];
-        return Html.Page<StatusPage>(new StatusModel(site()) { Receipt = state?.Receipt ?? "", Standing = standing, Problems = problems, Done = state?.Done });
+        return Html.Page<StatusPage>(new StatusModel(site())
+        {
+            Receipt = state?.Receipt ?? "",
+            Standing = standing,
+            Problems = problems,
+            Done = state?.Done
+        });
     }
 
     public async Task<IResult> PostAsync(HttpContext context)
@@ -139,7 +149,8 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
         }
 
         var (declaration, words) = (found.Declaration, posted.Value("words").Trim());
-        if (!int.TryParse(posted.Value("question"), NumberStyles.None, CultureInfo.InvariantCulture, out var question) || question >= declaration.Asks.Length
+        if (!int.TryParse(posted.Value("question"), NumberStyles.None, CultureInfo.InvariantCulture, out var question)
+            || question >= declaration.Asks.Length
             || declaration.Asks[question].AnsweredAt is not null)
         {
             return Say(context, state with { Problems = [new Problem("", "no-open-question", "这个问题已经答复过了，不用再答。")] }, "#problems");
@@ -269,7 +280,8 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
 
     private async Task<StoredDeclaration?> FindAsync(HttpContext context, FollowState state) =>
         state.Token is { } token ? (await proofs.ByTokenAsync(context, state.Receipt, token, context.RequestAborted).ConfigureAwait(false)).Done
-        : Receipt.TryParse(state.Receipt, out var receipt) ? await records.FindByReceiptAsync(receipt, context.RequestAborted).ConfigureAwait(false) : null;
+        : Receipt.TryParse(state.Receipt, out var receipt) ? await records.FindByReceiptAsync(receipt, context.RequestAborted)
+        .ConfigureAwait(false) : null;
 }
 
 /// <summary>The receipt, as the page shows it once a declaration was taken.</summary>

@@ -39,12 +39,13 @@ public sealed record FormView(SiteContext Site, FormDefinition Form, FormState S
 
     /// <summary>Leads to the box, on its screen, with what is wrong beside it.</summary>
     public string Mend(Problem problem) =>
-        string.Create(CultureInfo.InvariantCulture, $"/declare/{Form.Id}?screen={ScreenOf(problem)}&check=all#f-{ProblemList.KeyOf(problem).Replace('.', '-')}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"/declare/{Form.Id}?screen={ScreenOf(problem)}&check=all#f-{ProblemList.KeyOf(problem).Replace('.', '-')}");
 }
 
 /// <summary>
-/// The form of a self-declaration, a group of questions a screen. Every step is a post that leads to a page which is read, so Back and reload work and lose
-/// nothing; what was typed travels in the browser's own sealed cookie and lies nowhere else until it is submitted.
+/// The form of a self-declaration, a group of questions a screen. Every step is a post that leads to a page which is read, so Back and reload work
+/// and lose nothing; what was typed travels in the browser's own sealed cookie and lies nowhere else until it is submitted.
 /// </summary>
 internal sealed class FormDoor(Submissions submissions, States states, SiteOf site, PolicyInForce policy, WebLinks links)
 {
@@ -103,9 +104,11 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
             return new SeeOther(PathOf(form));
         }
 
-        var key = posted.Value(KeyBox) is { Length: > 0 and <= 64 } given && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? given : NewKey();
+        var key = posted.Value(KeyBox) is { Length: > 0 and <= 64 } given && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
+            ? given : NewKey();
         var all = Screens.Of(form, selfDeclared: true);
-        var at = Math.Clamp(int.TryParse(posted.Value("screen"), NumberStyles.None, CultureInfo.InvariantCulture, out var was) ? was : all.Count, 0, all.Count);
+        var at = Math.Clamp(int.TryParse(posted.Value("screen"), NumberStyles.None, CultureInfo.InvariantCulture, out var was) ? was : all.Count,
+            0, all.Count);
         var more = posted.Value(Posted.More);
         posted = posted.WithRowsOf(posted, form);
         var state = FormState.Of(key, form, posted);
@@ -141,7 +144,9 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
         }
 
         await links.DeclaredAsync(key, accepted.Declaration, context.RequestAborted).ConfigureAwait(false);
-        var received = new FollowState(accepted.Declaration.Receipt.Value, submission.Token?.Secret) { IsProved = true, Warnings = accepted.Warnings };
+        var received = new FollowState(accepted.Declaration.Receipt.Value,
+            submission.Token?.Secret)
+        { IsProved = true, Warnings = accepted.Warnings };
         if (!States.Keeps(context))
         {
             return FollowDoor.Received(site(), accepted.Declaration, accepted.Assessment, received);
@@ -192,13 +197,17 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
         return form.Take(answers, unknown, new Intake(today, SelfDeclared: true), partial: true);
     }
 
-    /// <summary>To the page that is read next; where the browser keeps no cookies, or so much was typed that it cannot, the page itself is the answer.</summary>
-    private IResult Lead(HttpContext context, FormDefinition form, FormState state, int at, string? check = null, bool see = false, string? fragment = null)
+    /// <summary>
+    /// To the page that is read next; where the browser keeps no cookies, or so much was typed that it cannot, the page itself is the answer.
+    /// </summary>
+    private IResult Lead(HttpContext context, FormDefinition form, FormState state, int at, string? check = null, bool see = false,
+        string? fragment = null)
     {
         if (States.Keeps(context) && states.Keep(context, PathOf(form), state))
         {
             return new SeeOther(string.Create(CultureInfo.InvariantCulture,
-                $"{PathOf(form)}?screen={at}{(check is null ? "" : "&check=" + check)}{(see ? "&see=1" : "")}{(fragment is null ? "" : "#" + fragment)}"));
+                $"{PathOf(form)}?screen={at}{(check is null ? "" : "&check=" + check)}{(see ? "&see=1" : "")}"
+                    + $"{(fragment is null ? "" : "#" + fragment)}"));
         }
 
         var view = View(form, state, at, check, see);
@@ -236,7 +245,8 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
     private FormDefinition? Begun(FormDefinition form, string? version) =>
         int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Begun(form, number) : null;
 
-    private FormDefinition? Begun(FormDefinition form, int? version) => FormCatalogue.FindBegun(form.Id, version ?? 0, site().Today, policy.On(site().Today).DraftDays);
+    private FormDefinition? Begun(FormDefinition form, int? version) =>
+        FormCatalogue.FindBegun(form.Id, version ?? 0, site().Today, policy.On(site().Today).DraftDays);
 
     private static string PathOf(FormDefinition form) => "/declare/" + form.Id;
 

@@ -40,8 +40,8 @@ internal sealed class RightsDoor(RightsRecords records, RightsActions actions, R
     /// <returns>What is wrong; nothing where it was taken, or is under way already.</returns>
     public async Task<IReadOnlyList<Problem>> AskAsync(StoredDeclaration found, Posted posted, bool byToken, CancellationToken cancellation)
     {
-        var command = new AskRight(RightWords.FindKind(posted.Value("kind")), byToken ? RightProof.Token : RightProof.Phone, posted.Value("text"), null,
-            AuditActor.Declarant);
+        var command = new AskRight(RightWords.FindKind(posted.Value("kind")), byToken ? RightProof.Token : RightProof.Phone,
+            posted.Value("text"), null, AuditActor.Declarant);
         return !(await actions.AskAsync(found, command, Channel.Web.Id(), cancellation).ConfigureAwait(false)).IsRefused(out var refused, out _) ? []
             : refused.Problems.Count > 0 ? refused.Problems : [new Problem("", refused.Code, refused.Message)];
     }

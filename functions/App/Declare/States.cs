@@ -90,7 +90,8 @@ internal sealed class States(SealedCookies cookies)
     public void DropForm(HttpContext context, string path) => cookies.Delete(context, FormCookie, path);
 
     public FollowState? Follow(HttpContext context) =>
-        cookies.Read(context, FollowCookie, FollowPath, FollowAge) is { } bytes ? JsonSerializer.Deserialize(bytes, StatesJson.Default.FollowState) : null;
+        cookies.Read(context, FollowCookie, FollowPath, FollowAge) is { } bytes
+        ? JsonSerializer.Deserialize(bytes, StatesJson.Default.FollowState) : null;
 
     public void Keep(HttpContext context, FollowState state) =>
         _ = cookies.Write(context, FollowCookie, FollowPath, JsonSerializer.SerializeToUtf8Bytes(state, StatesJson.Default.FollowState));

@@ -40,7 +40,8 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
         return await store.FindAsync(City, Kinds.SeedMark, MarkId, cancellation).ConfigureAwait(false) is not null;
     }
 
-    /// <exception cref="InvalidOperationException">The store holds declarations that are not the city's: real records are never mixed with invented ones.</exception>
+    /// <exception cref="InvalidOperationException">The store holds declarations that are not the city's: real records are never mixed with invented
+    /// ones.</exception>
     public Task SeedAsync(int count, CancellationToken cancellation) => SeedAsync(count, null, cancellation);
 
     /// <summary>The same, of one county alone: what a measurement of a large county needs.</summary>
@@ -106,7 +107,8 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
 
         foreach (var county in DivisionTable.Children(DivisionCode.Changzhi).Select(division => division.Code).Append(DivisionCode.Changzhi))
         {
-            if ((await store.ListAsync(Partition.County(county.Value), Query.Of(Kinds.Declaration), new(1), cancellation).ConfigureAwait(false)).Items.Count > 0)
+            if ((await store.ListAsync(Partition.County(county.Value), Query.Of(Kinds.Declaration), new(1), cancellation)
+                .ConfigureAwait(false)).Items.Count > 0)
             {
                 throw new InvalidOperationException("The store holds other declarations: a synthetic city needs a data folder of its own.");
             }
@@ -136,9 +138,10 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
         var by = child.SelfDeclared ? AuditActor.Declarant : new AuditActor("demo-worker", Role.VillageWorker.Id());
         var at = child.SubmittedAt.ToUniversalTime();
         var ids = new NewDeclaration(
-            Id(child, "declaration", at), Receipt.FromRandom(Derive(child, "receipt")), child.SelfDeclared ? FollowUpToken.FromRandom(Derive(child, "token")) : null);
-        var submitted = SubmitDeclaration.Decide(new(child.Form, new Input.Typed(child.Answers), channel, by), reviews.Policy.On(CivilTime.ChinaDate(at)),
-            reviews.Policy.Notices, at, ids);
+            Id(child, "declaration", at), Receipt.FromRandom(Derive(child, "receipt")), child.SelfDeclared
+                ? FollowUpToken.FromRandom(Derive(child, "token")) : null);
+        var submitted = SubmitDeclaration.Decide(new(child.Form, new Input.Typed(child.Answers), channel, by),
+            reviews.Policy.On(CivilTime.ChinaDate(at)), reviews.Policy.Notices, at, ids);
         if (!submitted.IsAccepted)
         {
             return null;
@@ -178,13 +181,18 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
         if (child.Roll is >= 850 and < 880)
         {
             var withdrawn = WithdrawDeclaration.Decide(submitted.Declaration, new(AuditActor.Declarant), at);
-            return withdrawn.IsAccepted ? submitted with { Declaration = withdrawn.Outcome, Second = Entry("declaration.withdraw", AuditActor.Declarant) } : submitted;
+            return withdrawn.IsAccepted ? submitted with
+            {
+                Declaration = withdrawn.Outcome,
+                Second = Entry("declaration.withdraw", AuditActor.Declarant)
+            } : submitted;
         }
 
         var policy = reviews.Policy.On(CivilTime.ChinaDate(at));
         if (child.Roll < 780 || settled)
         {
-            var registered = ReviewDeclaration.Decide(submitted.Declaration, new(ReviewKind.Register, "材料齐全，情况属实", Staff), policy, at, Id(child, "child", at));
+            var registered = ReviewDeclaration.Decide(submitted.Declaration, new(ReviewKind.Register, "材料齐全，情况属实", Staff), policy, at,
+                Id(child, "child", at));
             if (registered.IsAccepted)
             {
                 var kept = registered.Outcome.Registered!.Child;
@@ -197,7 +205,8 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
                     Second = second with { SubjectIds = [submitted.Declaration.Id, kept.Id] },
                     Care = care,
                     CareAudit = care is null ? [] : [.. care.Events.Select(happened =>
-                        KeyCareRecords.AuditOf(care, happened.Kind, second with { At = happened.At }, Id(child, $"audit-care-{happened.Number}", happened.At)))],
+                        KeyCareRecords.AuditOf(care, happened.Kind, second with { At = happened.At },
+                            Id(child, $"audit-care-{happened.Number}", happened.At)))],
                 };
             }
         }
@@ -205,8 +214,10 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
         if (settled)
         {
             // What could never be completed is turned down in the end, by two persons.
-            var rejected = ReviewDeclaration.Decide(submitted.Declaration, new(ReviewKind.Reject, "多次联系，仍缺少登记必需的内容", Staff), policy, at, Id(child, "child", at));
-            return rejected.IsAccepted ? submitted with { Declaration = rejected.Outcome.Declaration, Second = Entry("declaration.reject", Staff) } : submitted;
+            var rejected = ReviewDeclaration.Decide(submitted.Declaration, new(ReviewKind.Reject, "多次联系，仍缺少登记必需的内容", Staff), policy, at,
+                Id(child, "child", at));
+            return rejected.IsAccepted ? submitted with { Declaration = rejected.Outcome.Declaration, Second = Entry("declaration.reject", Staff) }
+                : submitted;
         }
 
         // Asked, or not complete enough to be registered.
@@ -239,11 +250,14 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
                 batch.Also(second);
             }
 
-            batch.Create(Kinds.Declaration, declaration.Id, DeclarationJson.Write(declaration), records.FieldsOf(declaration), DeclarationJson.Schema);
+            batch.Create(Kinds.Declaration, declaration.Id, DeclarationJson.Write(declaration), records.FieldsOf(declaration),
+                DeclarationJson.Schema);
             if (registered is not null)
             {
-                batch.Create(Kinds.Child, registered.Child.Id, ChildJson.Write(registered.Child), reviews.FieldsOf(registered.Child), ChildJson.Schema)
-                    .Create(Kinds.ChildRevision, registered.Revision.Id, ChildJson.Write(registered.Revision), Reviews.RevisionFields(registered.Revision), ChildJson.Schema);
+                batch.Create(Kinds.Child, registered.Child.Id, ChildJson.Write(registered.Child), reviews.FieldsOf(registered.Child),
+                    ChildJson.Schema)
+                    .Create(Kinds.ChildRevision, registered.Revision.Id, ChildJson.Write(registered.Revision),
+                        Reviews.RevisionFields(registered.Revision), ChildJson.Schema);
             }
 
             if (care is not null)
@@ -270,9 +284,12 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
 
     /// <summary>A UUIDv7 whose random part follows from the seed.</summary>
     private static string Id(SyntheticChild child, string what, DateTimeOffset at) =>
-        string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeMilliseconds():x12}7{Convert.ToHexStringLower(Derive(child, what))[..3]}a{Convert.ToHexStringLower(Derive(child, what))[3..18]}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{at.ToUnixTimeMilliseconds():x12}7{Convert.ToHexStringLower(Derive(child, what))[..3]}a"
+                + $"{Convert.ToHexStringLower(Derive(child, what))[3..18]}");
 
-    private sealed record Case(Declaration Declaration, AuditEntry First, AuditEntry? Second, ChildChange? Registered, KeyCareEntry? Care, IReadOnlyList<AuditEntry> CareAudit)
+    private sealed record Case(Declaration Declaration, AuditEntry First, AuditEntry? Second, ChildChange? Registered, KeyCareEntry? Care,
+        IReadOnlyList<AuditEntry> CareAudit)
     {
         public int Documents => 2 + (Second is null ? 0 : 1) + (Registered is null ? 0 : 2) + (Care is null ? 0 : 1) + CareAudit.Count;
     }

@@ -15,13 +15,14 @@ public enum DemoState
 }
 
 /// <summary>
-/// Seeds the synthetic city in the background while the host already listens; readiness answers 503 until it is done, and every page says that what it
-/// shows is synthetic.
+/// Seeds the synthetic city in the background while the host already listens; readiness answers 503 until it is done, and every page says that what
+/// it shows is synthetic.
 /// </summary>
 /// <param name="seed">What <c>--demo</c> runs: idempotent, seeds once per data folder; null where no demo was asked for.</param>
 /// <param name="syntheticOnly">Whether this installation says of itself that everything in it is made up (<c>Site:SyntheticDataOnly</c>).</param>
 /// <param name="holds">Whether the store holds the synthetic city from an earlier start: it is marked as synthetic without <c>--demo</c> too.</param>
-public sealed class DemoSeeding(Func<CancellationToken, Task>? seed, bool syntheticOnly, Func<CancellationToken, Task<bool>> holds, ILogger<DemoSeeding> log)
+public sealed class DemoSeeding(Func<CancellationToken, Task>? seed, bool syntheticOnly, Func<CancellationToken, Task<bool>> holds,
+    ILogger<DemoSeeding> log)
     : BackgroundService
 {
     private volatile DemoState _state = seed is null ? DemoState.Off : DemoState.Seeding;

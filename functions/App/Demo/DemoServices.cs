@@ -15,10 +15,12 @@ public static class DemoServices
     /// <param name="seed">True with <c>--demo</c>: the synthetic city is seeded in the background.</param>
     public static void AddDemo(this IServiceCollection services, bool seed)
     {
-        services.AddSingleton(static at => new CitySeeder(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>(),
-            at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new DepartmentSeeder(at.GetRequiredService<Records>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new ReleaseSeeder(at.GetRequiredService<ReleaseRecords>(), at.GetRequiredService<ReleaseActions>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new CitySeeder(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<Reviews>(), at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new DepartmentSeeder(at.GetRequiredService<Records>(), at.GetRequiredService<IBlobStore>(),
+            at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new ReleaseSeeder(at.GetRequiredService<ReleaseRecords>(), at.GetRequiredService<ReleaseActions>(),
+            at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new RoomSeeder(at.GetRequiredService<NationalRecords>(), at.GetRequiredService<NationalMappings>(),
             at.GetRequiredService<CampaignRecords>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new DemoSeeding(

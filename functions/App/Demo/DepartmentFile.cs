@@ -10,8 +10,8 @@ namespace App.Demo;
 internal sealed record TrueChild(int Person, LinkageRecord? Child, IReadOnlyList<(LinkageRecord Row, Spoilt How)> Rows, bool Twin);
 
 /// <summary>
-/// A register and a department's file about one city, with the truth: who is who. Some children are in one of the two only, some rows twice, a few have a
-/// stranger's name and birth date. Rows are spoilt at the rates of <see cref="Spoiling"/>.
+/// A register and a department's file about one city, with the truth: who is who. Some children are in one of the two only, some rows twice, a few
+/// have a stranger's name and birth date. Rows are spoilt at the rates of <see cref="Spoiling"/>.
 /// </summary>
 internal static class DepartmentFile
 {
@@ -48,7 +48,8 @@ internal static class DepartmentFile
         var id = child.Index.ToString(CultureInfo.InvariantCulture);
         var clean = DeclaredChild.Record("c" + id, child.Answers);
         var how = twin ? Spoilt.Twin : Spoilt.None;
-        if (before is { Name: { } name, BirthDate: { } born } && clean.Number is { Length: 18 } number && !twin && dice.Chance(Stranger) && !SameFamily(before, clean))
+        if (before is { Name: { } name, BirthDate: { } born } && clean.Number is { Length: 18 } number && !twin && dice.Chance(Stranger)
+            && !SameFamily(before, clean))
         {
             var seventeen = string.Create(CultureInfo.InvariantCulture, $"{number[..6]}{born:yyyyMMdd}{number[14..17]}");
             clean = clean with { Name = name, BirthDate = born, Number = seventeen + CheckDigit.Of(seventeen) };
@@ -60,7 +61,8 @@ internal static class DepartmentFile
         var rows = new List<(LinkageRecord, Spoilt)>();
         if (roll >= OnlyRegistered)
         {
-            var another = clean.Guardians.Select(guardian => guardian.Number).FirstOrDefault(known => known is not null) is { } parents && dice.Chance(500) ? parents : before?.Number;
+            var another = clean.Guardians.Select(guardian => guardian.Number).FirstOrDefault(known => known is not null) is { } parents
+                && dice.Chance(500) ? parents : before?.Number;
             var times = dice.Chance(Spoiling.Repeated) ? 2 : 1;
             for (var time = 0; time < times; time++)
             {
@@ -72,5 +74,6 @@ internal static class DepartmentFile
         return (new TrueChild(child.Index, roll is >= OnlyRegistered and < OnlyRegistered + OnlyInFile ? null : clean, rows, twin), clean);
     }
 
-    private static bool SameFamily(LinkageRecord a, LinkageRecord b) => a.Guardians.Any(guardian => b.Guardians.Any(other => other.Name == guardian.Name));
+    private static bool SameFamily(LinkageRecord a, LinkageRecord b) =>
+        a.Guardians.Any(guardian => b.Guardians.Any(other => other.Name == guardian.Name));
 }

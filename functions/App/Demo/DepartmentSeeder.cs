@@ -12,8 +12,9 @@ using Storage;
 namespace App.Demo;
 
 /// <summary>
-/// Sends what the departments of one county of the invented city have, through the door that a department's file takes: each table with its own headings. The
-/// same file of the same day is the same batch, so that a seeding which was interrupted sends it again; the timer compares what has come.
+/// Sends what the departments of one county of the invented city have, through the door that a department's file takes: each table with its own
+/// headings. The same file of the same day is the same batch, so that a seeding which was interrupted sends it again; the timer compares what has
+/// come.
 /// </summary>
 internal sealed class DepartmentSeeder(Records records, IBlobStore blobs, TimeProvider time)
 {
@@ -43,7 +44,8 @@ internal sealed class DepartmentSeeder(Records records, IBlobStore blobs, TimePr
                 await blobs.CreateAsync(RecordNames.File(County.Value, upload), file, cancellation).ConfigureAwait(false);
             }
 
-            var sent = await records.SendAsync(sending, upload, new Received(table.Length, Records.Hash(table), new Dictionary<string, string>()), ask: false, cancellation).ConfigureAwait(false);
+            var sent = await records.SendAsync(sending, upload, new Received(table.Length, Records.Hash(table), new Dictionary<string, string>()),
+                ask: false, cancellation).ConfigureAwait(false);
             if (sent.IsRefused(out var refusal, out _))
             {
                 throw new InvalidOperationException($"The table of {profile.Department.Id()} is not understood: {refusal.Code}.");

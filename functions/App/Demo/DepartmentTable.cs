@@ -10,8 +10,8 @@ using static Domain.Verification.RecordKey;
 namespace App.Demo;
 
 /// <summary>
-/// The table of one department of one county of the invented city, as its own program writes it: with headings of its own, spoilt as <see cref="Spoiling"/>
-/// says, in some boxes of another opinion than the family, and with children whom nobody declared.
+/// The table of one department of one county of the invented city, as its own program writes it: with headings of its own, spoilt as
+/// <see cref="Spoiling"/> says, in some boxes of another opinion than the family, and with children whom nobody declared.
 /// </summary>
 internal static class DepartmentTable
 {
@@ -69,7 +69,15 @@ internal static class DepartmentTable
             [GuardianPhone] = "手机号码",
             [CurrentAddress] = "居住地址",
         },
-        [Department.DisabledFederation] = new() { [ChildName] = "姓名", [CitizenNumber] = "身份证号", [BirthDate] = "出生日期", [Sex] = "性别", [GuardianName] = "监护人姓名", [GuardianPhone] = "联系电话" },
+        [Department.DisabledFederation] = new()
+        {
+            [ChildName] = "姓名",
+            [CitizenNumber] = "身份证号",
+            [BirthDate] = "出生日期",
+            [Sex] = "性别",
+            [GuardianName] = "监护人姓名",
+            [GuardianPhone] = "联系电话"
+        },
     };
 
     /// <summary>The table as comma-separated text with a heading row.</summary>
@@ -90,7 +98,8 @@ internal static class DepartmentTable
             }
         }
 
-        foreach (var child in SyntheticCity.Generate(seed ^ OtherCity, count * Undeclared / 1000, today).Where(child => IsKnownThere(child, profile, county, today)))
+        foreach (var child in SyntheticCity.Generate(seed ^ OtherCity, count * Undeclared / 1000, today)
+            .Where(child => IsKnownThere(child, profile, county, today)))
         {
             Row(text, headings, profile, child, Dice.For(seed ^ OtherCity ^ (ulong)profile.Department, (ulong)child.Index), ref before);
         }
@@ -113,7 +122,8 @@ internal static class DepartmentTable
         };
     }
 
-    private static void Row(StringBuilder text, Dictionary<RecordKey, string> headings, DepartmentProfile profile, SyntheticChild child, Dice dice, ref string? before)
+    private static void Row(StringBuilder text, Dictionary<RecordKey, string> headings, DepartmentProfile profile, SyntheticChild child, Dice dice,
+        ref string? before)
     {
         var clean = DeclaredChild.Record(child.Index.ToString(CultureInfo.InvariantCulture), child.Answers);
         var (row, _) = Spoiling.Spoil(dice, clean, before);
@@ -136,7 +146,8 @@ internal static class DepartmentTable
                 Kind => child.Form.Kind == ChildKind.Migrant ? "随迁子女" : "留守儿童",
                 _ => null,
             }),
-            .. profile.Fields.Select(field => DepartmentProfile.FieldOf(child.Form.Kind, field.Key) is { } box && answers.Find(box) is { } value ? box.Show(value) : null),
+            .. profile.Fields.Select(field => DepartmentProfile.FieldOf(child.Form.Kind, field.Key) is { } box && answers.Find(box) is { } value
+                ? box.Show(value) : null),
         ]);
     }
 
@@ -148,7 +159,8 @@ internal static class DepartmentTable
             return child.Answers;
         }
 
-        var answered = profile.Fields.Select(field => DepartmentProfile.FieldOf(child.Form.Kind, field.Key)).OfType<Field>().Where(child.Answers.Has).ToList();
+        var answered = profile.Fields.Select(field => DepartmentProfile.FieldOf(child.Form.Kind, field.Key)).OfType<Field>()
+            .Where(child.Answers.Has).ToList();
         if (answered.Count == 0)
         {
             return child.Answers;
@@ -157,7 +169,8 @@ internal static class DepartmentTable
         var box = dice.Pick(answered);
         return box switch
         {
-            Field<string> { Type: FieldType.Choice } choice when choice.Options.Where(option => option.Code != child.Answers.Get(choice)).ToList() is { Count: > 0 } others => child.Answers.With(choice, dice.Pick(others).Code),
+            Field<string> { Type: FieldType.Choice } choice when choice.Options.Where(option => option.Code != child.Answers.Get(choice))
+                .ToList() is { Count: > 0 } others => child.Answers.With(choice, dice.Pick(others).Code),
             Field<bool> yes => child.Answers.With(yes, !child.Answers.Value(yes)!.Value),
             Field<string> { Type: FieldType.Text } words => child.Answers.With(words, dice.Pick("长治市第一小学", "长治市实验小学", "长治市第九中学")),
             _ => child.Answers,
@@ -167,5 +180,6 @@ internal static class DepartmentTable
     private static string? Place(DivisionCode? code) => code is { } known ? DivisionTable.FullName(known) : null;
 
     private static void Line(StringBuilder text, IEnumerable<string?> cells) =>
-        text.AppendJoin(',', cells.Select(cell => cell is { } value && value.AsSpan().ContainsAny(",\"\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell)).Append("\r\n");
+        text.AppendJoin(',', cells.Select(cell => cell is { } value && value.AsSpan().ContainsAny(",\"\n")
+            ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell)).Append("\r\n");
 }

@@ -5,7 +5,8 @@ using Domain.Identity;
 namespace App.Demo;
 
 /// <summary>A grown-up of a family: everything the forms ask about one.</summary>
-internal sealed record Adult(string Surname, string Name, Sex Sex, DateOnly Born, CitizenNumber Number, PhoneNumber Phone, Address Hukou, Address Current);
+internal sealed record Adult(string Surname, string Name, Sex Sex, DateOnly Born, CitizenNumber Number, PhoneNumber Phone, Address Hukou,
+    Address Current);
 
 /// <summary>A child of a family as it was born.</summary>
 /// <param name="Number">None where no household registered the child.</param>
@@ -52,18 +53,27 @@ internal sealed class Family
         var submittedOn = today.AddDays(-(boundary is Boundary.None ? dice.Between(1, 150) : dice.Between(1, 20)));
         var home = kind is ChildKind.Migrant ? Places.ReceivingVillage(dice) : Places.SendingVillage(dice);
         var hukou = kind is ChildKind.Migrant ? MigrantHukou(dice, home) : dice.Chance(985) ? home : Places.VillageOutside(dice, home);
-        var standing = dice.Chance(15) ? Standing.Unregistered : kind is ChildKind.Migrant && dice.Chance(8) ? dice.Pick(Permits) : Standing.Registered;
+        var standing = dice.Chance(15) ? Standing.Unregistered : kind is ChildKind.Migrant && dice.Chance(8) ? dice.Pick(Permits)
+            : Standing.Registered;
         if (standing is Standing.HongKong or Standing.Macao or Standing.Taiwan)
         {
             hukou = DivisionCode.Parse(standing is Standing.HongKong ? "810000" : standing is Standing.Macao ? "820000" : "710000");
         }
 
-        var issuedIn = hukou.Level is DivisionLevel.Province or DivisionLevel.Prefecture ? Places.SendingVillage(dice).County!.Value : hukou.County!.Value;
+        var issuedIn = hukou.Level is DivisionLevel.Province or DivisionLevel.Prefecture ? Places.SendingVillage(dice).County!.Value
+            : hukou.County!.Value;
         var eldest = BirthDay(dice, boundary, submittedOn, today);
-        var ethnicity = issuedIn.Value[..2] switch { "65" => "05", "51" when issuedIn.Value == "513431" => "07", "15" when dice.Chance(400) => "02", _ => dice.Pick(Names.Ethnicities) };
+        var ethnicity = issuedIn.Value[..2] switch
+        {
+            "65" => "05",
+            "51" when issuedIn.Value == "513431" => "07",
+            "15" when dice.Chance(400) => "02",
+            _ => dice.Pick(Names.Ethnicities)
+        };
         var surname = Names.Surname(dice);
         var father = MakeAdult(dice, numbers, surname, Sex.Male, eldest.AddDays(-dice.Between(22 * 365, 40 * 365)), issuedIn, ethnicity, hukou, home);
-        var mother = MakeAdult(dice, numbers, Names.Surname(dice), Sex.Female, eldest.AddDays(-dice.Between(20 * 365, 37 * 365)), issuedIn, dice.Pick(Names.Ethnicities), hukou, home);
+        var mother = MakeAdult(dice, numbers, Names.Surname(dice), Sex.Female, eldest.AddDays(-dice.Between(20 * 365, 37 * 365)), issuedIn,
+            dice.Pick(Names.Ethnicities), hukou, home);
         return new Family
         {
             Kind = kind,
@@ -76,12 +86,14 @@ internal sealed class Family
             Father = father,
             Mother = mother,
             Registration = standing,
-            Children = [.. Births(dice, eldest, submittedOn).Select(on => Child(dice, numbers, surname, ethnicity, on, issuedIn, standing, submittedOn))],
+            Children = [.. Births(dice, eldest, submittedOn)
+                .Select(on => Child(dice, numbers, surname, ethnicity, on, issuedIn, standing, submittedOn))],
             Hardship = dice.Pick(Hardships),
         };
     }
 
-    public static Adult MakeAdult(Dice dice, Numbers numbers, string surname, Sex sex, DateOnly born, DivisionCode issuedIn, string ethnicity, DivisionCode hukou, DivisionCode home) => new(
+    public static Adult MakeAdult(Dice dice, Numbers numbers, string surname, Sex sex, DateOnly born, DivisionCode issuedIn, string ethnicity,
+        DivisionCode hukou, DivisionCode home) => new(
         surname,
         Names.Adult(dice, surname, sex, born.Year, ethnicity),
         sex,
@@ -93,10 +105,12 @@ internal sealed class Family
 
     private static readonly Weighted<Boundary> Boundaries = new((Boundary.None, 966), (Boundary.SixMonths, 24), (Boundary.SixteenthBirthday, 10));
 
-    private static readonly Weighted<Standing> Permits = new((Standing.HongKong, 4), (Standing.Macao, 1), (Standing.Taiwan, 3), (Standing.Foreign, 2));
+    private static readonly Weighted<Standing> Permits =
+        new((Standing.HongKong, 4), (Standing.Macao, 1), (Standing.Taiwan, 3), (Standing.Foreign, 2));
 
     private static readonly Weighted<string[]> Hardships = new(
-        ([], 860), (["dibao"], 60), (["dibaoMarginal"], 30), (["rigidExpenditure"], 15), (["povertyRiskMonitored"], 20), (["tekun"], 3), (["dibao", "povertyRiskMonitored"], 4), (["other"], 8));
+        ([], 860), (["dibao"], 60), (["dibaoMarginal"], 30), (["rigidExpenditure"], 15), (["povertyRiskMonitored"], 20), (["tekun"], 3),
+            (["dibao", "povertyRiskMonitored"], 4), (["other"], 8));
 
     private static DivisionCode MigrantHukou(Dice dice, DivisionCode home) => dice.Below(1000) switch
     {
@@ -131,7 +145,8 @@ internal sealed class Family
         }
     }
 
-    private static Born Child(Dice dice, Numbers numbers, string surname, string ethnicity, DateOnly on, DivisionCode issuedIn, Standing standing, DateOnly submittedOn)
+    private static Born Child(Dice dice, Numbers numbers, string surname, string ethnicity, DateOnly on, DivisionCode issuedIn, Standing standing,
+        DateOnly submittedOn)
     {
         var sex = dice.Chance(520) ? Sex.Male : Sex.Female;
         var name = standing is Standing.Unregistered && on > submittedOn.AddDays(-200) ? "未取名" : Names.Child(dice, surname, sex, ethnicity);

@@ -65,7 +65,8 @@ internal abstract class FamilyForm(Dice dice, Family family, DateOnly today)
             .Set(Ethnicity, Family.Ethnicity)
             .Set(BirthDate, child.On)
             .Set(CurrentAddress, Places.At(Dice, Family.Home));
-        var registered = Family.Registration is Standing.Registered || (Family.Registration is not (Standing.Unregistered or Standing.Foreign) && Dice.Chance(500));
+        var registered = Family.Registration is Standing.Registered
+            || (Family.Registration is not (Standing.Unregistered or Standing.Foreign) && Dice.Chance(500));
         sheet.Set(HukouRegistered, registered);
         if (registered)
         {
@@ -73,7 +74,8 @@ internal abstract class FamilyForm(Dice dice, Family family, DateOnly today)
         }
         else if (Dice.Chance(600))
         {
-            sheet.Set(BirthCertificateNumber, string.Create(CultureInfo.InvariantCulture, $"{(char)('O' + Dice.Below(8))}14{Dice.Below(10_000_000):0000000}"));
+            sheet.Set(BirthCertificateNumber, string.Create(CultureInfo.InvariantCulture,
+                $"{(char)('O' + Dice.Below(8))}14{Dice.Below(10_000_000):0000000}"));
         }
         else
         {
@@ -94,7 +96,11 @@ internal abstract class FamilyForm(Dice dice, Family family, DateOnly today)
 
     private void Parents(Sheet sheet)
     {
-        foreach (var (boxes, status, adult, state) in new[] { (Father, FatherStatus, Family.Father, FatherIs), (Mother, MotherStatus, Family.Mother, MotherIs) })
+        foreach (var (boxes, status, adult, state) in new[]
+        {
+            (Father, FatherStatus, Family.Father, FatherIs),
+            (Mother, MotherStatus, Family.Mother, MotherIs)
+        })
         {
             if (state is "alive")
             {
@@ -162,7 +168,8 @@ internal abstract class FamilyForm(Dice dice, Family family, DateOnly today)
         sheet.Set(StudyStatus, status);
         if (status is "enrolled" or "suspended")
         {
-            sheet.Set(School, Places.School(Dice, Family.Home, schooling)).Set(Boarding, Dice.Chance(schooling switch { "primary" => 120, "juniorHigh" => 450, _ => 700 }));
+            sheet.Set(School, Places.School(Dice, Family.Home, schooling))
+                .Set(Boarding, Dice.Chance(schooling switch { "primary" => 120, "juniorHigh" => 450, _ => 700 }));
         }
     }
 
@@ -210,7 +217,8 @@ internal abstract class FamilyForm(Dice dice, Family family, DateOnly today)
         sheet.SetIf(Dice.Chance(1), Wandering, () => true);
         if (Dice.Chance(25))
         {
-            sheet.Set(HelpRequested, true).SetIf(Dice.Chance(700), HelpDetails, () => Dice.Pick("希望帮忙联系就近上学", "孩子看病负担重，希望帮助", "希望有人周末辅导功课", "想给孩子上户口，不知道找谁"));
+            sheet.Set(HelpRequested, true).SetIf(Dice.Chance(700), HelpDetails,
+                () => Dice.Pick("希望帮忙联系就近上学", "孩子看病负担重，希望帮助", "希望有人周末辅导功课", "想给孩子上户口，不知道找谁"));
         }
     }
 

@@ -8,7 +8,10 @@ using Domain.KeyCare;
 
 namespace App.Demo;
 
-/// <summary>What a county did with one child on the ledger up to the seed day, decided by the same code as for a real one: most are seen in time, some are late.</summary>
+/// <summary>
+/// What a county did with one child on the ledger up to the seed day, decided by the same code as for a real one: most are seen in time, some are
+/// late.
+/// </summary>
 internal static class KeyCareYear
 {
     private static readonly string[] Seen =
@@ -27,10 +30,12 @@ internal static class KeyCareYear
     /// <summary>Days after which even the busiest desk has gone and looked.</summary>
     private const int Patience = 25;
 
-    private static readonly FollowUpKind[] How = [FollowUpKind.HomeVisit, FollowUpKind.HomeVisit, FollowUpKind.Phone, FollowUpKind.School, FollowUpKind.Video, FollowUpKind.HomeVisit];
+    private static readonly FollowUpKind[] How = [FollowUpKind.HomeVisit, FollowUpKind.HomeVisit, FollowUpKind.Phone, FollowUpKind.School,
+        FollowUpKind.Video, FollowUpKind.HomeVisit];
 
     /// <summary>The entry as it stands on the seed day with its last event; null where the child has no reason to be on the ledger.</summary>
-    public static KeyCareEntry? Of(Child child, DivisionCode? place, int roll, PolicyParameters policy, AuditActor staff, DateTimeOffset registeredAt, DateOnly today)
+    public static KeyCareEntry? Of(Child child, DivisionCode? place, int roll, PolicyParameters policy, AuditActor staff, DateTimeOffset registeredAt,
+        DateOnly today)
     {
         if (KeyCareLedger.Follow(null, child, place, policy, staff, registeredAt)?.Entry is not { } entry)
         {
@@ -48,7 +53,8 @@ internal static class KeyCareYear
 
             var pick = (roll + round) % Seen.Length;
             var at = new DateTimeOffset(on, new TimeOnly(15, 30), TimeSpan.FromHours(8)).ToUniversalTime();
-            ImmutableArray<string> confirms = [.. entry.Triggers.Where(trigger => trigger is { Confirm: true, ConfirmedOn: null }).Select(trigger => trigger.Trigger)];
+            ImmutableArray<string> confirms = [.. entry.Triggers.Where(trigger => trigger is { Confirm: true, ConfirmedOn: null })
+                .Select(trigger => trigger.Trigger)];
             entry = RecordFollowUp.Decide(entry, new(new(on, How[pick], Seen[pick], Confirms: confirms), staff), policy, at).Outcome?.Entry ?? entry;
             if (roll % 17 == 0)
             {

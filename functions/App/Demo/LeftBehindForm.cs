@@ -41,11 +41,13 @@ internal sealed class LeftBehindForm : FamilyForm
                 _ => (Sex.Female, Names.Surname(dice), family.Mother),
             };
             _carer = Family.MakeAdult(
-                dice, numbers, surname, sex, child.Born.AddDays(-dice.Between(20 * 365, 31 * 365)), family.Home.County!.Value, family.Ethnicity, family.Home, family.Home);
+                dice, numbers, surname, sex, child.Born.AddDays(-dice.Between(20 * 365, 31 * 365)), family.Home.County!.Value, family.Ethnicity,
+                    family.Home, family.Home);
         }
     }
 
-    protected override (Field<CodeSet> Field, string[] Problems) GuardianshipProblems => (LeftBehind2024.GuardianshipProblem, ["parentIncapable", "carerWeak", "carerWeak", "noGuardian"]);
+    protected override (Field<CodeSet> Field, string[] Problems) GuardianshipProblems =>
+        (LeftBehind2024.GuardianshipProblem, ["parentIncapable", "carerWeak", "carerWeak", "noGuardian"]);
 
     private static readonly Weighted<Away> WhoIsAway = new((Away.Both, 660), (Away.Father, 250), (Away.Mother, 50), (Away.Nobody, 40));
 
@@ -63,7 +65,8 @@ internal sealed class LeftBehindForm : FamilyForm
 
             // One who died or cannot be found needs no further reason.
             var other = _away is Away.Father ? MotherIs : FatherIs;
-            sheet.SetIf(other is not ("deceased" or "missing"), OtherParentCondition, () => new CodeSet([Dice.Pick("seriousIllness", "severeDisability", "detained", "other")]));
+            sheet.SetIf(other is not ("deceased" or "missing"), OtherParentCondition,
+                () => new CodeSet([Dice.Pick("seriousIllness", "severeDisability", "detained", "other")]));
         }
 
         sheet.Set(HasEntrustedCarer, _carer is not null);
@@ -75,7 +78,8 @@ internal sealed class LeftBehindForm : FamilyForm
 
         sheet.SetIf(IsYoungerThan(child, 84), LeftBehind2024.HealthManagement, () => Dice.Chance(920) ? "received" : "none");
         sheet.SetIf(IsYoungerThan(child, 37), TcmHealthManagement, () => Dice.Chance(850) ? "received" : "none");
-        _ = Dice.Chance(15) ? sheet.Unknown(LeftBehind2024.MedicalInsurance) : sheet.Set(LeftBehind2024.MedicalInsurance, Dice.Chance(970) ? "insured" : "none");
+        _ = Dice.Chance(15) ? sheet.Unknown(LeftBehind2024.MedicalInsurance)
+            : sheet.Set(LeftBehind2024.MedicalInsurance, Dice.Chance(970) ? "insured" : "none");
     }
 
     protected override (string Relationship, Adult Person) Speaker() => Dice.Below(100) switch

@@ -28,7 +28,8 @@ internal sealed class MigrantForm : FamilyForm
         }
     }
 
-    protected override (Field<CodeSet> Field, string[] Problems) GuardianshipProblems => (Migrant2024.GuardianshipProblem, ["guardianIncapable", "guardianWeak", "guardianWeak", "noGuardian"]);
+    protected override (Field<CodeSet> Field, string[] Problems) GuardianshipProblems =>
+        (Migrant2024.GuardianshipProblem, ["guardianIncapable", "guardianWeak", "guardianWeak", "noGuardian"]);
 
     private static readonly Weighted<string> Living = new(("bothParents", 720), ("oneParent", 205), ("otherGuardian", 70), ("none", 5));
 

@@ -30,13 +30,17 @@ internal static class Names
     private static readonly string[] Yi = ["阿尔·尔古", "吉克·阿牛", "沙马·拉则", "曲比·木呷", "马海·伍果"];
     private static readonly string[] Mongol = ["巴特尔", "其其格", "苏日娜", "朝鲁", "阿拉坦·琪琪格"];
 
-    /// <summary>Codes of GB/T 3304; nine hundred and eighty-four in a thousand are 汉族, as about it is in Shanxi with those who come to work there.</summary>
-    public static readonly Weighted<string> Ethnicities = new(("01", 984), ("03", 6), ("11", 3), ("02", 1), ("07", 2), ("05", 1), ("04", 1), ("08", 1), ("06", 1));
+    /// <summary>
+    /// Codes of GB/T 3304; nine hundred and eighty-four in a thousand are 汉族, as about it is in Shanxi with those who come to work there.
+    /// </summary>
+    public static readonly Weighted<string> Ethnicities =
+        new(("01", 984), ("03", 6), ("11", 3), ("02", 1), ("07", 2), ("05", 1), ("04", 1), ("08", 1), ("06", 1));
 
     public static string Surname(Dice dice) => dice.Pick(Surnames);
 
     /// <summary>The name of a child, with its father's surname except where its people name otherwise.</summary>
-    public static string Child(Dice dice, string surname, Sex sex, string ethnicity) => Elsewhere(dice, ethnicity) ?? surname + Given(dice, sex is Sex.Male ? BoyNow : GirlNow, 850);
+    public static string Child(Dice dice, string surname, Sex sex, string ethnicity) => Elsewhere(dice, ethnicity)
+        ?? surname + Given(dice, sex is Sex.Male ? BoyNow : GirlNow, 850);
 
     public static string Adult(Dice dice, string surname, Sex sex, int bornIn, string ethnicity) => Elsewhere(dice, ethnicity) ?? surname + Given(
         dice,

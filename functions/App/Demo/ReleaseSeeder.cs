@@ -31,7 +31,8 @@ internal sealed class ReleaseSeeder(ReleaseRecords records, ReleaseActions actio
         var today = CivilTime.ChinaDate(time.GetUtcNow());
         var day = new DateOnly(today.Year, today.Month, 1);
         var first = await DraftedAsync(new("demo-analyst", null, new(Role.CityAnalyst)), FirstTitle, DivisionCode.Changzhi, day,
-            [[Dimensions.County.Key], [Dimensions.County.Key, Dimensions.AgeBand3.Key], [Dimensions.County.Key, "medicalInsurance"]], cancellation).ConfigureAwait(false);
+            [[Dimensions.County.Key], [Dimensions.County.Key, Dimensions.AgeBand3.Key], [Dimensions.County.Key, "medicalInsurance"]], cancellation)
+                .ConfigureAwait(false);
         foreach (var department in first.Release.Owing.ToList())
         {
             first = await AgreeAsync(first, department, DivisionCode.Changzhi, cancellation).ConfigureAwait(false);

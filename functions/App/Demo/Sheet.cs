@@ -15,7 +15,8 @@ internal sealed class Sheet
         return this;
     }
 
-    public Sheet Set(Field<CodeSet> field, params IEnumerable<string> codes) => Set(field, new CodeSet(field.Options.Select(option => option.Code).Intersect(codes)));
+    public Sheet Set(Field<CodeSet> field, params IEnumerable<string> codes) =>
+        Set(field, new CodeSet(field.Options.Select(option => option.Code).Intersect(codes)));
 
     public Sheet SetIf<T>(bool condition, Field<T> field, Func<T> value)
         where T : notnull => condition ? Set(field, value()) : this;

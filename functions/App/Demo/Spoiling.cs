@@ -30,8 +30,8 @@ internal enum Spoilt
 }
 
 /// <summary>
-/// Spoils a row the way clerks, old programs and families do, at fixed rates. Knows nothing of how rows are compared: its characters and mistakes are lists
-/// of its own, so that the comparison is measured against something it was not built from.
+/// Spoils a row the way clerks, old programs and families do, at fixed rates. Knows nothing of how rows are compared: its characters and mistakes are
+/// lists of its own, so that the comparison is measured against something it was not built from.
 /// </summary>
 internal static class Spoiling
 {
@@ -61,12 +61,15 @@ internal static class Spoiling
     ];
 
     /// <summary>As heard here: n for l, z for zh, en for eng.</summary>
-    private static readonly string[] HeardAlike = ["宁林灵", "李你", "陈程成", "辰成城", "思诗师", "梓智", "心星", "晨澄", "林铃", "申升", "云用", "紫志", "霖玲", "艳样", "孙松", "瑾静"];
+    private static readonly string[] HeardAlike = ["宁林灵", "李你", "陈程成", "辰成城", "思诗师", "梓智", "心星", "晨澄", "林铃", "申升", "云用", "紫志", "霖玲", "艳样",
+        "孙松", "瑾静"];
 
     private static readonly string[] OtherForms =
     [
-        "张張", "刘劉", "陈陳", "杨楊", "赵趙", "马馬", "韩韓", "宋宋", "孙孫", "吴吳", "许許", "郑鄭", "宁寧甯", "云雲", "峰峯", "轩軒", "诗詩", "语語", "梦夢", "静靜", "铭銘", "书書", "远遠", "泽澤", "翰瀚",
-        "荣榮", "国國", "贵貴", "兰蘭", "凤鳳", "龙龍", "鹏鵬", "飞飛", "艺藝", "亚亞", "怀懷", "欢歡", "坤堃", "哲喆", "升昇", "奔犇", "杰傑", "泛汎", "馨馨", "红紅", "丽麗", "俊儁", "伟偉", "强強", "华華", "东東",
+        "张張", "刘劉", "陈陳", "杨楊", "赵趙", "马馬", "韩韓", "宋宋", "孙孫", "吴吳", "许許", "郑鄭", "宁寧甯", "云雲", "峰峯", "轩軒", "诗詩", "语語", "梦夢", "静靜", "铭銘", "书書",
+            "远遠", "泽澤", "翰瀚",
+        "荣榮", "国國", "贵貴", "兰蘭", "凤鳳", "龙龍", "鹏鵬", "飞飛", "艺藝", "亚亞", "怀懷", "欢歡", "坤堃", "哲喆", "升昇", "奔犇", "杰傑", "泛汎", "馨馨", "红紅", "丽麗", "俊儁", "伟偉",
+            "强強", "华華", "东東",
     ];
 
     private const string Anything = "安白北冰博采昌春聪大丹德东恩帆方芳飞丰福刚歌光海和红华辉慧吉健江洁金锦京开凯康乐蕾莉立良亮琳灵龙璐梅美敏娜鹏平强巧勤晴秋群荣蓉山珊尚胜双爽松涛婷伟霞贤祥晓笑新星兴雪燕阳英颖勇永玉媛珍真志卓";
@@ -84,8 +87,10 @@ internal static class Spoiling
             {
                 < NumberMissing => (row with { Number = null }, Spoilt.NumberMissing),
                 < NumberMissing + NumberDamaged => (row with { Number = Damage(dice, number) }, Spoilt.NumberDamaged),
-                < NumberMissing + NumberDamaged + NumberRetired when Today(number) is { } today => (row with { Number = today }, Spoilt.NumberRetired),
-                < NumberMissing + NumberDamaged + NumberRetired + NumberOfAnother when another is not null => (row with { Number = another }, Spoilt.NumberOfAnother),
+                < NumberMissing + NumberDamaged + NumberRetired when Today(number) is { } today =>
+                    (row with { Number = today }, Spoilt.NumberRetired),
+                < NumberMissing + NumberDamaged + NumberRetired + NumberOfAnother when another is not null =>
+                    (row with { Number = another }, Spoilt.NumberOfAnother),
                 _ => (row, how),
             };
         }
@@ -136,9 +141,12 @@ internal static class Spoiling
         return dice.Below(1000) switch
         {
             < Homophone => Changed(Exchange(dice, name, dice.Chance(700) ? SoundAlike : HeardAlike), Spoilt.Homophone),
-            < Homophone + Variant => Changed(name.Contains('·', StringComparison.Ordinal) ? dice.Pick(name.Replace('·', '.'), name.Replace("·", "", StringComparison.Ordinal), string.Join('·', name.Split('·').Reverse())) : Exchange(dice, name, OtherForms), Spoilt.Variant),
+            < Homophone + Variant => Changed(name.Contains('·', StringComparison.Ordinal)
+                ? dice.Pick(name.Replace('·', '.'), name.Replace("·", "", StringComparison.Ordinal), string.Join('·', name.Split('·').Reverse()))
+                : Exchange(dice, name, OtherForms), Spoilt.Variant),
             < Homophone + Variant + Slip when name.Length >= 3 => Changed(Slipped(dice, name), Spoilt.Slip),
-            < Homophone + Variant + Slip + Nickname when name.Length is 2 or 3 => Changed(dice.Pick($"{name[^1]}{name[^1]}", $"小{name[^1]}", name[1..]), Spoilt.Nickname),
+            < Homophone + Variant + Slip + Nickname when name.Length is 2 or 3 =>
+                Changed(dice.Pick($"{name[^1]}{name[^1]}", $"小{name[^1]}", name[1..]), Spoilt.Nickname),
             _ => (name, Spoilt.None),
         };
 
@@ -182,7 +190,14 @@ internal static class Spoiling
     /// <summary>The number with the six digits that the place has today, with a new check digit: what a program does that knows better.</summary>
     private static string? Today(string number)
     {
-        var today = number[..6] switch { "140402" or "140411" => "140403", "140421" => "140404", "140424" => "140405", "140422" or "140481" => "140406", _ => null };
+        var today = number[..6] switch
+        {
+            "140402" or "140411" => "140403",
+            "140421" => "140404",
+            "140424" => "140405",
+            "140422" or "140481" => "140406",
+            _ => null
+        };
         return today is null ? null : today + number[6..17] + CheckDigit.Of(today + number[6..17]);
     }
 
@@ -202,7 +217,8 @@ internal static class Spoiling
         var day = born.ToDateTime(TimeOnly.MinValue);
         var (year, month) = (moon.GetYear(day), moon.GetMonth(day));
         month = moon.GetLeapMonth(year) is var leap && leap > 0 && month >= leap ? month - 1 : month;
-        return DateOnly.TryParse(string.Create(CultureInfo.InvariantCulture, $"{year}-{month:00}-{moon.GetDayOfMonth(day):00}"), CultureInfo.InvariantCulture, out var written)
+        return DateOnly.TryParse(string.Create(CultureInfo.InvariantCulture, $"{year}-{month:00}-{moon.GetDayOfMonth(day):00}"),
+            CultureInfo.InvariantCulture, out var written)
             ? written : born;
     }
 }

@@ -8,7 +8,8 @@ namespace App.Demo;
 /// <param name="SubmittedAt">In China's time, in the five months before the seed day.</param>
 /// <param name="SelfDeclared">A parent or carer declares; false: a village worker on a visit.</param>
 /// <param name="Roll">0 … 999, for what the county does with it: the share that is registered, still waiting, withdrawn.</param>
-public sealed record SyntheticChild(int Index, int Family, FormDefinition Form, Answers Answers, DateTimeOffset SubmittedAt, bool SelfDeclared, int Roll)
+public sealed record SyntheticChild(int Index, int Family, FormDefinition Form, Answers Answers, DateTimeOffset SubmittedAt,
+    bool SelfDeclared, int Roll)
 {
     public DateOnly SubmittedOn => DateOnly.FromDateTime(SubmittedAt.DateTime);
 }

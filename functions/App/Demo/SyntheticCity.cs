@@ -16,7 +16,9 @@ public static class SyntheticCity
 
     private static readonly TimeSpan China = TimeSpan.FromHours(8);
 
-    /// <summary>The first <paramref name="count"/> children; generated as they are taken, so a million costs no more memory than the numbers given out.</summary>
+    /// <summary>
+    /// The first <paramref name="count"/> children; generated as they are taken, so a million costs no more memory than the numbers given out.
+    /// </summary>
     /// <param name="today">The China date every date in the city is relative to.</param>
     public static IEnumerable<SyntheticChild> Generate(ulong seed, int count, DateOnly today)
     {
@@ -26,7 +28,8 @@ public static class SyntheticCity
         {
             var dice = Dice.For(seed, (ulong)number);
             var family = Family.Make(dice, numbers, today);
-            var fill = family.Kind is ChildKind.Migrant ? (Func<Born, Answers>)new MigrantForm(dice, numbers, family, today).Fill : new LeftBehindForm(dice, numbers, family, today).Fill;
+            var fill = family.Kind is ChildKind.Migrant ? (Func<Born, Answers>)new MigrantForm(dice, numbers, family, today).Fill
+                : new LeftBehindForm(dice, numbers, family, today).Fill;
             var at = new DateTimeOffset(family.SubmittedOn, new TimeOnly(dice.Between(8, 20), dice.Below(50), dice.Below(60)), China);
             foreach (var child in family.Children)
             {

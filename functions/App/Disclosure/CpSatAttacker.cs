@@ -6,12 +6,14 @@ using Google.OrTools.Sat;
 namespace App.Disclosure;
 
 /// <summary>
-/// Somebody with a computer and every table that was ever published. Knows nothing of how numbers were hidden and shares no code with it: reads the tables,
-/// writes down an unknown for every child they could be about, and asks a solver how little and how much each hidden number can be.
+/// Somebody with a computer and every table that was ever published. Knows nothing of how numbers were hidden and shares no code with it: reads the
+/// tables, writes down an unknown for every child they could be about, and asks a solver how little and how much each hidden number can be.
 /// </summary>
 public sealed class CpSatAttacker : IAttacker
 {
-    /// <summary>Beyond this many unknowns a private person's computer gives up on all tables together and takes the most closely linked ones.</summary>
+    /// <summary>
+    /// Beyond this many unknowns a private person's computer gives up on all tables together and takes the most closely linked ones.
+    /// </summary>
     private const int MostUnknowns = 12_000;
 
     private const double Steps = 0.4;
@@ -35,7 +37,12 @@ public sealed class CpSatAttacker : IAttacker
                 else
                 {
                     var other = guesses[known];
-                    guesses[known] = other with { Least = Math.Max(other.Least, guess.Least), Most = Math.Min(other.Most, guess.Most), IsDecided = other.IsDecided && guess.IsDecided };
+                    guesses[known] = other with
+                    {
+                        Least = Math.Max(other.Least, guess.Least),
+                        Most = Math.Min(other.Most, guess.Most),
+                        IsDecided = other.IsDecided && guess.IsDecided
+                    };
                 }
             }
         }
@@ -56,7 +63,8 @@ public sealed class CpSatAttacker : IAttacker
         foreach (var first in all)
         {
             var set = new List<int> { first };
-            foreach (var next in all.Where(i => i != first).OrderByDescending(i => published[i].Dimensions.Intersect(published[first].Dimensions).Count()))
+            foreach (var next in all.Where(i => i != first)
+                .OrderByDescending(i => published[i].Dimensions.Intersect(published[first].Dimensions).Count()))
             {
                 if (Unknowns(published, [.. set, next]) <= MostUnknowns)
                 {
@@ -142,7 +150,8 @@ public sealed class CpSatAttacker : IAttacker
         foreach (var i in set)
         {
             var table = published[i];
-            var known = table.Cells.ToDictionary(cell => string.Join('|', cell.Values.Select(value => value ?? "*")), cell => cell.Count, StringComparer.Ordinal);
+            var known = table.Cells.ToDictionary(cell => string.Join('|', cell.Values.Select(value => value ?? "*")), cell => cell.Count,
+                StringComparer.Ordinal);
             foreach (var (values, parts) in Sums(table, axes, places, unknowns[isOne ? Caliber.Monitoring : table.Caliber]))
             {
                 if (!known.TryGetValue(string.Join('|', values.Select(value => value ?? "*")), out var count))
@@ -164,7 +173,8 @@ public sealed class CpSatAttacker : IAttacker
         return Guesses(model, hidden, enough);
     }
 
-    private static List<Guess> Guesses(CpModel model, List<(int Table, ImmutableArray<string?> Values, LinearExpr Sum, IntVar[] Parts)> hidden, int enough)
+    private static List<Guess> Guesses(CpModel model,
+        List<(int Table, ImmutableArray<string?> Values, LinearExpr Sum, IntVar[] Parts)> hidden, int enough)
     {
         // What any solution says about the other numbers need not be asked again.
         var seen = hidden.Select(_ => (Least: long.MaxValue, Most: long.MinValue)).ToArray();
@@ -184,7 +194,10 @@ public sealed class CpSatAttacker : IAttacker
                     model.Minimize(hidden[h].Sum);
                 }
 
-                using var solver = new CpSolver { StringParameters = FormattableString.Invariant($"num_workers:1,random_seed:3,max_deterministic_time:{Steps}") };
+                using var solver = new CpSolver
+                {
+                    StringParameters = FormattableString.Invariant($"num_workers:1,random_seed:3,max_deterministic_time:{Steps}")
+                };
                 var status = solver.Solve(model);
                 isDecided &= status == CpSolverStatus.Optimal;
                 if (status is CpSolverStatus.Optimal or CpSolverStatus.Feasible)
@@ -205,7 +218,8 @@ public sealed class CpSatAttacker : IAttacker
     }
 
     // Every number that a table shows, margins too: which unknowns it is the sum of.
-    private static IEnumerable<(ImmutableArray<string?> Values, IntVar[] Parts)> Sums(PublishedTable table, List<KeyValuePair<string, List<string>>> axes, List<string[]> places, IntVar[] unknowns)
+    private static IEnumerable<(ImmutableArray<string?> Values, IntVar[] Parts)> Sums(PublishedTable table,
+        List<KeyValuePair<string, List<string>>> axes, List<string[]> places, IntVar[] unknowns)
     {
         int[] at = [.. table.Dimensions.Select(name => axes.FindIndex(axis => axis.Key == name))];
         var county = table.Area == PublishedTable.City ? -1 : axes.FindIndex(axis => axis.Key == "county");

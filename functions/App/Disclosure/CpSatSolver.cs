@@ -4,8 +4,8 @@ using Google.OrTools.Sat;
 namespace App.Disclosure;
 
 /// <summary>
-/// Looks for the cover that loses the fewest children with a constraint solver. Its time is counted in steps, not seconds: the same release gives the same
-/// answer on a slow machine.
+/// Looks for the cover that loses the fewest children with a constraint solver. Its time is counted in steps, not seconds: the same release gives the
+/// same answer on a slow machine.
 /// </summary>
 public sealed class CpSatSolver : ICoverSolver
 {
@@ -66,7 +66,8 @@ public sealed class CpSatSolver : ICoverSolver
 
         using var solver = new CpSolver
         {
-            StringParameters = FormattableString.Invariant($"num_workers:1,random_seed:7,max_deterministic_time:{Math.Min(Steps, AllSteps - _spent)},cp_model_presolve:true"),
+            StringParameters = FormattableString.Invariant(
+                $"num_workers:1,random_seed:7,max_deterministic_time:{Math.Min(Steps, AllSteps - _spent)},cp_model_presolve:true"),
         };
         var status = solver.Solve(model);
         _spent += solver.Response?.DeterministicTime ?? Steps;

@@ -85,14 +85,16 @@ public static class Errors
     public static Problem PlaceNotWithin(Field field, string part, string above) => new(
         field.Key, "unknown-division", $"“{field.Name}”里的“{part}”不在{above}现有的区划里。请核对有没有写错、写全；确实只知道到{above}的，请删去“{part}”几个字。");
 
-    public static Problem PlaceContradicts(Field field) => new(field.Key, "contradicting-division", $"“{field.Name}”前面的区划代码和后面写的地名不是一个地方。请核对，保留对的一个。");
+    public static Problem PlaceContradicts(Field field) =>
+        new(field.Key, "contradicting-division", $"“{field.Name}”前面的区划代码和后面写的地名不是一个地方。请核对，保留对的一个。");
 
     public static Problem SpellUnreadable(Field field, int number) => new(
         field.Key,
         "unreadable-spell",
         $"“{field.Name}”第 {number} 段没有看懂。每段请写成“2024年1月5日至今，在广东省东莞市”；几段之间用分号隔开；没有外出的写“没有外出务工”。");
 
-    private static string Named(IReadOnlyList<string> names) => string.Join("、", names.Take(10).Select(name => $"“{(name.Length <= 31 ? name : name[..31])}”")) + (names.Count > 10 ? "等" : "");
+    private static string Named(IReadOnlyList<string> names) =>
+        string.Join("、", names.Take(10).Select(name => $"“{(name.Length <= 31 ? name : name[..31])}”")) + (names.Count > 10 ? "等" : "");
 
     private static Problem File(string code, string message) => new("file", code, message);
 }

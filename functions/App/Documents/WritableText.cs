@@ -8,7 +8,8 @@ internal static class WritableText
     public static string Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return IsWritable(text) ? text : string.Concat(text.EnumerateRunes().Where(rune => !rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value)).Select(rune => rune.ToString()));
+        return IsWritable(text) ? text : string.Concat(text.EnumerateRunes().Where(rune => !rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value))
+            .Select(rune => rune.ToString()));
     }
 
     private static bool IsWritable(string text)

@@ -21,7 +21,8 @@ public static class AssignmentFunctions
     };
 
     public static readonly HttpFunction Give = new("GiveAssignment", "POST", "api/assignments", AssignmentsManage,
-        "Gives an account its role and territory; an administrator's role (systemAdmin, securityAdmin, auditor) is proposed (202) and waits for a second security administrator")
+        "Gives an account its role and territory; an administrator's role (systemAdmin, securityAdmin, auditor) is proposed (202) and waits for a "
+            + "second security administrator")
     {
         MaxBody = Catalogue.JsonBody,
         Takes =
@@ -48,7 +49,8 @@ public static class AssignmentFunctions
     };
 
     public static readonly HttpFunction End = new("EndAssignment", "DELETE", "api/assignments/{id}", AssignmentsManage,
-        "Takes an assignment away from the next request on, or sends a proposed one back; it is kept as ended. The version in If-Match, in the query or in the body")
+        "Takes an assignment away from the next request on, or sends a proposed one back; it is kept as ended. The version in If-Match, in the "
+            + "query or in the body")
     {
         MaxBody = Catalogue.JsonBody,
         Headers = [new("If-Match", "string", "The version that was looked at", Required: false)],
@@ -94,7 +96,8 @@ public static class AssignmentFunctions
     public static readonly HttpFunction ApprovePost = Page("PortalAssignmentApproval", "POST", "portal/assignments/{id}/approval",
         "Approves an administrator's role");
 
-    public static readonly HttpFunction TodayPage = Page("PortalAccessTodayPage", "GET", "portal/assignments/today", "Who may see what today, person by person");
+    public static readonly HttpFunction TodayPage = Page("PortalAccessTodayPage", "GET", "portal/assignments/today",
+        "Who may see what today, person by person");
 
     public static readonly HttpFunction GrantPost = Page("PortalAccessGrant", "POST", "portal/assignments/{id}/grants",
         "Lets a colleague stand in for this account");

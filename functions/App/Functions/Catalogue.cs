@@ -26,17 +26,20 @@ public static class Catalogue
     private static IEnumerable<string> Prefixed => ["portal", "chat", "declare", "public", "assets"];
 
     // Forms, divisions, eligibility: anonymous, nothing is stored.
-    public static readonly HttpFunction ListForms = new("ListForms", "GET", "api/forms", FormsRead, "The official forms, each in the version in force today, with the versions that there are");
-    public static readonly HttpFunction GetForm = new("GetForm", "GET", "api/forms/{formId}", FormsRead, "One form: sections, fields, options, conditions")
+    public static readonly HttpFunction ListForms = new("ListForms", "GET", "api/forms", FormsRead,
+        "The official forms, each in the version in force today, with the versions that there are");
+    public static readonly HttpFunction GetForm = new("GetForm", "GET", "api/forms/{formId}", FormsRead,
+        "One form: sections, fields, options, conditions")
     {
         Query = [new("version", "integer", "A version of the list; left out: the one in force today", Required: false)],
         Refuses = [404],
     };
-    public static readonly HttpFunction ListDivisions = new("ListDivisions", "GET", "api/divisions", DivisionsRead, "The divisions under one, or the provinces")
-    {
-        Query = [new("parent", "string", "Division code, e.g. 140400", Required: false)],
-        Refuses = [404, 422],
-    };
+    public static readonly HttpFunction ListDivisions =
+        new("ListDivisions", "GET", "api/divisions", DivisionsRead, "The divisions under one, or the provinces")
+        {
+            Query = [new("parent", "string", "Division code, e.g. 140400", Required: false)],
+            Refuses = [404, 422],
+        };
     public static readonly HttpFunction ListCounties = new("ListCounties", "GET", "api/divisions/counties", DivisionsRead,
         "Every province, city and county, and the townships of 长治, by what they lie under: for a picker that has to do without a signal");
     public static readonly HttpFunction AssessEligibility = new("AssessEligibility", "POST", "api/eligibility", EligibilityAsk,
@@ -80,24 +83,28 @@ public static class Catalogue
         Takes = [new("receipt", "string", "The receipt"), new("phoneLast4", "string", "Last four digits", Required: false)],
         Refuses = [400, 404, 413, 415, 422, 429],
     };
-    public static readonly HttpFunction CorrectDeclaration = new("CorrectDeclaration", "POST", "api/declarations/{receipt}/corrections", DeclarationsCorrect,
+    public static readonly HttpFunction CorrectDeclaration =
+        new("CorrectDeclaration", "POST", "api/declarations/{receipt}/corrections", DeclarationsCorrect,
         "Correct what was declared: changed answers only")
-    {
-        Limited = true,
-        MaxBody = JsonBody,
-        Headers = [FollowUp],
-        Takes = [new("answers", "object", "Changed answers by field key", Required: false), new("unknown", "array", "Keys of fields now declared unknown", Required: false)],
-        Refuses = [400, 401, 404, 409, 413, 415, 422, 429],
-    };
-    public static readonly HttpFunction WithdrawDeclaration = new("WithdrawDeclaration", "POST", "api/declarations/{receipt}/withdrawal", DeclarationsWithdraw,
-        "Take back what was declared: erased before a child is registered, afterwards a request that the county decides; {\"erased\":true} or {\"request\":id}")
-    {
-        Limited = true,
-        MaxBody = JsonBody,
-        Headers = [FollowUp],
-        Takes = [new("reason", "string", "Why, in words", Required: false)],
-        Refuses = [400, 401, 404, 409, 413, 415, 422, 429],
-    };
+        {
+            Limited = true,
+            MaxBody = JsonBody,
+            Headers = [FollowUp],
+            Takes = [new("answers", "object", "Changed answers by field key", Required: false),
+            new("unknown", "array", "Keys of fields now declared unknown", Required: false)],
+            Refuses = [400, 401, 404, 409, 413, 415, 422, 429],
+        };
+    public static readonly HttpFunction WithdrawDeclaration =
+        new("WithdrawDeclaration", "POST", "api/declarations/{receipt}/withdrawal", DeclarationsWithdraw,
+        "Take back what was declared: erased before a child is registered, afterwards a request that the county decides; {\"erased\":true} "
+            + "or {\"request\":id}")
+        {
+            Limited = true,
+            MaxBody = JsonBody,
+            Headers = [FollowUp],
+            Takes = [new("reason", "string", "Why, in words", Required: false)],
+            Refuses = [400, 401, 404, 409, 413, 415, 422, 429],
+        };
     public static readonly HttpFunction CopyDeclaration = new("CopyDeclaration", "POST", "api/declarations/{receipt}/copy", DeclarationsFollow,
         "Everything that was declared and what is kept about it, for whoever declared it (PIPL 45)")
     {
@@ -110,15 +117,16 @@ public static class Catalogue
     /// <summary>The largest picture or PDF that is taken, in bytes.</summary>
     public const int AttachmentBody = 10 * 1024 * 1024;
 
-    public static readonly HttpFunction AttachToDeclaration = new("AttachToDeclaration", "POST", "api/declarations/{receipt}/attachments", DeclarationsAttach,
+    public static readonly HttpFunction AttachToDeclaration =
+        new("AttachToDeclaration", "POST", "api/declarations/{receipt}/attachments", DeclarationsAttach,
         "Add a picture or PDF: the raw body, or one file of a multipart form")
-    {
-        Limited = true,
-        MaxBody = AttachmentBody,
-        Headers = [FollowUp],
-        Accepts = ["image/jpeg", "image/png", "image/webp", "application/pdf", "multipart/form-data"],
-        Refuses = [400, 401, 404, 409, 413, 415, 422, 429],
-    };
+        {
+            Limited = true,
+            MaxBody = AttachmentBody,
+            Headers = [FollowUp],
+            Accepts = ["image/jpeg", "image/png", "image/webp", "application/pdf", "multipart/form-data"],
+            Refuses = [400, 401, 404, 409, 413, 415, 422, 429],
+        };
 
     // Declarations: staff.
     public static readonly HttpFunction ListDeclarations = new("ListDeclarations", "GET", "api/declarations", Permission.DeclarationsList,
@@ -141,11 +149,12 @@ public static class Catalogue
         Takes = [new("reason", "string", "Why it is opened")],
         Refuses = [400, 401, 403, 404, 413, 415, 422],
     };
-    public static readonly HttpFunction ViewAttachment = new("ViewAttachment", "GET", "api/declarations/{id}/attachments/{attachment}", DeclarationsOpen,
+    public static readonly HttpFunction ViewAttachment =
+        new("ViewAttachment", "GET", "api/declarations/{id}/attachments/{attachment}", DeclarationsOpen,
         "A picture or PDF of a declaration that the caller has opened with a reason; every look is kept in the audit trail")
-    {
-        Refuses = [401, 403, 404],
-    };
+        {
+            Refuses = [401, 403, 404],
+        };
     public static readonly HttpFunction ReviewDeclaration = new("ReviewDeclaration", "POST", "api/declarations/{id}/review", DeclarationsRegister,
         "Register, ask or reject; who may only propose leaves a proposal for a second person")
     {
@@ -166,9 +175,10 @@ public static class Catalogue
     private static readonly Member Reason = new("reason", "string", "Why", Required: false);
     private static readonly Member Seen = new("version", "string", "The version that was looked at", Required: false);
 
-    public static readonly HttpFunction ListChildren = new("ListChildren", "GET", "api/children", ChildrenList, "Registered children of one's village, township or county, masked")
-    {
-        Query =
+    public static readonly HttpFunction ListChildren =
+        new("ListChildren", "GET", "api/children", ChildrenList, "Registered children of one's village, township or county, masked")
+        {
+            Query =
         [
             new("status", "string", "active | inReview | …", Required: false),
             new("kind", "string", "migrant | leftBehind", Required: false),
@@ -178,8 +188,8 @@ public static class Catalogue
             new("page", "string", "The next token of the page before", Required: false),
             new("county", "string", "For city roles", Required: false),
         ],
-        Refuses = [401, 403, 422],
-    };
+            Refuses = [401, 403, 422],
+        };
     public static readonly HttpFunction SearchChildren = new("SearchChildren", "POST", "api/children/search", ChildrenSearch,
         "Children by name, number, phone, receipt or village; everything given must be so; masked")
     {
@@ -194,23 +204,31 @@ public static class Catalogue
         ],
         Refuses = [400, 401, 403, 413, 415, 422, 429],
     };
-    public static readonly HttpFunction OpenChild = new("OpenChild", "POST", "api/children/{id}/opening", ChildrenOpen, "A child's record in full; the reason is kept in the audit trail")
+    public static readonly HttpFunction OpenChild = new("OpenChild", "POST", "api/children/{id}/opening", ChildrenOpen,
+        "A child's record in full; the reason is kept in the audit trail")
     {
         MaxBody = JsonBody,
         Takes = [new("reason", "string", "Why it is opened")],
         Refuses = [400, 401, 403, 404, 413, 415, 422],
     };
-    public static readonly HttpFunction ChildHistory = new("ChildHistory", "GET", "api/children/{id}/history", ChildrenHistory, "Every revision: who, when, why, which fields; no values")
-    {
-        Refuses = [401, 403, 404],
-    };
-    public static readonly HttpFunction CloseChild = Act("CloseChild", "close", ChildrenClose, "Takes a child off the register", Reason with { Required = true },
-        new("because", "string", "noLongerMeets (default) | registeredInError: no figure counts it | undoRegistration: the same, and its declarations are reviewed again | reopen: a closed record is open again", Required: false));
-    public static readonly HttpFunction MergeChild = Act("MergeChild", "merge", ChildrenMerge, "Merges this record into another of the same child", new("into", "string", "The child that lives on"), Reason);
-    public static readonly HttpFunction TransferChild = Act("TransferChild", "transfer", ChildrenTransfer, "Hands a child over to another county of the city", new("toCounty", "string", "County code"), Reason);
+    public static readonly HttpFunction ChildHistory =
+        new("ChildHistory", "GET", "api/children/{id}/history", ChildrenHistory, "Every revision: who, when, why, which fields; no values")
+        {
+            Refuses = [401, 403, 404],
+        };
+    public static readonly HttpFunction CloseChild = Act("CloseChild", "close", ChildrenClose, "Takes a child off the register",
+        Reason with { Required = true }, new("because", "string",
+            "noLongerMeets (default) | registeredInError: no figure counts it | undoRegistration: the same, and its declarations are reviewed again "
+                + "| reopen: a closed record is open again", Required: false));
+    public static readonly HttpFunction MergeChild = Act("MergeChild", "merge", ChildrenMerge, "Merges this record into another of the same child",
+        new("into", "string", "The child that lives on"), Reason);
+    public static readonly HttpFunction TransferChild =
+        Act("TransferChild", "transfer", ChildrenTransfer, "Hands a child over to another county of the city",
+            new("toCounty", "string", "County code"), Reason);
 
     // The audit trail: the auditor.
-    public static readonly HttpFunction ListAudit = new("ListAudit", "GET", "api/audit", AuditRead, "Who did or saw what, when and why, in one county; newest first")
+    public static readonly HttpFunction ListAudit = new("ListAudit", "GET", "api/audit", AuditRead,
+        "Who did or saw what, when and why, in one county; newest first")
     {
         Query =
         [
@@ -233,30 +251,33 @@ public static class Catalogue
         ],
         Refuses = [401, 403, 422],
     };
-    public static readonly HttpFunction VerifyAudit = new("VerifyAudit", "POST", "api/audit/verification", AuditVerify, "Checks a county's whole audit chain against its anchors")
-    {
-        MaxBody = JsonBody,
-        Takes = [new("county", "string", "County code; the city's own records where absent", Required: false)],
-        Refuses = [400, 401, 403, 413, 415, 422],
-    };
+    public static readonly HttpFunction VerifyAudit =
+        new("VerifyAudit", "POST", "api/audit/verification", AuditVerify, "Checks a county's whole audit chain against its anchors")
+        {
+            MaxBody = JsonBody,
+            Takes = [new("county", "string", "County code; the city's own records where absent", Required: false)],
+            Refuses = [400, 401, 403, 413, 415, 422],
+        };
 
     // Work under way.
     public static readonly HttpFunction GetJob = new("GetJob", "GET", "api/jobs/{id}", JobsFollow, "How far a job is") { Refuses = [401, 404] };
 
     // Health and description.
     public static readonly HttpFunction Health = new("Health", "GET", "api/health", HealthRead, "Live: the process answers");
-    public static readonly HttpFunction Ready = new("Ready", "GET", "api/health/ready", HealthRead, "Ready: store, keys and queue answer, demo is seeded; pulse: when a message last went round from timer to queue")
+    public static readonly HttpFunction Ready = new("Ready", "GET", "api/health/ready", HealthRead,
+        "Ready: store, keys and queue answer, demo is seeded; pulse: when a message last went round from timer to queue")
     {
         Refuses = [503],
     };
     public static readonly HttpFunction OpenApi = new("OpenApi", "GET", "api/openapi/v1.json", HealthRead, "This description");
 
     // The development door.
-    public static readonly HttpFunction DevelopmentToken = new("DevelopmentToken", "POST", "dev/token", SignIn, "A token for a persona; development only")
-    {
-        Reach = Reach.Development,
-        MaxBody = JsonBody,
-        Takes =
+    public static readonly HttpFunction DevelopmentToken =
+        new("DevelopmentToken", "POST", "dev/token", SignIn, "A token for a persona; development only")
+        {
+            Reach = Reach.Development,
+            MaxBody = JsonBody,
+            Takes =
         [
             new("role", "string", "villageWorker … auditor"),
             new("county", "string", "County code", Required: false),
@@ -265,15 +286,19 @@ public static class Catalogue
             new("department", "string", "Department id", Required: false),
             new("name", "string", "Display name", Required: false),
         ],
-        Refuses = [400, 404, 422],
-    };
+            Refuses = [400, 404, 422],
+        };
 
     // Timers (NCRONTAB with seconds, UTC).
-    public static readonly TimerFunction Sweep = new("Sweep", "15,45 * * * * *", "Completes submissions, hand-overs and messages that a crash left behind") { AtStart = true };
+    public static readonly TimerFunction Sweep = new("Sweep", "15,45 * * * * *",
+        "Completes submissions, hand-overs and messages that a crash left behind")
+    { AtStart = true };
 
-    public static readonly TimerFunction SealAudit = new("SealAudit", "40 * * * * *", "Links new audit entries into each county's chain and anchors its head");
+    public static readonly TimerFunction SealAudit = new("SealAudit", "40 * * * * *",
+        "Links new audit entries into each county's chain and anchors its head");
 
-    public static readonly TimerFunction SendPulse = new("SendPulse", "20 */5 * * * *", "Sends a message round: that timers fire and queues deliver is shown by it")
+    public static readonly TimerFunction SendPulse = new("SendPulse", "20 */5 * * * *",
+        "Sends a message round: that timers fire and queues deliver is shown by it")
     {
         AtStart = true,
     };
@@ -332,7 +357,8 @@ public static class Catalogue
     /// <summary>Every timer.</summary>
     public static IReadOnlyList<TimerFunction> Timers { get; } =
     [
-        Sweep, SealAudit, SendPulse, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean, PolicyGapFunctions.Watch, ChecklistFunctions.Clean, VerificationFunctions.Resume,
+        Sweep, SealAudit, SendPulse, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean, PolicyGapFunctions.Watch,
+            ChecklistFunctions.Clean, VerificationFunctions.Resume,
         ChildFunctions.Reassess, StatisticsFunctions.Timer, RotateKeys,
         RetentionFunctions.Timer,
     ];
@@ -340,7 +366,8 @@ public static class Catalogue
     /// <summary>Every queue.</summary>
     public static IReadOnlyList<QueueFunction> Queues { get; } =
     [
-        TakePulse, IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run, VerificationFunctions.Run,
+        TakePulse, IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian,
+            SheetFunctions.Run, VerificationFunctions.Run,
         ChildFunctions.ProposeClosing, StatisticsFunctions.Run, ParameterFunctions.Count,
     ];
 
@@ -348,8 +375,8 @@ public static class Catalogue
     public static IReadOnlyList<HttpFunction> Deployed { get; } =
         [.. Http.Where(function => function.Reach == Reach.Everywhere && function.Route.StartsWith(Callable + "/", StringComparison.Ordinal))];
 
-    /// <summary>The catch-all functions: one per prefix of pages, and the root page. There is none for operations: with it the host would send every call
-    /// there, and no operation would run under its own name.</summary>
+    /// <summary>The catch-all functions: one per prefix of pages, and the root page. There is none for operations: with it the host would send every
+    /// call there, and no operation would run under its own name.</summary>
     public static IReadOnlyList<(string Name, string Route)> CatchAlls { get; } =
         [("Root", "/"), .. Prefixed.Select(prefix => ($"{char.ToUpperInvariant(prefix[0])}{prefix[1..]}Pages", $"{prefix}/{{*path}}"))];
 

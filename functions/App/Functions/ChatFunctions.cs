@@ -7,11 +7,13 @@ namespace App.Functions;
 /// <summary>The functions of the chat: the channels' doors, the page, the local Direct Line of the stand-alone server, notices.</summary>
 public static class ChatFunctions
 {
-    public static readonly HttpFunction Messages = new("BotMessages", "POST", "api/messages", ChatTalk, "Bot Framework activities; the bearer token of the service is checked")
+    public static readonly HttpFunction Messages = new("BotMessages", "POST", "api/messages", ChatTalk,
+        "Bot Framework activities; the bearer token of the service is checked")
     {
         MaxBody = ActivityParser.MaxBytes,
         Headers = [new("Authorization", "string", "Bearer token of the Bot Framework service")],
-        Takes = [new("type", "string", "message, conversationUpdate, …"), new("id", "string", "Id of the activity"), new("serviceUrl", "string", "Where replies go")],
+        Takes = [new("type", "string", "message, conversationUpdate, …"), new("id", "string", "Id of the activity"),
+            new("serviceUrl", "string", "Where replies go")],
         Refuses = [400, 401, 403, 413, 501, 502, 503],
     };
 
@@ -29,7 +31,8 @@ public static class ChatFunctions
         Refuses = [400, 401, 403, 404, 413],
     };
 
-    public static readonly HttpFunction Token = new("ChatToken", "POST", "chat/token", ChatTalk, "A Direct Line token for this visitor, bound to the cookie chat")
+    public static readonly HttpFunction Token = new("ChatToken", "POST", "chat/token", ChatTalk,
+        "A Direct Line token for this visitor, bound to the cookie chat")
     {
         Limited = true,
         MaxBody = 1024,
@@ -39,11 +42,16 @@ public static class ChatFunctions
 
     public static readonly HttpFunction Page = new("ChatPage", "GET", "chat", ChatTalk, "The web chat") { Reach = Reach.Page };
 
-    public static readonly QueueFunction NotifyGuardian = new("NotifyGuardian", "notify-guardian", "Tells a guardian in their chat what became of a declaration, or asks what staff want to know");
+    public static readonly QueueFunction NotifyGuardian =
+        new("NotifyGuardian", "notify-guardian", "Tells a guardian in their chat what became of a declaration, or asks what staff want to know");
 
-    public static readonly TimerFunction Chat = new("SweepChat", "45 * * * * *", "Notices that are due, submissions of the chat that a crash left open, words said before a consent that never came, photos of drafts that are over");
+    public static readonly TimerFunction Chat = new("SweepChat", "45 * * * * *",
+        "Notices that are due, submissions of the chat that a crash left open, words said before a consent that never came, photos of drafts that "
+            + "are over");
 
-    /// <summary>The local Direct Line 3.0: these paths are the protocol's, exist in the stand-alone server only, and check their own bearer tokens.</summary>
+    /// <summary>
+    /// The local Direct Line 3.0: these paths are the protocol's, exist in the stand-alone server only, and check their own bearer tokens.
+    /// </summary>
     public static IReadOnlyList<HttpFunction> DirectLine { get; } =
     [
         Local("DirectLineGenerate", "POST", "tokens/generate", "A token for a new conversation"),

@@ -15,7 +15,8 @@ public static class ChecklistFunctions
     };
 
     public static readonly HttpFunction Deliver = new("DeliverChecklist", "POST", Lists + "/deliveries", DepartmentChecklistRead,
-        "Hands the list over in full: match keys and the department's own fields of new and changed children, pseudonyms of those that left; kept in the audit trail")
+        "Hands the list over in full: match keys and the department's own fields of new and changed children, pseudonyms of those that left; kept "
+            + "in the audit trail")
     {
         MaxBody = Catalogue.JsonBody,
         Takes =

@@ -23,7 +23,8 @@ public enum Reach
 }
 
 /// <summary>An HTTP operation: one method on one route, with the permission it needs.</summary>
-/// <param name="Route">Without a leading slash, as the Functions host writes routes; route parameters carry opaque ids only, never personal data.</param>
+/// <param name="Route">Without a leading slash, as the Functions host writes routes; route parameters carry opaque ids only, never personal
+/// data.</param>
 /// <param name="Permission">What the caller must be allowed to do; an open door is a permission too, said and never implied.</param>
 /// <param name="Summary">One English line for OpenAPI and the README.</param>
 public sealed record HttpFunction(string Name, string Method, string Route, Permission Permission, string Summary) : Function(Name)
@@ -61,7 +62,8 @@ public sealed record Member(string Name, string Type, string Meaning, bool Requi
 {
     /// <summary>The order of a list.</summary>
     internal static readonly Member Sort =
-        new("sort", "string", "due | registeredOn | township | status, - before it for descending; what has no such field is left out", Required: false);
+        new("sort", "string", "due | registeredOn | township | status, - before it for descending; what has no such field is left out",
+            Required: false);
 }
 
 /// <summary>Work by the clock.</summary>

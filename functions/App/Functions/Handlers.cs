@@ -72,7 +72,8 @@ public sealed class Handlers(Func<CancellationToken, ValueTask> before)
     }
 
     private static bool IsMovingOnly(Exception exception) =>
-        exception is CountyMovedException || (exception is AggregateException { InnerExceptions.Count: > 0 } many && many.InnerExceptions.All(IsMovingOnly));
+        exception is CountyMovedException || (exception is AggregateException { InnerExceptions.Count: > 0 } many
+            && many.InnerExceptions.All(IsMovingOnly));
 
     public bool Handles(Function function) => _byName.ContainsKey((function ?? throw new ArgumentNullException(nameof(function))).Name);
 }

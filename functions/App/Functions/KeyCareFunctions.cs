@@ -52,17 +52,22 @@ public static class KeyCareFunctions
 
     public static readonly HttpFunction Reopen = Leave("ReopenKeyCare", "reopening", "Puts a child back on the ledger after an exit");
 
-    public static readonly HttpFunction ListPage = Page("PortalKeyCarePage", "GET", "portal/key-care", KeyCareList, "The ledger, due first; on paper with ?print");
+    public static readonly HttpFunction ListPage = Page("PortalKeyCarePage", "GET", "portal/key-care", KeyCareList,
+        "The ledger, due first; on paper with ?print");
 
-    public static readonly HttpFunction EntryPage = Page("PortalKeyCareEntryPage", "GET", "portal/key-care/{id}", KeyCareList, "One entry: masked, or in full after an opening");
+    public static readonly HttpFunction EntryPage = Page("PortalKeyCareEntryPage", "GET", "portal/key-care/{id}", KeyCareList,
+        "One entry: masked, or in full after an opening");
 
-    public static readonly HttpFunction OpeningPost = Page("PortalKeyCareOpening", "POST", "portal/key-care/{id}/opening", ChildrenOpen, "Opens it with a reason");
+    public static readonly HttpFunction OpeningPost =
+        Page("PortalKeyCareOpening", "POST", "portal/key-care/{id}/opening", ChildrenOpen, "Opens it with a reason");
 
-    public static readonly HttpFunction FollowUpPost = Page("PortalKeyCareFollowUp", "POST", "portal/key-care/{id}/follow-ups", KeyCareFollowUp, "Records a follow-up") with { Or = [VisitsRecord] };
+    public static readonly HttpFunction FollowUpPost =
+        Page("PortalKeyCareFollowUp", "POST", "portal/key-care/{id}/follow-ups", KeyCareFollowUp, "Records a follow-up") with { Or = [VisitsRecord] };
 
     public static readonly HttpFunction ExitPost = Page("PortalKeyCareExit", "POST", "portal/key-care/{id}/exit", KeyCareExit, "Off the ledger");
 
-    public static readonly HttpFunction ReopenPost = Page("PortalKeyCareReopening", "POST", "portal/key-care/{id}/reopening", KeyCareExit, "Back on the ledger");
+    public static readonly HttpFunction ReopenPost = Page("PortalKeyCareReopening", "POST", "portal/key-care/{id}/reopening", KeyCareExit,
+        "Back on the ledger");
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [List, Open, FollowUp, Exit, Reopen];
 

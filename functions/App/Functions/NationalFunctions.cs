@@ -23,7 +23,8 @@ public static class NationalFunctions
         new("format", "string", "xlsx | csv"),
         new("validFrom", "string", "The first day of this version, yyyy-MM-dd"),
         new("keyHeading", "string", "The heading of the column with our key of the row"),
-        new("columns", "array", "In order: heading, source (a field key, @receipt, @township, @finding, @registeredOn), codes (option code → their code)"),
+        new("columns", "array",
+            "In order: heading, source (a field key, @receipt, @township, @finding, @registeredOn), codes (option code → their code)"),
         new("returned", "object", "Headings of the returned file: result, reason, number; the words accepted and rejected", Required: false),
     ];
 

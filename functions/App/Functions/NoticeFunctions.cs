@@ -34,7 +34,8 @@ public static class NoticeFunctions
         Permission = PolicyApprove,
     };
 
-    public static readonly HttpFunction Refuse = Act("RefuseNotice", "refusal", "The second person does not agree", new Member("reason", "string", "Why")) with
+    public static readonly HttpFunction Refuse = Act("RefuseNotice", "refusal", "The second person does not agree",
+        new Member("reason", "string", "Why")) with
     {
         Permission = PolicyApprove,
     };
@@ -42,14 +43,16 @@ public static class NoticeFunctions
     public static readonly HttpFunction Withdraw = Act("WithdrawNotice", "withdrawal", "Whoever proposed it takes it back");
 
     // The pages.
-    public static readonly HttpFunction ListPage = Page("PortalNoticesPage", "GET", "portal/notices", "The notice, its versions, and proposing another text") with
+    public static readonly HttpFunction ListPage = Page("PortalNoticesPage", "GET", "portal/notices",
+        "The notice, its versions, and proposing another text") with
     {
         Or = [PolicyApprove],
     };
 
     public static readonly HttpFunction ProposePost = Page("PortalNoticePropose", "POST", "portal/notices", "Proposes another text");
 
-    public static readonly HttpFunction ChangePage = Page("PortalNoticeChangePage", "GET", "portal/notices/{id}", "A proposed text beside the one in force") with
+    public static readonly HttpFunction ChangePage = Page("PortalNoticeChangePage", "GET", "portal/notices/{id}",
+        "A proposed text beside the one in force") with
     {
         Or = [PolicyApprove],
     };

@@ -88,10 +88,13 @@ public static class Operations
         return caller.Assignment.May(function.Permission, out _) || function.Or.Any(other => caller.Assignment.May(other, out _));
     }
 
-    /// <summary>Whatever is decided or shown behind this door follows the policy in force; only what says nothing about children does without.</summary>
+    /// <summary>
+    /// Whatever is decided or shown behind this door follows the policy in force; only what says nothing about children does without.
+    /// </summary>
     internal static void Endpoint(IEndpointRouteBuilder app, HttpFunction function, RequestDelegate run, Answering? answers = null)
     {
-        var policy = function.Permission is Permission.HealthRead or Permission.FormsRead or Permission.DivisionsRead ? null : app.ServiceProvider.GetRequiredService<PolicyReader>();
+        var policy = function.Permission is Permission.HealthRead or Permission.FormsRead or Permission.DivisionsRead ? null
+            : app.ServiceProvider.GetRequiredService<PolicyReader>();
         app.MapMethods("/" + function.Route, function.Method == "GET" ? GetAndHead : [function.Method], policy is null ? run : async context =>
         {
             await policy.FreshAsync(context.RequestAborted).ConfigureAwait(false);

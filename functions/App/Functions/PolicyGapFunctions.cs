@@ -9,7 +9,8 @@ public static class PolicyGapFunctions
     private static readonly Member Reason = new("reason", "string", "Why");
 
     public static readonly HttpFunction List = new("ListPolicyGaps", "GET", "api/policy-gaps", PolicyGapsRead,
-        "Policies that do not reach a child: of a county, of one's own department under pseudonyms, or for the city counts of what was reported to it")
+        "Policies that do not reach a child: of a county, of one's own department under pseudonyms, or for the city counts of what was reported "
+            + "to it")
     {
         Query =
         [

@@ -23,7 +23,8 @@ public sealed class QueuePump(IReadOnlyList<QueueFunction> queues, Handlers hand
     private static readonly TimeSpan Quickly = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Slowly = TimeSpan.FromSeconds(5);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(queues.Select(function => RunAsync(function, stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(queues.Select(function => RunAsync(function, stoppingToken)));
 
     private async Task RunAsync(QueueFunction function, CancellationToken stopping)
     {
@@ -61,7 +62,8 @@ public sealed class QueuePump(IReadOnlyList<QueueFunction> queues, Handlers hand
     /// end.</summary>
     private async Task HandleAsync(QueueFunction function, QueueMessage message, CancellationToken stopping)
     {
-        var run = Task.Run(() => handlers.RunAsync(function, new Firing(message.Text, time.GetUtcNow()) { Due = message.Due }, stopping), CancellationToken.None);
+        var run = Task.Run(() => handlers.RunAsync(function, new Firing(message.Text, time.GetUtcNow()) { Due = message.Due }, stopping),
+            CancellationToken.None);
         message = await HoldAsync(function, message, run).ConfigureAwait(false);
         try
         {

@@ -44,7 +44,9 @@ public static class RetentionFunctions
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [Due, Propose, Approve, TakeBack];
 
-    public static readonly HttpFunction ListPage = new("PortalRetentionPage", "GET", "portal/retention", RightsErase, "What is past its term") { Reach = Reach.Page };
+    public static readonly HttpFunction ListPage = new("PortalRetentionPage", "GET", "portal/retention", RightsErase,
+        "What is past its term")
+    { Reach = Reach.Page };
 
     public static readonly HttpFunction ProposePost = new("PortalRetentionProposal", "POST", "portal/retention", RightsErase, "Proposes to erase it")
     {

@@ -11,7 +11,8 @@ public static class RightsFunctions
     private static readonly Member Seen = new("version", "string", "The version that was looked at");
 
     public static readonly HttpFunction Ask = new("AskRight", "POST", "api/rights/requests", RightsAsk,
-        "A family asks for a copy, a correction, the end of its consent or deletion; proof: the last four digits of the phone, or the follow-up token")
+        "A family asks for a copy, a correction, the end of its consent or deletion; proof: the last four digits of the phone, or the follow-up "
+            + "token")
     {
         Limited = true,
         MaxBody = Catalogue.JsonBody,
@@ -65,7 +66,8 @@ public static class RightsFunctions
             new("decision", "string", "grant | refuse"),
             new("ground", "string", "Of a refusal: keyCare | register | protection | stillKept | notProven | isRight | secret", Required: false),
             new("reason", "string", "What the family reads"), Seen,
-            new("proof", "string", "hukouBook | idCard | guardianPaper: what was seen in person; needed to grant what only four digits proved", Required: false),
+            new("proof", "string", "hukouBook | idCard | guardianPaper: what was seen in person; needed to grant what only four digits proved",
+                Required: false),
         ],
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
@@ -89,7 +91,8 @@ public static class RightsFunctions
     public static IReadOnlyList<HttpFunction> Http { get; } = [Ask, Status, List, Open, Decide, Approve, Copy];
 
     // The pages.
-    public static readonly HttpFunction DeclareAsk = new("DeclareRight", "POST", "declare/rights", RightsAsk, "Takes what a family asks about its data")
+    public static readonly HttpFunction DeclareAsk = new("DeclareRight", "POST", "declare/rights", RightsAsk,
+        "Takes what a family asks about its data")
     {
         Reach = Reach.Page,
         Limited = true,
@@ -105,17 +108,24 @@ public static class RightsFunctions
 
     public static readonly HttpFunction ListPage = Page("PortalRightsPage", "GET", "portal/rights", RightsList, "What families ask about their data");
 
-    public static readonly HttpFunction EnterPost = Page("PortalRightsEntry", "POST", "portal/rights", RightsDecide, "What somebody asked at the counter");
+    public static readonly HttpFunction EnterPost = Page("PortalRightsEntry", "POST", "portal/rights", RightsDecide,
+        "What somebody asked at the counter");
 
     public static readonly HttpFunction RequestPage = Page("PortalRightsRequestPage", "GET", "portal/rights/{id}", RightsList, "One request");
 
-    public static readonly HttpFunction OpenPost = Page("PortalRightsOpening", "POST", "portal/rights/{id}/opening", RightsList, "Opens it with a reason");
+    public static readonly HttpFunction OpenPost = Page("PortalRightsOpening", "POST", "portal/rights/{id}/opening", RightsList,
+        "Opens it with a reason");
 
-    public static readonly HttpFunction DecidePost = Page("PortalRightsDecision", "POST", "portal/rights/{id}/decision", RightsDecide, "Says yes or no");
+    public static readonly HttpFunction DecidePost = Page("PortalRightsDecision", "POST", "portal/rights/{id}/decision", RightsDecide,
+        "Says yes or no");
 
-    public static readonly HttpFunction CopyPost = Page("PortalRightsCopy", "POST", "portal/rights/{id}/copy", RightsDecide, "The copy that was granted");
+    public static readonly HttpFunction CopyPost = Page("PortalRightsCopy", "POST", "portal/rights/{id}/copy", RightsDecide,
+        "The copy that was granted");
 
-    public static IReadOnlyList<HttpFunction> AllPages { get; } = [DeclareAsk, DeclareCopy, ListPage, EnterPost, RequestPage, OpenPost, DecidePost, CopyPost];
+    public static IReadOnlyList<HttpFunction> AllPages
+    {
+        get;
+    } = [DeclareAsk, DeclareCopy, ListPage, EnterPost, RequestPage, OpenPost, DecidePost, CopyPost];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>
         new(name, method, route, permission, summary) { Reach = Reach.Page, MaxBody = method == "POST" ? Pages.Body : 0 };

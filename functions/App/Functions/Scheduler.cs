@@ -5,8 +5,8 @@ using NCrontab;
 namespace App.Functions;
 
 /// <summary>
-/// Fires the catalogue's timers in the stand-alone server, by the same six-field NCRONTAB in UTC as the Functions host. A timer never overlaps itself;
-/// what is missed while one runs is not made up (the handlers look at what is due, not at how often they were called).
+/// Fires the catalogue's timers in the stand-alone server, by the same six-field NCRONTAB in UTC as the Functions host. A timer never overlaps
+/// itself; what is missed while one runs is not made up (the handlers look at what is due, not at how often they were called).
 /// </summary>
 public sealed class Scheduler(IReadOnlyList<TimerFunction> timers, Handlers handlers, TimeProvider time, ILogger<Scheduler> log) : BackgroundService
 {

@@ -9,13 +9,16 @@ public static class SearchFunctions
         "Looks for declarations and children by name, number, telephone or receipt; the result has an address that names nobody")
     {
         MaxBody = Catalogue.JsonBody,
-        Takes = [new("text", "string", "A whole name or its pinyin, an identity number or its last six, a telephone number or its last four, a receipt")],
+        Takes = [new("text", "string",
+            "A whole name or its pinyin, an identity number or its last six, a telephone number or its last four, a receipt")],
         Refuses = [400, 401, 403, 413, 415, 422, 429],
     };
 
-    public static readonly HttpFunction Result = new("SearchResult", "GET", "api/search/{id}", ChildrenSearch, "What a search of one's own of the last day found, masked")
+    public static readonly HttpFunction Result = new("SearchResult", "GET", "api/search/{id}", ChildrenSearch,
+        "What a search of one's own of the last day found, masked")
     {
-        Query = [new("page", "string", "The next token of the page before", Required: false), new("county", "string", "For city roles", Required: false)],
+        Query = [new("page", "string", "The next token of the page before", Required: false),
+            new("county", "string", "For city roles", Required: false)],
         Refuses = [401, 403, 404, 422],
     };
 
@@ -23,7 +26,8 @@ public static class SearchFunctions
 
     public static readonly HttpFunction SearchPage = Page("PortalSearchPage", "GET", "portal/search/{id}", ChildrenSearch, "What was found");
 
-    public static readonly HttpFunction AnswerPage = Page("PortalAnswerPage", "GET", "portal/answers/{id}", PortalEnter, "The page that answered a posted form, for who posted it");
+    public static readonly HttpFunction AnswerPage = Page("PortalAnswerPage", "GET", "portal/answers/{id}", PortalEnter,
+        "The page that answered a posted form, for who posted it");
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [Begin, Result];
 

@@ -82,7 +82,8 @@ public static class StatisticsFunctions
         "The empty table, or a kept version, as xlsx");
 
     public static readonly HttpFunction PopulationsUpload = Desk(
-        "PortalPopulationsUpload", "POST", "portal/statistics/populations/upload", PopulationsWrite, "A filled table, looked at before it is kept", PopulationBody);
+        "PortalPopulationsUpload", "POST", "portal/statistics/populations/upload", PopulationsWrite, "A filled table, looked at before it is kept",
+            PopulationBody);
 
     public static readonly HttpFunction PopulationsKeep = Desk("PortalPopulationsKeep", "POST", "portal/statistics/populations", PopulationsWrite,
         "Keeps the table that was looked at as the next version", PopulationBody);

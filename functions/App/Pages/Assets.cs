@@ -9,8 +9,8 @@ namespace App.Pages;
 public static class Assets
 {
     /// <summary>
-    /// In Development the framework would catch every path that is read, to serve files edited while it runs; then a wrong method is "not found" and an
-    /// unknown path "wrong method". Whoever edits styles sets it to true.
+    /// In Development the framework would catch every path that is read, to serve files edited while it runs; then a wrong method is "not found" and
+    /// an unknown path "wrong method". Whoever edits styles sets it to true.
     /// </summary>
     private const string ServeEditedFiles = "ReloadStaticAssetsAtRuntime";
 
@@ -39,11 +39,12 @@ public static class Assets
     private static string? _manifest;
 
     /// <summary>Read with the first page, not at start.</summary>
-    private static readonly Lazy<FrozenDictionary<string, string>> Fingerprints = new(() => _manifest is null ? FrozenDictionary<string, string>.Empty : Read(_manifest));
+    private static readonly Lazy<FrozenDictionary<string, string>> Fingerprints =
+        new(() => _manifest is null ? FrozenDictionary<string, string>.Empty : Read(_manifest));
 
     /// <summary>
-    /// The address of a file under its fingerprint, which a browser keeps for a year without asking again: a page of the desk is one request, not four. The
-    /// plain address in a build output, where files are edited under way.
+    /// The address of a file under its fingerprint, which a browser keeps for a year without asking again: a page of the desk is one request, not
+    /// four. The plain address in a build output, where files are edited under way.
     /// </summary>
     public static string Of(string address) => Fingerprints.Value.GetValueOrDefault(address, address);
 
@@ -55,7 +56,8 @@ public static class Assets
         foreach (var endpoint in json.RootElement.GetProperty("Endpoints").EnumerateArray())
         {
             if (endpoint.GetProperty("Selectors").GetArrayLength() == 0
-                && endpoint.GetProperty("EndpointProperties").EnumerateArray().FirstOrDefault(property => property.GetProperty("Name").ValueEquals("label")) is { ValueKind: JsonValueKind.Object } label)
+                && endpoint.GetProperty("EndpointProperties").EnumerateArray()
+                .FirstOrDefault(property => property.GetProperty("Name").ValueEquals("label")) is { ValueKind: JsonValueKind.Object } label)
             {
                 found["/" + label.GetProperty("Value").GetString()] = "/" + endpoint.GetProperty("Route").GetString();
             }
@@ -64,5 +66,6 @@ public static class Assets
         return found.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    private static string Manifest(string application, string kind) => Path.Combine(AppContext.BaseDirectory, $"{application}.staticwebassets.{kind}");
+    private static string Manifest(string application, string kind) =>
+        Path.Combine(AppContext.BaseDirectory, $"{application}.staticwebassets.{kind}");
 }

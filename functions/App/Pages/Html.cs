@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace App.Pages;
 
 /// <summary>
-/// Pages: a Razor component and its one model, rendered on the server by the framework, and written whole. No circuits and no interactive runtime: several
-/// instances serve one portal.
+/// Pages: a Razor component and its one model, rendered on the server by the framework, and written whole. No circuits and no interactive runtime:
+/// several instances serve one portal.
 /// </summary>
 public static class Html
 {
@@ -20,8 +20,8 @@ public static class Html
     private const string EnhancedNavigation = "blazor-enhanced-nav";
 
     /// <summary>
-    /// Chinese stays Chinese in a page: three bytes a character instead of the eight of a numeric entity. What could end a text or an attribute is encoded
-    /// as ever.
+    /// Chinese stays Chinese in a page: three bytes a character instead of the eight of a numeric entity. What could end a text or an attribute is
+    /// encoded as ever.
     /// </summary>
     public static void AddPages(this IServiceCollection services)
     {
@@ -51,7 +51,8 @@ public static class Html
     internal static int StatusOf(RazorComponentResult page) => page.StatusCode ?? StatusCodes.Status200OK;
 
     /// <summary>
-    /// The page as it would be sent, and nothing sent yet: what fails half-way leaves nothing of it with the reader, and it may be kept instead (KeptPages).
+    /// The page as it would be sent, and nothing sent yet: what fails half-way leaves nothing of it with the reader, and it may be kept instead
+    /// (KeptPages).
     /// </summary>
     internal static async Task<ReadOnlyMemory<byte>> RenderAsync(HttpContext context, RazorComponentResult page)
     {

@@ -41,7 +41,8 @@ public sealed class Posted
     public static Posted From(IFormCollection form) => new(form.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal));
 
     /// <summary>Boxes kept earlier, as they were.</summary>
-    public static Posted From(IEnumerable<KeyValuePair<string, StringValues>> boxes) => new(new Dictionary<string, StringValues>(boxes, StringComparer.Ordinal));
+    public static Posted From(IEnumerable<KeyValuePair<string, StringValues>> boxes) =>
+        new(new Dictionary<string, StringValues>(boxes, StringComparer.Ordinal));
 
     /// <summary>The names under which a field's boxes are posted.</summary>
     public static IEnumerable<string> NamesOf(Field field)
@@ -73,7 +74,9 @@ public sealed class Posted
 
         try
         {
-            var form = await context.Request.ReadFormAsync(new() { BufferBody = false, BufferBodyLengthLimit = maxBytes, ValueCountLimit = MostBoxes, ValueLengthLimit = maxBytes }, context.RequestAborted)
+            var form = await context.Request.ReadFormAsync(
+                new() { BufferBody = false, BufferBodyLengthLimit = maxBytes, ValueCountLimit = MostBoxes, ValueLengthLimit = maxBytes },
+                    context.RequestAborted)
                 .ConfigureAwait(false);
             return form.Files.Count == 0 ? From(form) : Api.Errors.BadRequest();
         }
@@ -106,7 +109,9 @@ public sealed class Posted
     /// <summary>A copy with one box filled.</summary>
     public Posted With(string name, string value) => new(new Dictionary<string, StringValues>(_values, StringComparer.Ordinal) { [name] = value });
 
-    /// <summary>How many rows of a field of work spells are drawn: as many as were posted or filled, the empty ones with them, and always one.</summary>
+    /// <summary>
+    /// How many rows of a field of work spells are drawn: as many as were posted or filled, the empty ones with them, and always one.
+    /// </summary>
     public int RowsOf(Field field)
     {
         ArgumentNullException.ThrowIfNull(field);
@@ -147,7 +152,8 @@ public sealed class Posted
     }
 
     /// <summary>Every box that holds something, by name.</summary>
-    public IEnumerable<KeyValuePair<string, StringValues>> Boxes => _values.Where(box => box.Value.Any(value => value is { Length: > 0 })).OrderBy(box => box.Key, StringComparer.Ordinal);
+    public IEnumerable<KeyValuePair<string, StringValues>> Boxes => _values.Where(box => box.Value.Any(value => value is { Length: > 0 }))
+        .OrderBy(box => box.Key, StringComparer.Ordinal);
 
     public string Value(string name) => _values.GetValueOrDefault(name).FirstOrDefault() ?? "";
 
@@ -214,12 +220,14 @@ public sealed class Posted
     };
 
     /// <summary>The first thing typed that is not the "I do not know" of the same box.</summary>
-    private string Typed(string name) => _values.GetValueOrDefault(name).FirstOrDefault(value => value is not Unknown && !string.IsNullOrWhiteSpace(value))?.Trim() ?? "";
+    private string Typed(string name) => _values.GetValueOrDefault(name)
+        .FirstOrDefault(value => value is not Unknown && !string.IsNullOrWhiteSpace(value))?.Trim() ?? "";
 
     private IEnumerable<string> Rows(Field field) =>
         from row in Enumerable.Range(0, RowsOf(field))
         let name = NameOf(field, row)
-        where Typed(name + ".division").Length > 0 || Typed(name + ".place").Length > 0 || Typed(name + ".startedOn").Length > 0 || Typed(name + ".endedOn").Length > 0
+        where Typed(name + ".division").Length > 0 || Typed(name + ".place").Length > 0 || Typed(name + ".startedOn").Length > 0
+        || Typed(name + ".endedOn").Length > 0
         select name;
 
     private Given Answer(Field field) => field.Type switch

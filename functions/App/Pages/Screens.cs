@@ -7,8 +7,8 @@ namespace App.Pages;
 public sealed record Screen(int Index, string Title, IReadOnlyList<Field> Fields);
 
 /// <summary>
-/// A form cut into screens: its sections, the long ones cut once more where the form itself changes subject. What an office writes by itself (填报单位) and
-/// the consent, which stands beside the summary, have no screen.
+/// A form cut into screens: its sections, the long ones cut once more where the form itself changes subject. What an office writes by itself (填报单位)
+/// and the consent, which stands beside the summary, have no screen.
 /// </summary>
 public static class Screens
 {
@@ -20,7 +20,8 @@ public static class Screens
     {
         ArgumentNullException.ThrowIfNull(form);
         var screens = new List<List<Field>>();
-        foreach (var field in form.Fields.Where(field => !field.StaffOnly && field.Group != "consent" && !(selfDeclared && field.Section is Section.Guardianship or Section.Office)))
+        foreach (var field in form.Fields.Where(field => !field.StaffOnly && field.Group != "consent"
+            && !(selfDeclared && field.Section is Section.Guardianship or Section.Office)))
         {
             if (screens is not [.., [.., var last]] || Begins(field, last))
             {
@@ -38,7 +39,8 @@ public static class Screens
     {
         ArgumentNullException.ThrowIfNull(screens);
         ArgumentNullException.ThrowIfNull(field);
-        return screens.FirstOrDefault(screen => screen.Fields.Any(each => each.Key == field || field.StartsWith(each.Key + ".", StringComparison.Ordinal) || field.StartsWith(each.Key + "[", StringComparison.Ordinal)))?.Index ?? 0;
+        return screens.FirstOrDefault(screen => screen.Fields.Any(each => each.Key == field
+            || field.StartsWith(each.Key + ".", StringComparison.Ordinal) || field.StartsWith(each.Key + "[", StringComparison.Ordinal)))?.Index ?? 0;
     }
 
     private static bool Begins(Field field, Field last) =>

@@ -49,22 +49,28 @@ public static class Desk
     internal const string SignedOut = "/portal/signin?out=1";
     public const string Channel = "portal";
 
-    /// <summary>The navigation, by what belongs together: today, children, departments, figures, the trail; each entry shown to whom its page opens.</summary>
+    /// <summary>
+    /// The navigation, by what belongs together: today, children, departments, figures, the trail; each entry shown to whom its page opens.
+    /// </summary>
     private static readonly (HttpFunction Page, string Text)[][] Navigation =
     [
-        [(Functions.Pages.Portal, "工作台"), (ReviewFunctions.Cases, "待核对"), (RightsFunctions.ListPage, "个人信息"), (Functions.Pages.PortalApprovals, "审批")],
+        [(Functions.Pages.Portal, "工作台"), (ReviewFunctions.Cases, "待核对"), (RightsFunctions.ListPage, "个人信息"),
+            (Functions.Pages.PortalApprovals, "审批")],
         [
             (Functions.Pages.PortalChildren, "儿童"), (KeyCareFunctions.ListPage, "重点关爱"), (VisitFunctions.Desk, "走访"), (LeadFunctions.ListPage, "线索"),
             (SheetFunctions.Desk, "表格"), (NationalFunctions.Desk, "全国系统"),
         ],
-        [(RecordFunctions.Desk, "部门数据"), (VerificationFunctions.DeskPage, "比对"), (ChecklistFunctions.Board, "部门核对"), (PolicyGapFunctions.ListPage, "政策落实")],
-        [(CampaignFunctions.Board, "摸排进度"), (StatisticsFunctions.Page, "统计"), (ReleaseFunctions.ListPage, "发布"), (MatterFunctions.ListPage, "情况报告"), (ParameterFunctions.ListPage, "参数")],
+        [(RecordFunctions.Desk, "部门数据"), (VerificationFunctions.DeskPage, "比对"), (ChecklistFunctions.Board, "部门核对"),
+            (PolicyGapFunctions.ListPage, "政策落实")],
+        [(CampaignFunctions.Board, "摸排进度"), (StatisticsFunctions.Page, "统计"), (ReleaseFunctions.ListPage, "发布"), (MatterFunctions.ListPage, "情况报告"),
+            (ParameterFunctions.ListPage, "参数")],
         [(Functions.Pages.PortalAudit, "审计"), (AssignmentFunctions.ListPage, "岗位"), (OperationFunctions.LookPage, "运行")],
     ];
 
     /// <summary>The links that this caller's pages show, in their groups.</summary>
     public static IReadOnlyList<IReadOnlyList<(string Href, string Text)>> LinksFor(Caller caller) =>
-        [.. Navigation.Select(group => group.Where(entry => entry.Page.Opens(caller)).Select(entry => ("/" + entry.Page.Route, entry.Text)).ToList()).Where(group => group.Count > 0)];
+        [.. Navigation.Select(group => group.Where(entry => entry.Page.Opens(caller)).Select(entry => ("/" + entry.Page.Route, entry.Text)).ToList())
+            .Where(group => group.Count > 0)];
 
     /// <summary>A page that is read.</summary>
     public static void MapDesk(this WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle) =>
@@ -79,13 +85,15 @@ public static class Desk
         {
             var attempt = await Posted.ReadAsync(context, page.MaxBody).ConfigureAwait(false);
             return attempt.IsRefused(out var refusal, out var posted) ? Refused(seat, refusal)
-                : !seat.Session.IsFormToken(posted.Value(TokenBox)) ? EndedSession.GoOn(context, page, seat, posted) ?? Refused(seat, Errors.StaleForm())
+                : !seat.Session.IsFormToken(posted.Value(TokenBox)) ? EndedSession.GoOn(context, page, seat, posted)
+                ?? Refused(seat, Errors.StaleForm())
                 : await kept.AfterAsync(context, seat, await handle(context, seat, posted).ConfigureAwait(false)).ConfigureAwait(false);
         }, EndedSession.AskAsync);
     }
 
     /// <summary>A form with a file: its handler takes it from the wire and judges the token itself, before the file.</summary>
-    public static void MapUpload(this WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle) => Open(app, page, handle, EndedSession.AskForFileAsync);
+    public static void MapUpload(this WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle) =>
+        Open(app, page, handle, EndedSession.AskForFileAsync);
 
     /// <summary>A refusal as a page with the status it has as JSON.</summary>
     public static IResult Refused(Seat seat, Refusal refusal)
@@ -111,8 +119,10 @@ public static class Desk
 
     /// <summary>A path of this portal that a sign-in may lead back to; anything else leads to the desk.</summary>
     public static string SafeReturn(string? path) =>
-        path is { Length: > 0 and < 300 } && (path == "/portal" || path.StartsWith("/portal/", StringComparison.Ordinal) || path.StartsWith("/portal?", StringComparison.Ordinal))
-        && !path.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl) && !path.StartsWith("/portal/sign", StringComparison.Ordinal) ? path : "/portal";
+        path is { Length: > 0 and < 300 } && (path == "/portal" || path.StartsWith("/portal/", StringComparison.Ordinal)
+            || path.StartsWith("/portal?", StringComparison.Ordinal))
+        && !path.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl) && !path.StartsWith("/portal/sign", StringComparison.Ordinal)
+        ? path : "/portal";
 
     /// <summary>The address of somebody's first page, by their role; an address that was asked for stays.</summary>
     internal static string StartAt(string asked) => asked == "/portal" ? "/portal?" + StartBox + "=1" : asked;
@@ -120,7 +130,8 @@ public static class Desk
     internal const string StartBox = "start";
 
     /// <param name="ended">What keeps the posted form of somebody whose session has ended meanwhile.</param>
-    private static void Open(WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle, Func<HttpContext, HttpFunction, Sessions, SiteContext, Task<IResult?>>? ended = null)
+    private static void Open(WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle,
+        Func<HttpContext, HttpFunction, Sessions, SiteContext, Task<IResult?>>? ended = null)
     {
         var sessions = app.Services.GetRequiredService<Sessions>();
         var demo = app.Services.GetRequiredService<DemoSeeding>();

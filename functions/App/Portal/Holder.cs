@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace App.Portal;
 
 /// <summary>
-/// Who holds this device, for the scripts of a visit that is opened without a signal: they show what the same account typed, and nobody else's. A number of no
-/// other use, which names nobody.
+/// Who holds this device, for the scripts of a visit that is opened without a signal: they show what the same account typed, and nobody else's. A
+/// number of no other use, which names nobody.
 /// </summary>
 /// <remarks>One phone for two directors of a village: the second signs in, and goes where there is no signal.</remarks>
 internal static class Holder

@@ -8,8 +8,8 @@ using Storage;
 namespace App.Portal;
 
 /// <summary>
-/// The page that answers a posted form, under an address of its own: Back and reload show it again and post nothing. What was typed is in the page and so
-/// still there; the address is an opaque number and names nobody.
+/// The page that answers a posted form, under an address of its own: Back and reload show it again and post nothing. What was typed is in the page
+/// and so still there; the address is an opaque number and names nobody.
 /// </summary>
 /// <remarks>
 /// A clerk looks for a family, opens one of four children, and goes back to the other three. Kept sealed for an hour, for the session that posted.
@@ -21,7 +21,9 @@ public sealed class KeptPages(IStore store, TimeProvider time)
     /// <summary>Larger than any page of the desk; a batch takes two megabytes.</summary>
     private const int MostBytes = 1024 * 1024;
 
-    /// <summary>Where the browser finds the page that it would have been answered with; the answer itself where that is no page, or nobody browses.</summary>
+    /// <summary>
+    /// Where the browser finds the page that it would have been answered with; the answer itself where that is no page, or nobody browses.
+    /// </summary>
     public async Task<IResult> AfterAsync(HttpContext context, Seat seat, IResult answer)
     {
         ArgumentNullException.ThrowIfNull(context);

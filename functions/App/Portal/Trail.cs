@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace App.Portal;
 
 /// <summary>
-/// Where "←" on a record leads: the list that the reader came from, with its filter and page. A cookie of the visit holds its address, in which nobody is
-/// named.
+/// Where "←" on a record leads: the list that the reader came from, with its filter and page. A cookie of the visit holds its address, in which
+/// nobody is named.
 /// </summary>
 /// <param name="Address">Path and query of this portal.</param>
 public sealed record Trail(string Address, string Text)
@@ -71,7 +71,15 @@ public sealed record Trail(string Address, string Text)
         var address = context.Request.Path.Value + context.Request.QueryString.Value;
         if (address.Length < 300)
         {
-            context.Response.Cookies.Append(Cookie, address, new CookieOptions { Path = "/portal", HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, IsEssential = true });
+            context.Response.Cookies.Append(Cookie, address,
+                new CookieOptions
+                {
+                    Path = "/portal",
+                    HttpOnly = true,
+                    SameSite = SameSiteMode.Lax,
+                    Secure = context.Request.IsHttps,
+                    IsEssential = true
+                });
         }
     }
 }

@@ -71,7 +71,8 @@ internal static class Words
     };
 
     /// <summary>How long ago a day was.</summary>
-    public static string Ago(DateOnly day, DateOnly today) => (today.DayNumber - day.DayNumber) switch { <= 0 => "今天", 1 => "昨天", var days => $"{days.ToString(CultureInfo.InvariantCulture)}天前" };
+    public static string Ago(DateOnly day, DateOnly today) =>
+        (today.DayNumber - day.DayNumber) switch { <= 0 => "今天", 1 => "昨天", var days => $"{days.ToString(CultureInfo.InvariantCulture)}天前" };
 
     public static string Condition(string id) => id switch
     {
@@ -115,11 +116,17 @@ internal static class Words
     public static string Urgency(DateTimeOffset due, DateTimeOffset now) => due < now ? "due late" : "due today";
 
     /// <summary>When something is due, as a list may say it: 已超期, 今天, 本周, 2026年12月.</summary>
-    public static string Term(DateOnly? due, DateOnly today, DuePrecision precision) => due is { } day ? DueTerm.Label(DueTerm.Of(day, today, precision)) : "—";
+    public static string Term(DateOnly? due, DateOnly today, DuePrecision precision) =>
+        due is { } day ? DueTerm.Label(DueTerm.Of(day, today, precision)) : "—";
 
     /// <summary>The class of what a list says of it.</summary>
     public static string Urgency(DateOnly? due, DateOnly today, DuePrecision precision) =>
-        due is not { } day ? "due" : DueTerm.Of(day, today, precision) switch { DueTerm.Overdue => "due late", DueTerm.Today => "due today", _ => "due" };
+        due is not { } day ? "due" : DueTerm.Of(day, today, precision) switch
+        {
+            DueTerm.Overdue => "due late",
+            DueTerm.Today => "due today",
+            _ => "due"
+        };
 
     public static string Time(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture);
 }

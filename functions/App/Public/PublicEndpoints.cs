@@ -27,8 +27,12 @@ public static class PublicEndpoints
         try
         {
             var page = context.Request.Query["page"] is [{ Length: > 0 } token, ..] ? token : null;
-            var listed = await records.ListAsync([ReleaseStatus.Published, ReleaseStatus.Withdrawn], null, page, context.RequestAborted).ConfigureAwait(false);
-            return Html.Page<PublicFiguresPage>(new PublicListModel(site(), [.. listed.Items.Select(stored => stored.Release)]) { Next = listed.Next });
+            var listed = await records.ListAsync([ReleaseStatus.Published, ReleaseStatus.Withdrawn], null, page, context.RequestAborted)
+                .ConfigureAwait(false);
+            return Html.Page<PublicFiguresPage>(new PublicListModel(site(), [.. listed.Items.Select(stored => stored.Release)])
+            {
+                Next = listed.Next
+            });
         }
         catch (InvalidContinuationException)
         {
@@ -38,7 +42,8 @@ public static class PublicEndpoints
 
     private static async Task<IResult> ShowAsync(HttpContext context, ReleaseRecords records, SiteOf site)
     {
-        if (await PublicReleases.FindAsync((string)context.Request.RouteValues["number"]!, records, context.RequestAborted).ConfigureAwait(false) is not { } release)
+        if (await PublicReleases.FindAsync((string)context.Request.RouteValues["number"]!, records, context.RequestAborted)
+            .ConfigureAwait(false) is not { } release)
         {
             return Api.Errors.NotFound();
         }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace App.Security;
 
 /// <summary>
-/// In which of two posts somebody works who stands in for a colleague: the browser keeps the choice, the assignment says whether it holds. The cookie is
-/// no secret and gives nothing.
+/// In which of two posts somebody works who stands in for a colleague: the browser keeps the choice, the assignment says whether it holds. The cookie
+/// is no secret and gives nothing.
 /// </summary>
 internal static class Acting
 {

@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace App.Security;
 
-/// <summary>Somebody with an account: who they are by issuer and subject, and what the assignment lets them do. Never taken from a request's body.</summary>
+/// <summary>
+/// Somebody with an account: who they are by issuer and subject, and what the assignment lets them do. Never taken from a request's body.
+/// </summary>
 /// <param name="Subject">Pseudonym of issuer and subject: what audit entries and proposals hold.</param>
 public sealed record Caller(string Subject, string? Name, Assignment Assignment)
 {

@@ -20,13 +20,15 @@ public sealed class Callers(Settings settings, DevelopmentTokens development, IS
     public async Task<Caller?> FindAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length > 16_000)
+        if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            || header.Length > 16_000)
         {
             return null;
         }
 
         var token = header["Bearer ".Length..].Trim();
-        return await development.FindAsync(context, token).ConfigureAwait(false) ?? await FromIssuerAsync(token, context.RequestAborted).ConfigureAwait(false);
+        return await development.FindAsync(context, token).ConfigureAwait(false) ?? await FromIssuerAsync(token, context.RequestAborted)
+            .ConfigureAwait(false);
     }
 
     /// <summary>

@@ -116,8 +116,8 @@ public sealed class Devices(IStore store, TimeProvider time)
             ? new(document.Read(DeviceJson.Default.Device), document) : null;
 
     /// <summary>
-    /// For whoever uses it: one whose record is damaged counts as none, and the next sign-in makes a new one. As ended it would have its phone wiped, with
-    /// visits that nobody has sent.
+    /// For whoever uses it: one whose record is damaged counts as none, and the next sign-in makes a new one. As ended it would have its phone wiped,
+    /// with visits that nobody has sent.
     /// </summary>
     private async Task<StoredDevice?> OpenedAsync(string id, CancellationToken cancellation)
     {

@@ -18,7 +18,8 @@ namespace App.Security;
 /// What surrounds every request: security headers, one problem document for whatever nobody answered, nothing of an exception to the outside, and a
 /// log line that holds the route's pattern, never its values.
 /// </summary>
-public sealed class Frame(RequestDelegate next, Settings settings, StorageRoot storage, SiteOf site, ILogger<Frame> log, Carriage carriage, CancellationToken stopping)
+public sealed class Frame(RequestDelegate next, Settings settings, StorageRoot storage, SiteOf site, ILogger<Frame> log, Carriage carriage,
+    CancellationToken stopping)
 {
     private static readonly StringValues Policy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

@@ -6,8 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace App.Security;
 
 /// <summary>
-/// Validates tokens of one OpenID Connect issuer, by its discovery document and keys. A class of its own so that the token libraries are loaded when the
-/// first token comes, not at start.
+/// Validates tokens of one OpenID Connect issuer, by its discovery document and keys. A class of its own so that the token libraries are loaded when
+/// the first token comes, not at start.
 /// </summary>
 internal sealed class Issuer(Uri authority, string clientId, TimeProvider time)
 {

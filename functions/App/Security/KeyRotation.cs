@@ -19,10 +19,12 @@ namespace App.Security;
 /// checkpoint.
 /// </summary>
 /// <remarks>
-/// What the old keys sealed opens all the time, and their tokens are looked up all the time: nobody waits for this, and nothing is removed at its end.
+/// What the old keys sealed opens all the time, and their tokens are looked up all the time: nobody waits for this, and nothing is removed at its
+/// end.
 /// </remarks>
 /// <param name="tokensOf">The search tokens that a document should have; null where it has none.</param>
-public sealed class KeyRotation(IStore store, KeyRings keys, Func<Document, IEnumerable<string>?> tokensOf, TimeProvider time, ILogger<KeyRotation> log)
+public sealed class KeyRotation(IStore store, KeyRings keys, Func<Document, IEnumerable<string>?> tokensOf, TimeProvider time,
+    ILogger<KeyRotation> log)
 {
     /// <summary>The kind of the job.</summary>
     public const string Kind = "rotation";
@@ -167,7 +169,8 @@ public sealed class KeyRotation(IStore store, KeyRings keys, Func<Document, IEnu
 
                 left = new(left.TooLarge + step.TooLarge, left.Damaged + step.Damaged, unreadBefore + unread.Count);
 
-                // Written down only where something was done, or to keep the turn: in the city's own partition the note is itself a change to look at.
+                // Written down only where something was done, or to keep the turn: in the city's own partition the note is itself a change to look
+                // at.
                 if (step.Rewritten == 0 && time.GetUtcNow() - held.Job.ChangedAt < JobList.Patience / 4)
                 {
                     continue;
@@ -176,7 +179,8 @@ public sealed class KeyRotation(IStore store, KeyRings keys, Func<Document, IEnu
                 // The keys in use have changed meanwhile: another job, in its time.
                 var (done, next) = (held.Job.Done + step.Rewritten, step.More ? Places[at] : Places[Math.Min(at + 1, Places.Count - 1)]);
                 if (JobOf(keys.List()) != held.Job.Id
-                    || !await held.AdvanceAsync(Batch.Technical(), done, left.Write(next, step.More ? cursor : ""), Places[at], time.GetUtcNow(), cancellation).ConfigureAwait(false))
+                    || !await held.AdvanceAsync(Batch.Technical(), done, left.Write(next, step.More ? cursor : ""), Places[at], time.GetUtcNow(),
+                        cancellation).ConfigureAwait(false))
                 {
                     return;
                 }

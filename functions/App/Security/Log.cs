@@ -29,7 +29,8 @@ internal static partial class Log
     public static partial void SealingAnew(this ILogger log, string job, int done);
 
     [LoggerMessage(1010, LogLevel.Information, "Keys: sealing anew has ended, job {Job}: {Done} documents written. "
-        + "Left under the keys of before: {TooLarge} as large as a commit, {Damaged} that do not open; as always audit entries, jobs, leases and files. "
+        + "Left under the keys of before: {TooLarge} as large as a commit, {Damaged} that do not open; as always audit entries, jobs, leases and "
+        + "files. "
         + "Written with the search tokens they had: {Unread} that this version cannot read")]
     public static partial void SealedAnew(this ILogger log, string job, int done, int tooLarge, int damaged, int unread);
 

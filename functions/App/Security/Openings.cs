@@ -4,8 +4,8 @@ using Storage;
 namespace App.Security;
 
 /// <summary>
-/// Whether somebody has opened a record just now, with a reason: read from the audit trail itself, so that what a page shows in full is always what the
-/// trail says was opened, on whatever instance.
+/// Whether somebody has opened a record just now, with a reason: read from the audit trail itself, so that what a page shows in full is always what
+/// the trail says was opened, on whatever instance.
 /// </summary>
 public sealed class Openings(IStore store, TimeProvider time)
 {
@@ -21,6 +21,7 @@ public sealed class Openings(IStore store, TimeProvider time)
         var query = Query.Of(Kinds.Audit).Where(Fields.Actor, caller.Subject).Where(Fields.Action, action).Where(Fields.Subjects, id)
             .Between(Fields.At, now - Lasts, null).OrderBy(Fields.At, descending: true);
         var page = await store.ListAsync(Partition.County(county.Value), query, new(1), cancellation).ConfigureAwait(false);
-        return page.Items is [var last] && DateTimeOffset.TryParse(last.Fields.Get(Fields.At), System.Globalization.CultureInfo.InvariantCulture, out var at) ? at + Lasts : null;
+        return page.Items is [var last] && DateTimeOffset.TryParse(last.Fields.Get(Fields.At), System.Globalization.CultureInfo.InvariantCulture,
+            out var at) ? at + Lasts : null;
     }
 }

@@ -33,9 +33,9 @@ public sealed class ClientLimits(int perMinute, TimeProvider time)
 
 /// <summary>So many a minute for each key.</summary>
 /// <remarks>
-/// A sliding minute in two halves of bookkeeping: the running minute's count plus what of the last minute is still inside the last 60 seconds. Unlike a
-/// fixed minute it cannot be passed twice over at the turn of the minute. Ours and not the framework's limiter: that
-/// knows no TimeProvider, so that no test could let a minute pass.
+/// A sliding minute in two halves of bookkeeping: the running minute's count plus what of the last minute is still inside the last 60 seconds. Unlike
+/// a fixed minute it cannot be passed twice over at the turn of the minute. Ours and not the framework's limiter: that knows no TimeProvider, so that
+/// no test could let a minute pass.
 /// </remarks>
 internal sealed class MinuteWindows<TKey>(int perMinute, TimeProvider time)
     where TKey : notnull

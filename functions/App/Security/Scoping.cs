@@ -4,7 +4,10 @@ using Storage;
 
 namespace App.Security;
 
-/// <summary>Cuts a list to what the caller's cell of the permission table reaches: the same scope that <see cref="Assignment.May(Permission, Domain.Divisions.DivisionCode, Domain.Divisions.DivisionCode?, out Grant?)"/> asks of one record.</summary>
+/// <summary>
+/// Cuts a list to what the caller's cell of the permission table reaches: the same scope that
+/// <see cref="Assignment.May(Permission, Domain.Divisions.DivisionCode, Domain.Divisions.DivisionCode?, out Grant?)"/> asks of one record.
+/// </summary>
 public static class Scoping
 {
     /// <summary>The query cut to the caller's village, township or county; null where nothing may be listed.</summary>
@@ -22,7 +25,9 @@ public static class Scoping
         };
     }
 
-    /// <summary>The query cut to one place. A village and a township are values of their own, found in the order of the ids; anything wider is a range.</summary>
+    /// <summary>
+    /// The query cut to one place. A village and a township are values of their own, found in the order of the ids; anything wider is a range.
+    /// </summary>
     /// <param name="query">Over a kind that carries township and village.</param>
     public static Query In(this Query query, DivisionCode place)
     {

@@ -9,10 +9,12 @@ using Microsoft.AspNetCore.Http;
 namespace App.Security;
 
 /// <summary>
-/// What a page of somebody without an account has to know of the page before, kept by their own browser and readable by nobody there: sealed, for one path, gone
-/// with the browser's session. So a post can lead on to a page that is read (Back and reload work), and nothing unsent lies on the server.
+/// What a page of somebody without an account has to know of the page before, kept by their own browser and readable by nobody there: sealed, for one
+/// path, gone with the browser's session. So a post can lead on to a page that is read (Back and reload work), and nothing unsent lies on the server.
 /// </summary>
-/// <remarks>The mother fills in half the form, looks at 查进度 and comes back: what she typed came with her request, and no table of ours has it.</remarks>
+/// <remarks>
+/// The mother fills in half the form, looks at 查进度 and comes back: what she typed came with her request, and no table of ours has it.
+/// </remarks>
 public sealed class SealedCookies(Settings settings, IDataProtectionProvider protection, TimeProvider time)
 {
     /// <summary>A browser keeps 4096 bytes a cookie, its name included.</summary>
@@ -45,7 +47,8 @@ public sealed class SealedCookies(Settings settings, IDataProtectionProvider pro
         try
         {
             var plain = Protector(name, path).Unprotect(Base64Url.DecodeFromChars(text));
-            if (plain.Length < Stamp || time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64LittleEndian(plain)) > longest)
+            if (plain.Length < Stamp || time.GetUtcNow() - DateTimeOffset
+                .FromUnixTimeSeconds(BinaryPrimitives.ReadInt64LittleEndian(plain)) > longest)
             {
                 return null;
             }

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace App.Security;
 
 /// <summary>
-/// The portal's sessions: a cookie that says which account signed in, never what it may do. The assignment is read anew at every request, so taking it
-/// away works at once.
+/// The portal's sessions: a cookie that says which account signed in, never what it may do. The assignment is read anew at every request, so taking
+/// it away works at once.
 /// </summary>
 public sealed class Sessions(Settings settings, Callers callers, DevelopmentTokens personas, Devices devices,
     IDataProtectionProvider protection, TimeProvider time)
@@ -89,7 +89,8 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
     }
 
     /// <summary>
-    /// Pseudonym of the account whose session this cookie was, where it has run out of time; null where it was signed out, is older than a day, or never was ours.
+    /// Pseudonym of the account whose session this cookie was, where it has run out of time; null where it was signed out, is older than a day, or
+    /// never was ours.
     /// </summary>
     internal async Task<string?> FormerAccountAsync(HttpContext context)
     {
@@ -116,23 +117,27 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
         }
     }
 
-    /// <summary>What a form of this session carries so that no other site can post it; it says too whose form it was, for when the session is over.</summary>
+    /// <summary>
+    /// What a form of this session carries so that no other site can post it; it says too whose form it was, for when the session is over.
+    /// </summary>
     internal string FormToken(string session, string account) => Forms.Protect(
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{session}\n{account}\n{time.GetUtcNow().ToUnixTimeSeconds()}"));
 
     internal bool IsFormToken(string session, string token) => ReadFormToken(token)?.Session == session;
 
     /// <summary>
-    /// Pseudonym of the account that a form was made for, up to a day after it was drawn; null where the token is none of ours. Whoever signed out beside an
-    /// open form has no cookie any more that would say so.
+    /// Pseudonym of the account that a form was made for, up to a day after it was drawn; null where the token is none of ours. Whoever signed out
+    /// beside an open form has no cookie any more that would say so.
     /// </summary>
-    internal string? FormAccount(string token) => ReadFormToken(token) is var (_, account, at) && time.GetUtcNow() - at <= Remembered ? account : null;
+    internal string? FormAccount(string token) => ReadFormToken(token) is var (_, account, at) && time.GetUtcNow() - at <= Remembered
+        ? account : null;
 
     private (string Session, string Account, DateTimeOffset At)? ReadFormToken(string token)
     {
         try
         {
-            return token.Length is > 0 and < 1000 && Forms.Unprotect(token).Split('\n') is [var session, var account, var at] && long.TryParse(at, out var seconds)
+            return token.Length is > 0 and < 1000 && Forms.Unprotect(token).Split('\n') is [var session, var account, var at]
+                && long.TryParse(at, out var seconds)
                 ? (session, account, DateTimeOffset.FromUnixTimeSeconds(seconds)) : null;
         }
         catch (CryptographicException)
@@ -164,7 +169,8 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
     }
 
     private static Account? AccountOf(ClaimsPrincipal principal) =>
-        principal.FindFirst(SignInServices.Issuer)?.Value is { } issuer && principal.FindFirst("sub")?.Value is { } subject ? new(issuer, subject) : null;
+        principal.FindFirst(SignInServices.Issuer)?.Value is { } issuer && principal.FindFirst("sub")?.Value is { } subject
+        ? new(issuer, subject) : null;
 
     private IDataProtector Carrier(string account, string address) => protection.CreateProtector("carried", account, address);
 

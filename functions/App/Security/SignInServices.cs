@@ -13,8 +13,8 @@ using Storage;
 namespace App.Security;
 
 /// <summary>
-/// The framework's own handlers sign staff in: OpenID Connect, by authorization code with PKCE and no client secret kept anywhere, and a cookie. Their keys
-/// and their sessions are documents of the store, shared by all instances.
+/// The framework's own handlers sign staff in: OpenID Connect, by authorization code with PKCE and no client secret kept anywhere, and a cookie.
+/// Their keys and their sessions are documents of the store, shared by all instances.
 /// </summary>
 internal static class SignInServices
 {
@@ -24,7 +24,8 @@ internal static class SignInServices
     public static void AddSignIn(this IServiceCollection services, Settings settings)
     {
         services.AddDataProtection().SetApplicationName("children");
-        services.AddOptions<KeyManagementOptions>().Configure<IStore, TimeProvider>(static (options, store, time) => options.XmlRepository = new StoredKeys(store, time));
+        services.AddOptions<KeyManagementOptions>().Configure<IStore, TimeProvider>(static (options, store, time) => options.XmlRepository =
+            new StoredKeys(store, time));
 
         // A session is looked for where a page or route asks who is there, not for every style sheet and every parent.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
@@ -64,7 +65,8 @@ internal static class SignInServices
     public static ClaimsPrincipal Begin(HttpContext context, IEnumerable<Claim> claims)
     {
         StoredTickets.Begin(context);
-        return new(new ClaimsIdentity([new(StoredTickets.Id, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))), .. claims.Where(claim => claim.Value.Length > 0)],
+        return new(new ClaimsIdentity([new(StoredTickets.Id, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))),
+            .. claims.Where(claim => claim.Value.Length > 0)],
             Sessions.Scheme));
     }
 

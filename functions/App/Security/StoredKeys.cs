@@ -6,7 +6,9 @@ using Storage;
 
 namespace App.Security;
 
-/// <summary>The keys that protect cookies and forms, one document each: sealed by the encryption ring like every document, shared by all instances.</summary>
+/// <summary>
+/// The keys that protect cookies and forms, one document each: sealed by the encryption ring like every document, shared by all instances.
+/// </summary>
 internal sealed class StoredKeys(IStore store, TimeProvider time) : IXmlRepository
 {
     private static readonly Partition City = Partition.County(DivisionCode.Changzhi.Value);
@@ -16,8 +18,8 @@ internal sealed class StoredKeys(IStore store, TimeProvider time) : IXmlReposito
 
     public void StoreElement(XElement element, string friendlyName) => Task.Run(async () =>
     {
-        var batch = Batch.Technical().Create(Kinds.DataProtectionKey, Guid.CreateVersion7().ToString("N"), Encoding.UTF8.GetBytes(element.ToString(SaveOptions.DisableFormatting)),
-            new IndexFields().Set(Fields.At, time.GetUtcNow()));
+        var batch = Batch.Technical().Create(Kinds.DataProtectionKey, Guid.CreateVersion7().ToString("N"),
+            Encoding.UTF8.GetBytes(element.ToString(SaveOptions.DisableFormatting)), new IndexFields().Set(Fields.At, time.GetUtcNow()));
         await store.CommitAsync(City, batch).ConfigureAwait(false);
     }).GetAwaiter().GetResult();
 

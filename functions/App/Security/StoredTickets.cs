@@ -7,8 +7,8 @@ using Storage;
 namespace App.Security;
 
 /// <summary>
-/// Who is signed in, on our side: the cookie holds a key and nothing else, so that signing out ends every copy of it. An entry is kept for a day from its
-/// beginning, longer than a session lasts: until then a form that comes too late is still known as somebody's.
+/// Who is signed in, on our side: the cookie holds a key and nothing else, so that signing out ends every copy of it. An entry is kept for a day from
+/// its beginning, longer than a session lasts: until then a form that comes too late is still known as somebody's.
 /// </summary>
 /// <remarks>The village office's computer is used by several people, one after the other, and two of them at once in two windows.</remarks>
 internal sealed class StoredTickets(IStore store, Devices devices, TimeProvider time) : ITicketStore
@@ -61,8 +61,8 @@ internal sealed class StoredTickets(IStore store, Devices devices, TimeProvider 
 
         if (await FindAsync(key, CancellationToken.None).ConfigureAwait(false) is { } document)
         {
-            var batch = Batch.Technical().Replace(document, TicketSerializer.Default.Serialize(ticket), new IndexFields().Set(Fields.At, time.GetUtcNow()),
-                expiresOn: document.ExpiresOn);
+            var batch = Batch.Technical().Replace(document, TicketSerializer.Default.Serialize(ticket),
+                new IndexFields().Set(Fields.At, time.GetUtcNow()), expiresOn: document.ExpiresOn);
             await store.CommitAsync(Partition.Index(key), batch, CancellationToken.None).ConfigureAwait(false);
             if (DeviceOf(ticket) is { } device)
             {
@@ -82,7 +82,8 @@ internal sealed class StoredTickets(IStore store, Devices devices, TimeProvider 
             return null;
         }
 
-        if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } document || TicketSerializer.Default.Deserialize(document.Body.ToArray()) is not { } ticket)
+        if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } document
+            || TicketSerializer.Default.Deserialize(document.Body.ToArray()) is not { } ticket)
         {
             return null;
         }
@@ -107,7 +108,8 @@ internal sealed class StoredTickets(IStore store, Devices devices, TimeProvider 
     {
         // Another request may renew it in between.
         while (await FindAsync(key, CancellationToken.None).ConfigureAwait(false) is { } document
-            && !(await store.CommitAsync(Partition.Index(key), Batch.Technical().Delete(document), CancellationToken.None).ConfigureAwait(false)).IsCommitted)
+            && !(await store.CommitAsync(Partition.Index(key), Batch.Technical().Delete(document), CancellationToken.None)
+                .ConfigureAwait(false)).IsCommitted)
         {
         }
     }

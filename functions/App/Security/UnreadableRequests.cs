@@ -9,14 +9,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace App.Security;
 
 /// <summary>
-/// Words for the requests that the server itself refuses before there is anything to route: an address or headers beyond its limits, no Host, bytes that
-/// are no HTTP. Left alone it answers them with a bare number.
+/// Words for the requests that the server itself refuses before there is anything to route: an address or headers beyond its limits, no Host, bytes
+/// that are no HTTP. Left alone it answers them with a bare number.
 /// </summary>
 /// <remarks>
 /// The server says "bad request" as a diagnostic event, after it has chosen the status and before it sends anything; it asks for a
-/// <see cref="DiagnosticSource"/> for that alone, so that readable requests never come past here. There is no body to write to yet: the head goes out by the
-/// response's own feature, the problem document right behind it on the connection, which the server then closes. Should any of this be missing in a
-/// later version, the bare number is what remains.
+/// <see cref="DiagnosticSource"/> for that alone, so that readable requests never come past here. There is no body to write to yet: the head goes out
+/// by the response's own feature, the problem document right behind it on the connection, which the server then closes. Should any of this be missing
+/// in a later version, the bare number is what remains.
 /// </remarks>
 internal sealed class UnreadableRequests(Settings settings) : DiagnosticSource
 {

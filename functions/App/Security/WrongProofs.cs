@@ -17,13 +17,13 @@ public enum ProofKind
 }
 
 /// <summary>
-/// Wrong proofs, counted in the store per receipt and kind (ten in an hour) and per client address (sixty): what comes after them is not looked at for the
-/// rest of the hour. Four digits would otherwise be ten thousand tries away.
+/// Wrong proofs, counted in the store per receipt and kind (ten in an hour) and per client address (sixty): what comes after them is not looked at
+/// for the rest of the hour. Four digits would otherwise be ten thousand tries away.
 /// </summary>
 /// <remarks>
-/// Tries on one receipt, and tries from one address, take turns within a process, so that a thousand guesses at once are not a thousand first guesses;
-/// between instances the counters decide, so each instance adds at most one try. An address has more than a receipt: a mobile carrier puts a whole town behind
-/// one, and a mistyped digit of one family is no reason to turn the next away.
+/// Tries on one receipt, and tries from one address, take turns within a process, so that a thousand guesses at once are not a thousand first
+/// guesses; between instances the counters decide, so each instance adds at most one try. An address has more than a receipt: a mobile carrier puts a
+/// whole town behind one, and a mistyped digit of one family is no reason to turn the next away.
 /// </remarks>
 public sealed class WrongProofs(HourlyCounters counters, SearchTokens tokens, ClientAddress address)
 {

@@ -35,7 +35,8 @@ internal static class Meters
         Meter.CreateGauge<double>("children.rollup.lag", "s", "How old the figures of a county were when they were last brought up to date");
 
     private static readonly Counter<long> Cells =
-        Meter.CreateCounter<long>("children.release.cells", "{cell}", "Cells of releases drawn up: shown, or suppressed so that no child can be told from them");
+        Meter.CreateCounter<long>("children.release.cells", "{cell}",
+            "Cells of releases drawn up: shown, or suppressed so that no child can be told from them");
 
     /// <param name="outcome">ok, refused or failed.</param>
     public static void Ran(Function? function, string outcome, TimeSpan took)

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace App.Telemetry;
 
 /// <summary>
-/// Sends log lines out of the process, to the Functions host or a collector, without the exceptions beside them: the message of an exception may hold what
-/// somebody sent. Of the line's own parts nothing goes on but the line.
+/// Sends log lines out of the process, to the Functions host or a collector, without the exceptions beside them: the message of an exception may hold
+/// what somebody sent. Of the line's own parts nothing goes on but the line.
 /// </summary>
 internal sealed class NeutralLog(ILoggerProvider inner) : ILoggerProvider, ISupportExternalScope
 {
@@ -42,7 +42,8 @@ internal sealed class NeutralLog(ILoggerProvider inner) : ILoggerProvider, ISupp
             if (inner.IsEnabled(logLevel))
             {
                 var line = formatter(state, null);
-                inner.Log(logLevel, eventId, exception is null ? line : $"{line} {exception.GetType().Name}{Environment.NewLine}{exception.StackTrace}", null, static (text, _) => text);
+                inner.Log(logLevel, eventId, exception is null ? line
+                    : $"{line} {exception.GetType().Name}{Environment.NewLine}{exception.StackTrace}", null, static (text, _) => text);
             }
         }
     }

@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace App.Telemetry;
 
 /// <summary>
-/// The last look before a span leaves: whatever is not one of <see cref="Spans.Keys"/> is taken out of it, and so is every text that nobody wrote into a
-/// program. Deny by default: a library that finds its way into a trace tells no more than that it was there.
+/// The last look before a span leaves: whatever is not one of <see cref="Spans.Keys"/> is taken out of it, and so is every text that nobody wrote
+/// into a program. Deny by default: a library that finds its way into a trace tells no more than that it was there.
 /// </summary>
 internal sealed class OnlyKnownTags : BaseProcessor<Activity>
 {

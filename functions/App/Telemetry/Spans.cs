@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 namespace App.Telemetry;
 
 /// <summary>
-/// One span for each run of a function, named after it, with nothing in it but codes: method, pattern of the route, status, type of the failure. Neither
-/// a path nor a query string ever gets in, so that none has to be taken out.
+/// One span for each run of a function, named after it, with nothing in it but codes: method, pattern of the route, status, type of the failure.
+/// Neither a path nor a query string ever gets in, so that none has to be taken out.
 /// </summary>
 /// <remarks>
-/// The spans that the web server and the SDKs offer are not exported: they carry addresses. Under the Functions host ours are part of what the host says of
-/// the same invocation; stand-alone they begin a trace, whatever a client says about one.
+/// The spans that the web server and the SDKs offer are not exported: they carry addresses. Under the Functions host ours are part of what the host
+/// says of the same invocation; stand-alone they begin a trace, whatever a client says about one.
 /// </remarks>
 internal static class Spans
 {

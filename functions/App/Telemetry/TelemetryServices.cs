@@ -14,8 +14,8 @@ using OpenTelemetry.Trace;
 namespace App.Telemetry;
 
 /// <summary>
-/// Where traces, metrics and logs go: to a collector (<c>Telemetry:Otlp</c>), to Application Insights (<c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>, which
-/// the templates write), or nowhere. Where neither is set not one assembly of it is loaded, and logs are what the console says.
+/// Where traces, metrics and logs go: to a collector (<c>Telemetry:Otlp</c>), to Application Insights (<c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>,
+/// which the templates write), or nowhere. Where neither is set not one assembly of it is loaded, and logs are what the console says.
 /// </summary>
 public static class TelemetryServices
 {
@@ -34,7 +34,8 @@ public static class TelemetryServices
         }
     }
 
-    private static string? InsightsOf(ConfigurationManager configuration) => configuration[Insights]?.Trim() is { Length: > 0 } connection ? connection : null;
+    private static string? InsightsOf(ConfigurationManager configuration) => configuration[Insights]?.Trim() is { Length: > 0 } connection
+        ? connection : null;
 
     // A method of its own, not inlined: a start without telemetry never loads an assembly of it.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -49,7 +50,8 @@ public static class TelemetryServices
         {
             telemetry.WithTracing(traces => traces.AddOtlpExporter(to => To(to, collector, "v1/traces")))
                 .WithMetrics(metrics => metrics.AddOtlpExporter((to, _) => To(to, collector, "v1/metrics")))
-                .WithLogging(logs => logs.AddOtlpExporter(to => To(to, collector, "v1/logs")), static options => options.IncludeFormattedMessage = true);
+                .WithLogging(logs => logs.AddOtlpExporter(to => To(to, collector, "v1/logs")),
+                    static options => options.IncludeFormattedMessage = true);
         }
 
         // Logs of the worker reach Application Insights by way of the Functions host already.

@@ -72,7 +72,8 @@ public static class AssignmentJson
     }
 
     private static AccessGrant ReadGrant(JsonElement json) =>
-        new(ReadPost(json), StateJson.ReadText(json, "for"), StateJson.ReadDay(json, "from"), StateJson.ReadDay(json, "until"), ReadStep(json, "given"))
+        new(ReadPost(json), StateJson.ReadText(json, "for"), StateJson.ReadDay(json, "from"), StateJson.ReadDay(json, "until"),
+            ReadStep(json, "given"))
         {
             Ended = FindStep(json, "ended"),
         };

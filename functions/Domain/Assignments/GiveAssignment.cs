@@ -57,7 +57,12 @@ public sealed record GiveAssignment(string Account, string Issuer, string Subjec
             problems.Add(Errors.MachineRole());
         }
 
-        var places = new[] { ("county", command.Assignment.County), ("township", command.Assignment.Township), ("village", command.Assignment.Village) };
+        var places = new[]
+        {
+            ("county", command.Assignment.County),
+            ("township", command.Assignment.Township),
+            ("village", command.Assignment.Village)
+        };
         foreach (var (name, place) in places)
         {
             if (place is { } code && DivisionTable.Find(code) is { IsFormer: true })

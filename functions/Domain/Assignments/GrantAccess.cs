@@ -69,8 +69,8 @@ public sealed record GrantAccess(DateOnly From, DateOnly Until, string Reason, A
     }
 
     /// <summary>
-    /// A department answers to civil affairs and speaks of what it publishes: nobody does both, not even for a day. Within civil affairs, who proposed does
-    /// not approve, whatever post was used.
+    /// A department answers to civil affairs and speaks of what it publishes: nobody does both, not even for a day. Within civil affairs, who
+    /// proposed does not approve, whatever post was used.
     /// </summary>
     private static (Role? Role, Department? Department) SideOf(Assignment assignment) =>
         assignment.Role is Role.DepartmentOfficer or Role.Statistician or Role.Reader ? (assignment.Role, assignment.Department) : (null, null);

@@ -11,7 +11,8 @@ public sealed record SealedEntry(string Id, string Hash);
 /// <param name="KeyId">The key of the keyed hash.</param>
 /// <param name="Previous">The head before this block; empty for the first.</param>
 public sealed record AuditSeal(
-    string County, long Sequence, long First, string KeyId, string Previous, ImmutableArray<SealedEntry> Entries, string Head, DateTimeOffset SealedAt);
+    string County, long Sequence, long First, string KeyId, string Previous, ImmutableArray<SealedEntry> Entries, string Head,
+        DateTimeOffset SealedAt);
 
 /// <summary>What is written outside the store after each block, once and for ever: the chain cannot be shortened without contradicting it.</summary>
 public sealed record AuditAnchor(string County, long Sequence, long Last, string KeyId, string Head);
@@ -26,7 +27,8 @@ public static class AuditChain
     /// <param name="previous">Where the block before ended; null for the first.</param>
     /// <param name="mac">The keyed hash of <paramref name="keyId"/>.</param>
     /// <exception cref="ArgumentException">No entries, or an entry of another county.</exception>
-    public static AuditSeal Seal(string county, AuditAnchor? previous, IReadOnlyList<AuditEntry> entries, string keyId, Func<byte[], byte[]> mac, DateTimeOffset now)
+    public static AuditSeal Seal(string county, AuditAnchor? previous, IReadOnlyList<AuditEntry> entries, string keyId, Func<byte[], byte[]> mac,
+        DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(mac);

@@ -27,7 +27,9 @@ public sealed record AuditEntry
     /// <summary>UUIDv7 as 32 lower-case hex digits, chosen by the caller so that a retry writes the same entry.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The county partition that holds the entry (<c>140403</c>; city-level <c>140400</c>): part of the hash, so an entry cannot be moved.</summary>
+    /// <summary>
+    /// The county partition that holds the entry (<c>140403</c>; city-level <c>140400</c>): part of the hash, so an entry cannot be moved.
+    /// </summary>
     public required string County { get; init; }
 
     /// <summary>When, to the millisecond, as an instant.</summary>

@@ -51,15 +51,20 @@ public enum AuditFault
 /// <param name="EntryId">The entry, where one is concerned.</param>
 public sealed record AuditFinding(AuditFault Fault, long Sequence, string? EntryId);
 
-/// <summary>What a verification found: <see cref="Sealed"/> entries hold, save for the findings; <see cref="UnsealedTail"/> entries are not linked yet.</summary>
-/// <param name="OldestUnsealed">When the oldest entry of the tail was written: more than a minute or so ago means that the sealer stands still.</param>
+/// <summary>
+/// What a verification found: <see cref="Sealed"/> entries hold, save for the findings; <see cref="UnsealedTail"/> entries are not linked yet.
+/// </summary>
+/// <param name="OldestUnsealed">When the oldest entry of the tail was written: more than a minute or so ago means that the sealer stands
+/// still.</param>
 public sealed record AuditReport(
     string County, long Blocks, long Sealed, int UnsealedTail, DateTimeOffset? OldestUnsealed, string Head, ImmutableArray<AuditFinding> Findings)
 {
     public bool Holds => Findings.IsEmpty;
 }
 
-/// <summary>Checks a county's chain block by block, in order, in little memory: pass every block with its entries, then the anchors, then the tail.</summary>
+/// <summary>
+/// Checks a county's chain block by block, in order, in little memory: pass every block with its entries, then the anchors, then the tail.
+/// </summary>
 public sealed class AuditVerifier(string county)
 {
     private readonly ImmutableArray<AuditFinding>.Builder _findings = ImmutableArray.CreateBuilder<AuditFinding>();

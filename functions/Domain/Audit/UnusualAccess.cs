@@ -18,7 +18,8 @@ public enum UnusualReason
 /// <param name="Day">In China.</param>
 /// <param name="Looks">Openings, prints and searches of people on that day.</param>
 /// <param name="OutsideHours">Those of them before <see cref="UnusualAccess.Begins"/> or from <see cref="UnusualAccess.Ends"/> on.</param>
-/// <param name="Usual">The median of this account's other days with looks; null where there are fewer than <see cref="UnusualAccess.FewestDays"/>.</param>
+/// <param name="Usual">The median of this account's other days with looks; null where there are fewer than
+/// <see cref="UnusualAccess.FewestDays"/>.</param>
 public sealed record UnusualDay(IReadOnlyList<string> Counties, string Account, string Role, DateOnly Day, int Looks, int OutsideHours, int? Usual,
     IReadOnlyList<UnusualReason> Reasons);
 
@@ -49,7 +50,8 @@ public static class UnusualAccess
     /// <summary>What shows people to somebody with an account: opened, printed, searched for, taken away in a file.</summary>
     public static IReadOnlyList<string> Looks { get; } =
     [
-        "declaration.open", "declaration.view-attachment", "declaration.print", "child.open", "child.print", "child.search", "keyCare.open", "case.read",
+        "declaration.open", "declaration.view-attachment", "declaration.print", "child.open", "child.print", "child.search", "keyCare.open",
+            "case.read",
         "verification.open", "statistics.children", "export.download", "records.download", "import.download", "checklist.file",
         "national.download", "rights.open", "rights.copy", "child.take", "child.compare",
     ];
@@ -91,7 +93,8 @@ public static class UnusualAccess
             if (reasons.Count > 0)
             {
                 // Who stood in for somebody used two roles; the last one is told.
-                yield return new([.. seen.Select(entry => entry.County).Distinct().Order(StringComparer.Ordinal)], account, seen.MaxBy(entry => entry.At)!.Actor.Role, day, seen.Count, outside, usual, reasons);
+                yield return new([.. seen.Select(entry => entry.County).Distinct().Order(StringComparer.Ordinal)], account,
+                    seen.MaxBy(entry => entry.At)!.Actor.Role, day, seen.Count, outside, usual, reasons);
             }
         }
     }

@@ -19,7 +19,8 @@ public static class Errors
     {
         ArgumentNullException.ThrowIfNull(other);
         return new("phases", "campaigns-overlap",
-            $"{string.Join("、", counties.Select(DivisionTable.Name))}在{Day(other.From)}到{Day(other.Until)}已经有“{other.Name}”，一个县（区）同一时间只能有一次摸排。请改日期，或者不选这些县（区）。");
+            $"{string.Join("、", counties.Select(DivisionTable.Name))}在{Day(other.From)}到{Day(other.Until)}已经有“{other.Name}”，一个县（区）同一时间只能有一次摸排。请改日期，"
+                + $"或者不选这些县（区）。");
     }
 
     public static Problem UnknownArea() => new("area", "unknown-place", "请选择参加这次摸排的县（区），或者它的乡镇（街道）。");

@@ -7,7 +7,8 @@ namespace Domain.Cases;
 public sealed partial record CaseForReview
 {
     /// <summary>
-    /// More than anybody reads in a hurry; beyond it the first and the newest stay. A person who writes "救命" a hundred times is one case, not a flood.
+    /// More than anybody reads in a hurry; beyond it the first and the newest stay. A person who writes "救命" a hundred times is one case, not a
+    /// flood.
     /// </summary>
     public const int MostCalls = 50;
 
@@ -16,10 +17,22 @@ public sealed partial record CaseForReview
     public static CaseForReview OfCall(string id, DivisionCode county, string thread, UrgentCall call, TimeSpan within)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new CaseForReview { Id = id, Type = CaseType.Urgent, County = county, Status = CaseStatus.Open, At = call.At, Thread = thread, Calls = [call] }.Until(call.At + within);
+        return new CaseForReview
+        {
+            Id = id,
+            Type = CaseType.Urgent,
+            County = county,
+            Status = CaseStatus.Open,
+            At = call.At,
+            Thread = thread,
+            Calls = [call]
+        }.Until(call.At + within);
     }
 
-    /// <summary>A further call: it joins the open case and does not put its term off; a settled case opens again with a new term. One that is known changes nothing.</summary>
+    /// <summary>
+    /// A further call: it joins the open case and does not put its term off; a settled case opens again with a new term. One that is known changes
+    /// nothing.
+    /// </summary>
     public CaseForReview With(UrgentCall call, TimeSpan within)
     {
         ArgumentNullException.ThrowIfNull(call);
@@ -34,7 +47,10 @@ public sealed partial record CaseForReview
             : (this with { Calls = calls, Status = CaseStatus.Open, At = call.At, OtherCounty = null }).Until(call.At + within);
     }
 
-    /// <summary>The case as the county finds it to which it was passed on: with what was said and written, and with the term that the family already waits for.</summary>
+    /// <summary>
+    /// The case as the county finds it to which it was passed on: with what was said and written, and with the term that the family already waits
+    /// for.
+    /// </summary>
     /// <param name="there">A case of the same conversation that this county already has.</param>
     public CaseForReview PassedTo(DivisionCode county, CaseForReview? there) => there is null
         ? this with { County = county, OtherCounty = County, Settlements = [] }

@@ -8,8 +8,8 @@ namespace Domain.Cases;
 
 /// <summary>Something staff must look at beside a declaration; open until somebody says what became of it, and every answer is kept.</summary>
 /// <remarks>
-/// A grandmother in 襄垣县 and a mother in 潞州区 declare the same girl: each county has a case. It is settled as lawful; in spring an aunt declares the girl
-/// a third time, and the case opens again, with the earlier settlement still in it.
+/// A grandmother in 襄垣县 and a mother in 潞州区 declare the same girl: each county has a case. It is settled as lawful; in spring an aunt declares the
+/// girl a third time, and the case opens again, with the earlier settlement still in it.
 /// </remarks>
 public sealed partial record CaseForReview
 {
@@ -83,7 +83,8 @@ public sealed partial record CaseForReview
         Status = CaseStatus.Settled,
         DueOn = null,
         DueAt = null,
-        Settlements = Status == CaseStatus.Open ? Settlements.Add(new(CaseOutcome.NothingToChange, "申报人撤回了申报，内容已经删除。", AuditActor.System, now)) : Settlements,
+        Settlements = Status == CaseStatus.Open ? Settlements.Add(new(CaseOutcome.NothingToChange, "申报人撤回了申报，内容已经删除。", AuditActor.System, now))
+            : Settlements,
     };
 
     /// <summary>Nothing is left in it of anybody: neither words, nor where they come from, nor where the child is said to be.</summary>

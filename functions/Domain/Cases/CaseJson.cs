@@ -104,7 +104,8 @@ public static class CaseJson
             StateJson.ReadText(part, "declaration"),
             StateJson.ReadText(part, "kind") == FormJson.Id(ChildKind.Migrant) ? ChildKind.Migrant : ChildKind.LeftBehind)),
         Lead = json.TryGetProperty("lead"u8, out var lead)
-            ? new LeadOrigin(StateJson.ReadActor(lead, "by"), StateJson.ReadId(lead, "reporter", LeadReporters.Find), StateJson.FindDivision(lead, "place")) : null,
+            ? new LeadOrigin(StateJson.ReadActor(lead, "by"), StateJson.ReadId(lead, "reporter", LeadReporters.Find),
+                StateJson.FindDivision(lead, "place")) : null,
         Calls = StateJson.ReadList(json, "calls", call => new UrgentCall(
             StateJson.ReadText(call, "key"),
             StateJson.ReadInstant(call, "at"),

@@ -150,7 +150,8 @@ public static class CaseOutcomes
 
     /// <summary>Whether the outcome says that something was done in this system: then it must be so, or be done in the same commit.</summary>
     public static bool ClaimsADeed(this CaseOutcome outcome) =>
-        outcome is CaseOutcome.Duplicate or CaseOutcome.NumberWrong or CaseOutcome.RecordUpdated or CaseOutcome.HandedOver or CaseOutcome.AskedAgain or CaseOutcome.TakenOver
+        outcome is CaseOutcome.Duplicate or CaseOutcome.NumberWrong or CaseOutcome.RecordUpdated or CaseOutcome.HandedOver or CaseOutcome.AskedAgain
+        or CaseOutcome.TakenOver
             or CaseOutcome.ErasedOnRequest or CaseOutcome.PassedOn;
 
     public static CaseOutcome? Find(string? id)

@@ -8,7 +8,8 @@ namespace Domain.Cases;
 
 /// <summary>Staff have looked at a case and say what became of it.</summary>
 /// <param name="Reason">What was found, so that whoever reads it next year understands it.</param>
-/// <param name="Subject">What the outcome is to be done to: a declaration of the case, or a child of it. Null: it was done, or it is clear from the case.</param>
+/// <param name="Subject">What the outcome is to be done to: a declaration of the case, or a child of it. Null: it was done, or it is clear from the
+/// case.</param>
 /// <param name="Into">For a merge: the child that lives on. For a case that is passed on: the county that gets it.</param>
 public sealed partial record SettleCase(CaseOutcome Outcome, string Reason, AuditActor By, string? Subject = null, string? Into = null)
 {

@@ -90,7 +90,8 @@ public sealed record Ending(DateTimeOffset At, AuditActor By, string Reason, str
 }
 
 /// <summary>
-/// One state of a child as it was, kept for ever in the same commit as the change: history, point-in-time statistics and "who changed what" read these.
+/// One state of a child as it was, kept for ever in the same commit as the change: history, point-in-time statistics and "who changed what" read
+/// these.
 /// </summary>
 /// <param name="Id">The child's id and the number: <c>0190…-3</c>, so that writing it twice is impossible.</param>
 /// <param name="Changed">Keys of the fields that differ from the revision before, in the order of the form; never values.</param>
@@ -105,12 +106,16 @@ public sealed record ChildRevision(
     ImmutableArray<string> Changed,
     Child State)
 {
-    /// <summary>The door it came through: of a registration the one of its declaration ("visit"), else where staff did it ("portal", "api"); null where not known.</summary>
+    /// <summary>
+    /// The door it came through: of a registration the one of its declaration ("visit"), else where staff did it ("portal", "api"); null where not
+    /// known.
+    /// </summary>
     public string? Channel { get; init; }
 
     public static string IdOf(string childId, int number) => FormattableString.Invariant($"{childId}-{number}");
 
-    internal static ChildRevision Of(Child state, RevisionCause cause, AuditActor by, DateTimeOffset at, string? reason, ImmutableArray<string> changed) =>
+    internal static ChildRevision Of(Child state, RevisionCause cause, AuditActor by, DateTimeOffset at, string? reason,
+        ImmutableArray<string> changed) =>
         new(IdOf(state.Id, state.Revision), state.Revision, cause, at, by, reason, changed, state);
 }
 

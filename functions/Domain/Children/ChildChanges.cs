@@ -13,12 +13,14 @@ internal static class ChildChanges
     public static ChildChange Next(
         Child before, Child after, RevisionCause cause, AuditActor by, DateTimeOffset at, string? reason, IReadOnlyList<Problem>? warnings = null)
     {
-        var changed = after.Form == before.Form ? ChangedKeys.Between(after.Form, before.Answers, after.Answers) : ChangedKeys.Between(after.Form, Answers.Empty, after.Answers);
+        var changed = after.Form == before.Form ? ChangedKeys.Between(after.Form, before.Answers, after.Answers)
+            : ChangedKeys.Between(after.Form, Answers.Empty, after.Answers);
         return Next(before, after, cause, by, at, reason, changed, warnings);
     }
 
     public static ChildChange Next(
-        Child before, Child after, RevisionCause cause, AuditActor by, DateTimeOffset at, string? reason, ImmutableArray<string> changed, IReadOnlyList<Problem>? warnings = null)
+        Child before, Child after, RevisionCause cause, AuditActor by, DateTimeOffset at, string? reason, ImmutableArray<string> changed,
+            IReadOnlyList<Problem>? warnings = null)
     {
         var next = after with { Revision = before.Revision + 1, ChangedAt = at };
         return new(next, ChildRevision.Of(next, cause, by, at, reason, changed), changed, warnings ?? []);

@@ -125,7 +125,8 @@ public static class ChildJson
                     StateJson.ReadText(transfer, "reason"))
                 : null,
             Ending = json.TryGetProperty("ending"u8, out var ending)
-                ? new(StateJson.ReadInstant(ending, "at"), StateJson.ReadActor(ending, "by"), StateJson.ReadText(ending, "reason"), StateJson.FindText(ending, "mergedInto"))
+                ? new(StateJson.ReadInstant(ending, "at"), StateJson.ReadActor(ending, "by"), StateJson.ReadText(ending, "reason"),
+                    StateJson.FindText(ending, "mergedInto"))
                 {
                     InError = ending.TryGetProperty("inError"u8, out _),
                 }
@@ -185,7 +186,8 @@ public static class ChildJson
         WriteMark("toReview", proposal.ToReview);
         WriteMark("reopens", proposal.Reopens);
 
-        StateJson.WriteList<Eligibility.Judgement>(json, "judgements", proposal.Judgement is { } judgement ? [judgement] : [], StateJson.WriteJudgement);
+        StateJson.WriteList<Eligibility.Judgement>(json, "judgements", proposal.Judgement is { } judgement ? [judgement] : [],
+            StateJson.WriteJudgement);
         StateJson.WriteKeys(json, "askFields", proposal.AskFields);
         if (proposal.Changes is { } changes)
         {

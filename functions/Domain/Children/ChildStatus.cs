@@ -68,5 +68,6 @@ public static class ChildStatuses
     public static bool IsOpen(this ChildStatus status) => status is ChildStatus.Active or ChildStatus.InReview;
 
     /// <summary>The child counts in this county's figures; a child on the way counts where its highest transfer sequence is.</summary>
-    public static bool Counts(this ChildStatus status) => status is ChildStatus.Active or ChildStatus.InReview or ChildStatus.Departing or ChildStatus.Arriving;
+    public static bool Counts(this ChildStatus status) => status is ChildStatus.Active or ChildStatus.InReview or ChildStatus.Departing
+        or ChildStatus.Arriving;
 }

@@ -4,8 +4,8 @@ using Domain.Forms;
 namespace Domain.Children;
 
 /// <summary>
-/// Every refusal of this room, one line each. <c>wrong-status</c> and <c>not-open</c> are conflicts (409), <c>same-person</c> is not allowed (403), the rest
-/// invalid content (422).
+/// Every refusal of this room, one line each. <c>wrong-status</c> and <c>not-open</c> are conflicts (409), <c>same-person</c> is not allowed (403),
+/// the rest invalid content (422).
 /// </summary>
 public static class Errors
 {

@@ -7,7 +7,8 @@ using Domain.Forms.Catalogue;
 namespace Domain.Children;
 
 /// <summary>
-/// The same child was registered twice in a county. One record lives on with the provenance of both; the other stays as a signpost. Twins are never merged.
+/// The same child was registered twice in a county. One record lives on with the provenance of both; the other stays as a signpost. Twins are never
+/// merged.
 /// </summary>
 /// <remarks>
 /// Twins of 王庄村 have the same birthday, the same parents and numbers that differ in two digits: to a hurried eye a typing error, to this function two

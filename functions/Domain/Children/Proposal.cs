@@ -41,7 +41,8 @@ public static class ProposalStatuses
 }
 
 /// <summary>
-/// Something that takes effect only when a second person agrees (the cells "propose" of the permission table). It carries everything needed to do it then.
+/// Something that takes effect only when a second person agrees (the cells "propose" of the permission table). It carries everything needed to do it
+/// then.
 /// </summary>
 public sealed record Proposal
 {

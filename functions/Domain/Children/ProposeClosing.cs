@@ -27,7 +27,8 @@ public static class ProposeClosing
     {
         // The census caliber only leaves out more of what the statistics count.
         var failing = assessment.Findings.Where(finding => finding.Rule != RuleIds.StatisticsMigrantCensus)
-            .SelectMany(finding => finding.Conditions).Where(condition => condition.Outcome == Outcome.NotMet).DistinctBy(condition => condition.Id).ToList();
+            .SelectMany(finding => finding.Conditions).Where(condition => condition.Outcome == Outcome.NotMet)
+            .DistinctBy(condition => condition.Id).ToList();
         var ofAge = failing.Exists(condition => condition.Id == ConditionIds.UnderSixteen);
         var why = string.Join("、", failing.Select(condition => $"{Name(condition.Id)}（{condition.Clause}）"));
         return $"到期复核：{why}。{When(assessment, ofAge)}监测和统计口径都不再符合，也不在重点关爱台账上，请核实后注销登记（七(三)）。";

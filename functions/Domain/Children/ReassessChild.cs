@@ -33,18 +33,21 @@ public static class ReassessChild
             return new(null, before, before);
         }
 
-        var hardshipEnds = child.Answers.Value(Forms.Catalogue.Shared2024.FamilyHardshipExpiresOn) is { } expires && expires <= today && expires > child.Assessment.AsOf;
+        var hardshipEnds = child.Answers.Value(Forms.Catalogue.Shared2024.FamilyHardshipExpiresOn) is { } expires && expires <= today
+            && expires > child.Assessment.AsOf;
         var needsLook = child.Status == ChildStatus.InReview || different || (due && hardshipEnds);
         var after = judged with
         {
             Status = needsLook ? ChildStatus.InReview : child.Status,
 
-            // In review the day is set by those who must look, and comes round again if they do not. To the end of the month: counted from a birthday, the
-            // day itself would tell it.
-            DueOn = needsLook ? CivilTime.EndOfMonth(CivilTime.AddDays(today, DeclarationTerms.ReviewDays)) : judged.DueOn > today ? judged.DueOn : null,
+            // In review the day is set by those who must look, and comes round again if they do not. To the end of the month: counted from a
+            // birthday, the day itself would tell it.
+            DueOn = needsLook ? CivilTime.EndOfMonth(CivilTime.AddDays(today, DeclarationTerms.ReviewDays)) : judged.DueOn > today
+                ? judged.DueOn : null,
         };
         var standing = Standings.Of(after.Assessment);
-        return new(ChildChanges.Next(child, after, RevisionCause.Reassessed, AuditActor.System, now, Says(before, standing), assessment.Warnings), before, standing);
+        return new(ChildChanges.Next(child, after, RevisionCause.Reassessed, AuditActor.System, now, Says(before, standing), assessment.Warnings),
+            before, standing);
     }
 
     /// <summary>Its day has come; or it was judged on a day that is still to come, by a machine whose clock was wrong.</summary>
@@ -55,28 +58,32 @@ public static class ReassessChild
     }
 
     /// <summary>
-    /// The day on which the record changes by itself: the day it is due, but for a day that follows from the birth alone the Monday after it. On the desk a
-    /// record that changes says its day; lists tell a child's day by the week (<c>thisWeek</c>), and so does this.
+    /// The day on which the record changes by itself: the day it is due, but for a day that follows from the birth alone the Monday after it. On the
+    /// desk a record that changes says its day; lists tell a child's day by the week (<c>thisWeek</c>), and so does this.
     /// </summary>
     /// <remarks>
-    /// A girl turns sixteen on a Tuesday: whoever saw her masked line change that night would know her birthday. What is counted does not wait: a count asks the
-    /// answers and the day, not the status.
+    /// A girl turns sixteen on a Tuesday: whoever saw her masked line change that night would know her birthday. What is counted does not wait: a
+    /// count asks the answers and the day, not the status.
     /// </remarks>
     public static DateOnly? LookOn(Child child, PolicyParameters policy)
     {
         ArgumentNullException.ThrowIfNull(child);
         ArgumentNullException.ThrowIfNull(policy);
-        return child.DueOn is { } day && FollowsFromBirth(child, policy, day) ? CivilTime.AddDays(day, 7 - (((int)day.DayOfWeek + 6) % 7)) : child.DueOn;
+        return child.DueOn is { } day && FollowsFromBirth(child, policy, day) ? CivilTime.AddDays(day, 7 - (((int)day.DayOfWeek + 6) % 7))
+            : child.DueOn;
     }
 
     private static bool FollowsFromBirth(Child child, PolicyParameters policy, DateOnly day) =>
         child.Answers.TryGet(Forms.Catalogue.Shared2024.BirthDate, out var birth)
         && (IsOrFollows(day, CivilTime.AddMonths(birth, policy.AgeLimitYears * 12))
-            || (child.Answers.Value(Forms.Catalogue.Migrant2024.LeftHukouOn) == birth && IsOrFollows(day, CivilTime.AddMonths(birth, policy.MinimumMonths))));
+            || (child.Answers.Value(Forms.Catalogue.Migrant2024.LeftHukouOn) == birth
+                && IsOrFollows(day, CivilTime.AddMonths(birth, policy.MinimumMonths))));
 
     private static bool IsOrFollows(DateOnly day, DateOnly boundary) => day == boundary || day == CivilTime.AddDays(boundary, 1);
 
-    /// <summary>What staff read beside the revision: first of all whether the child is no longer registered for anything, or only counted differently.</summary>
+    /// <summary>
+    /// What staff read beside the revision: first of all whether the child is no longer registered for anything, or only counted differently.
+    /// </summary>
     private static string Says(Standing before, Standing after) => (before, after) switch
     {
         (_, Standing.Nothing) => "监测和统计口径都不再符合，请核实是否注销登记。",

@@ -5,7 +5,10 @@ using Domain.Forms;
 
 namespace Domain.Children;
 
-/// <summary>A record that was closed is open again, in review: the closing was a mistake, or what ended has begun anew before anybody declared. By two persons.</summary>
+/// <summary>
+/// A record that was closed is open again, in review: the closing was a mistake, or what ended has begun anew before anybody declared. By two
+/// persons.
+/// </summary>
 public sealed record ReopenChild(string Reason, AuditActor By)
 {
     public static Decision<ChildChange> Decide(Child child, ReopenChild command, PolicyParameters policy, DateTimeOffset now)
@@ -26,7 +29,9 @@ public sealed record ReopenChild(string Reason, AuditActor By)
         }
 
         var today = CivilTime.ChinaDate(now);
-        var judged = ChildChanges.Judged(open, policy, today, out var assessment) with { DueOn = CivilTime.AddDays(today, DeclarationTerms.ReviewDays) };
+        var judged = ChildChanges.Judged(open, policy, today,
+            out var assessment) with
+        { DueOn = CivilTime.AddDays(today, DeclarationTerms.ReviewDays) };
         return ChildChanges.Next(child, judged, RevisionCause.Reopened, command.By, now, command.Reason, assessment.Warnings);
     }
 }

@@ -27,7 +27,8 @@ public enum SpellKind
 
 /// <summary>One bar of a child's timeline, read off the answers; both ends included.</summary>
 /// <remarks>
-/// Born in 壶关 on 2016-03-05, to 潞州区 on 2023-09-01, home again on 2025-07-10: at the hukou until 2023-08-31, away until 2025-07-09, at the hukou since.
+/// Born in 壶关 on 2016-03-05, to 潞州区 on 2023-09-01, home again on 2025-07-10: at the hukou until 2023-08-31, away until 2025-07-09, at the hukou
+/// since.
 /// </remarks>
 /// <param name="Where">Null when not known.</param>
 /// <param name="From">Null when not known.</param>

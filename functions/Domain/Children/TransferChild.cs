@@ -34,14 +34,16 @@ public sealed record TransferChild(DivisionCode To, string Reason, AuditActor By
         }
 
         var transfer = new Transfer(transferId, child.TransferSequence + 1, child.County, command.To, now, command.By, command.Reason);
-        return ChildChanges.Next(child, child with { Status = ChildStatus.Departing, Transfer = transfer }, RevisionCause.Departed, command.By, now, command.Reason);
+        return ChildChanges.Next(child, child with { Status = ChildStatus.Departing, Transfer = transfer }, RevisionCause.Departed, command.By, now,
+            command.Reason);
     }
 
     /// <summary>
     /// Step 2, in the taking county: the same child id, <c>arriving</c>. Null when this hand-over has arrived before (a repeated message).
     /// </summary>
     /// <param name="departing">The giver's record.</param>
-    /// <param name="known">What the taking county has under this id: nothing, or the tombstone of an earlier hand-over in the other direction.</param>
+    /// <param name="known">What the taking county has under this id: nothing, or the tombstone of an earlier hand-over in the other
+    /// direction.</param>
     public static Decision<Arrival> Arrive(Child departing, Child? known, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(departing);

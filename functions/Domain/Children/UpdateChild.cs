@@ -12,7 +12,9 @@ namespace Domain.Children;
 /// <param name="Declaration">The declaration whose correction or renewal is taken over; null when staff found out themselves.</param>
 public sealed record UpdateChild(Input Changes, string Reason, AuditActor By, string? Declaration = null)
 {
-    /// <summary>Keys of answers that are taken back: nobody knows better, the box was filled by mistake. Never of a box that everybody must fill.</summary>
+    /// <summary>
+    /// Keys of answers that are taken back: nobody knows better, the box was filled by mistake. Never of a box that everybody must fill.
+    /// </summary>
     public ImmutableArray<string> Cleared { get; init; } = [];
 
     public static Decision<ChildChange> Decide(Child child, UpdateChild command, PolicyParameters policy, DateTimeOffset now)
@@ -28,7 +30,8 @@ public sealed record UpdateChild(Input Changes, string Reason, AuditActor By, st
 
         // A registered child is judged as staff know it today, but nothing that was once left open is demanded now: an update is never a new form.
         var check = child.Form.Check(child.Answers.Merge(read.Answers).Without(cleared), new Intake(today, SelfDeclared: false), partial: true);
-        problems.AddRange(cleared.Where(field => child.Answers.Has(field) && field.IsNeeded(check.Answers, today, selfDeclared: false)).Select(Forms.Errors.Required));
+        problems.AddRange(cleared.Where(field => child.Answers.Has(field) && field.IsNeeded(check.Answers, today, selfDeclared: false))
+            .Select(Forms.Errors.Required));
         problems.AddRange(check.Problems.Where(problem => !problems.Exists(earlier => earlier.Field == problem.Field)));
 
         // What the guardian agreed to, and when, is an event that was; nobody corrects it afterwards.
@@ -58,8 +61,13 @@ public sealed record UpdateChild(Input Changes, string Reason, AuditActor By, st
         return ChildChanges.Next(child, updated, RevisionCause.Updated, command.By, now, command.Reason, [.. check.Warnings, .. assessment.Warnings]);
     }
 
-    /// <summary>An address by which another county becomes responsible (六) is not an answer that one corrects: the child moves, by two persons, with its record.</summary>
-    /// <remarks>The county that took over may write down the address that it found; one that was wrong before anybody changed it stands in nobody's way.</remarks>
+    /// <summary>
+    /// An address by which another county becomes responsible (六) is not an answer that one corrects: the child moves, by two persons, with its
+    /// record.
+    /// </summary>
+    /// <remarks>
+    /// The county that took over may write down the address that it found; one that was wrong before anybody changed it stands in nobody's way.
+    /// </remarks>
     private static Problem? Elsewhere(Child child, Assessment assessment, ImmutableArray<string> changed) =>
         assessment.ResponsibleCounty is { } county && county != child.County && county != child.Assessment.ResponsibleCounty
             ? Errors.MovesElsewhere(ResponsibleBoxes(child).FirstOrDefault(changed.Contains, ""), county)
@@ -132,7 +140,12 @@ public sealed record CloseChild(string Reason, AuditActor By, bool InError = fal
             return problems;
         }
 
-        var closed = child with { Status = ChildStatus.Closed, DueOn = null, Ending = new(now, command.By, command.Reason) { InError = command.InError } };
+        var closed = child with
+        {
+            Status = ChildStatus.Closed,
+            DueOn = null,
+            Ending = new(now, command.By, command.Reason) { InError = command.InError }
+        };
         return ChildChanges.Next(child, closed, RevisionCause.Closed, command.By, now, command.Reason);
     }
 }

@@ -11,12 +11,14 @@ public sealed record AnswerQuestion(int Index, AuditActor By)
     {
         ArgumentNullException.ThrowIfNull(declaration);
         ArgumentNullException.ThrowIfNull(command);
-        if (!declaration.Status.IsOpen() || command.Index < 0 || command.Index >= declaration.Asks.Length || declaration.Asks[command.Index].AnsweredAt is not null)
+        if (!declaration.Status.IsOpen() || command.Index < 0 || command.Index >= declaration.Asks.Length
+            || declaration.Asks[command.Index].AnsweredAt is not null)
         {
             return null;
         }
 
         var after = declaration with { Asks = declaration.Asks.SetItem(command.Index, declaration.Asks[command.Index] with { AnsweredAt = now }) };
-        return after.Status == DeclarationStatus.NeedsInformation && !after.OpenAsks.Any() ? after.Become(DeclarationStatus.InReview, command.By, now, null) : after;
+        return after.Status == DeclarationStatus.NeedsInformation && !after.OpenAsks.Any()
+            ? after.Become(DeclarationStatus.InReview, command.By, now, null) : after;
     }
 }

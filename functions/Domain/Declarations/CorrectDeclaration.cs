@@ -46,7 +46,8 @@ public sealed record CorrectDeclaration(Input Changes, Channel Channel, AuditAct
         var merged = before.Merge(read.Answers);
         var checking = form.Check(merged, intake, partial: true);
         var needs = form.Check(checking.Answers, declaration.Intake);
-        problems.AddRange(checking.Problems.Concat(needs.Problems).Distinct().Where(problem => !problems.Exists(earlier => earlier.Field == problem.Field)));
+        problems.AddRange(checking.Problems.Concat(needs.Problems).Distinct()
+            .Where(problem => !problems.Exists(earlier => earlier.Field == problem.Field)));
         SubmitDeclaration.ConsentOf(read.Answers, notices, now, problems);
         if (problems.Count > 0)
         {
@@ -64,7 +65,8 @@ public sealed record CorrectDeclaration(Input Changes, Channel Channel, AuditAct
             .Select(field => field.Key)];
         var correction = new Correction(now, command.By, command.Channel, read.Answers, dropped);
         var assessment = Assess.For(form, checking.Answers, today, policy, declaration.Judgements);
-        var asks = declaration.Asks.Select(ask => ask.AnsweredAt is null && IsAnswered(ask, checking.Answers, form, changed) ? ask with { AnsweredAt = now } : ask);
+        var asks = declaration.Asks.Select(ask => ask.AnsweredAt is null && IsAnswered(ask, checking.Answers, form, changed)
+            ? ask with { AnsweredAt = now } : ask);
         var after = declaration with
         {
             Corrections = declaration.Corrections.Add(correction),

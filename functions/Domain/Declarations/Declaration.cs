@@ -63,21 +63,23 @@ public sealed record Declaration
     public DeclarationTransfer? Transfer { get; init; }
 
     /// <summary>
-    /// It was handed over and lives on in the other county. Here stays that it was here; of a registered child also a copy that nobody changes any more, until
-    /// it expires.
+    /// It was handed over and lives on in the other county. Here stays that it was here; of a registered child also a copy that nobody changes any
+    /// more, until it expires.
     /// </summary>
     public bool IsHandedAway => Transfer is { } transfer && transfer.From == County;
 
     /// <summary>
-    /// It was handed over before it was registered, and the other county does not have it for certain yet: until then what it says stays here too. (What a
-    /// registered child rests on is copied with the child, whose own hand-over is what stands open.)
+    /// It was handed over before it was registered, and the other county does not have it for certain yet: until then what it says stays here too.
+    /// (What a registered child rests on is copied with the child, whose own hand-over is what stands open.)
     /// </summary>
     public bool IsOnItsWay => IsHandedAway && ChildId is null && (Stated.Count > 0 || TokenHash is not null);
 
     /// <summary>The registered child, once there is one.</summary>
     public string? ChildId { get; init; }
 
-    /// <summary>When everything that it said was erased: the declarant took it back, or the county agreed to (PIPL 47). Receipt, statuses and times stay.</summary>
+    /// <summary>
+    /// When everything that it said was erased: the declarant took it back, or the county agreed to (PIPL 47). Receipt, statuses and times stay.
+    /// </summary>
     public DateTimeOffset? ErasedAt { get; init; }
 
     /// <summary>The China date of submission: ages and "in school" on the form are meant as of it.</summary>
@@ -98,7 +100,10 @@ public sealed record Declaration
         return answers;
     }
 
-    /// <summary>What was corrected from that moment on, taken together, and the keys that do not apply any more by it; what the guardian agreed to, and when, stays what it was.</summary>
+    /// <summary>
+    /// What was corrected from that moment on, taken together, and the keys that do not apply any more by it; what the guardian agreed to, and when,
+    /// stays what it was.
+    /// </summary>
     public (Answers Changes, ImmutableArray<string> Dropped) CorrectedSince(DateTimeOffset at)
     {
         var (changes, dropped) = (Forms.Answers.Empty, new HashSet<string>(StringComparer.Ordinal));
@@ -122,8 +127,8 @@ public sealed record Declaration
     public IEnumerable<Ask> OpenAsks => Asks.Where(ask => ask.AnsweredAt is null);
 
     /// <summary>
-    /// What is left of it when what was said is erased: that there was one, where and when, and how it went; no answer, no finding, no picture, no word that
-    /// somebody wrote about the family.
+    /// What is left of it when what was said is erased: that there was one, where and when, and how it went; no answer, no finding, no picture, no
+    /// word that somebody wrote about the family.
     /// </summary>
     public Declaration Erased(DateTimeOffset at) => this with
     {
@@ -140,7 +145,8 @@ public sealed record Declaration
     };
 
     internal Declaration WithoutConsent(DateTimeOffset at) =>
-        Provenance.Consent is { WithdrawnAt: null } consent ? this with { Provenance = Provenance with { Consent = consent with { WithdrawnAt = at } } } : this;
+        Provenance.Consent is { WithdrawnAt: null } consent
+        ? this with { Provenance = Provenance with { Consent = consent with { WithdrawnAt = at } } } : this;
 
     internal Declaration Become(DeclarationStatus status, AuditActor by, DateTimeOffset at, string? reason) =>
         this with { Status = status, History = History.Add(new(status, at, by, reason)) };
@@ -183,9 +189,14 @@ public sealed record DeclarationTransfer(int Sequence, DivisionCode From, Divisi
 /// <param name="Id">Opaque name of the blob.</param>
 public sealed record Attachment(string Id, string MediaType, long Bytes, DateTimeOffset At)
 {
-    /// <summary>The same for the county that takes the declaration over: content of its own under a name of its own, the same name however often it is copied.</summary>
+    /// <summary>
+    /// The same for the county that takes the declaration over: content of its own under a name of its own, the same name however often it is copied.
+    /// </summary>
     internal Attachment CopyFor(DeclarationTransfer transfer) =>
-        this with { Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Id}\n{transfer.To.Value}\n{transfer.Sequence}")).AsSpan(0, 16)) };
+        this with
+        {
+            Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Id}\n{transfer.To.Value}\n{transfer.Sequence}")).AsSpan(0, 16))
+        };
 
     /// <summary>A picture is looked at, a PDF is saved.</summary>
     public bool IsPicture => MediaType == "image/jpeg";

@@ -136,7 +136,8 @@ public static class DeclarationJson
                 StateJson.ReadAnswers(correction, form),
                 StateJson.ReadKeys(correction, "dropped"))),
             Asks = StateJson.ReadList(json, "asks", ask =>
-                new Ask(StateJson.ReadKeys(ask, "fields"), StateJson.ReadText(ask, "text"), StateJson.ReadInstant(ask, "at"), StateJson.ReadActor(ask, "by"))
+                new Ask(StateJson.ReadKeys(ask, "fields"), StateJson.ReadText(ask, "text"), StateJson.ReadInstant(ask, "at"),
+                    StateJson.ReadActor(ask, "by"))
                 {
                     AnsweredAt = StateJson.FindInstant(ask, "answeredAt"),
                 }),

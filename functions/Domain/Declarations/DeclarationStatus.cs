@@ -74,7 +74,8 @@ public static class DeclarationStatuses
             DeclarationStatus.InReview => "工作人员正在核对您的申报。需要补充的话，会在这里告诉您。",
             DeclarationStatus.NeedsInformation => "还有几项需要请您补充，请看下面的问题。补充以后，我们马上继续核对。",
             DeclarationStatus.Registered => "孩子已经登记好了，谢谢您。孩子的情况有变化时，请告诉村（居）儿童主任，或者在这里更正。",
-            DeclarationStatus.NotEligible => NotEligible(declaration.History.LastOrDefault(change => change.Status == DeclarationStatus.NotEligible)?.Reason),
+            DeclarationStatus.NotEligible =>
+                NotEligible(declaration.History.LastOrDefault(change => change.Status == DeclarationStatus.NotEligible)?.Reason),
             DeclarationStatus.Withdrawn when declaration.ErasedAt is not null => "您已经撤回了这份申报，填写的内容和照片都已经删除，只留下回执编号和办理时间。需要的时候，可以重新申报。",
             DeclarationStatus.Withdrawn => "您已经撤回了这份申报，我们不再处理它。需要的时候，可以重新申报。",
             DeclarationStatus.Closed => "这份申报已经办结。孩子以后情况有变化，可以重新申报，也可以联系村（居）儿童主任。",

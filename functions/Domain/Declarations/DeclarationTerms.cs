@@ -22,8 +22,8 @@ public static class DeclarationTerms
     public const int RequestDays = 15;
 
     /// <summary>
-    /// How long the county that handed a registered child over keeps its copy of the declarations: as proof of what it decided by, no longer than needed (PIPL 19).
-    /// Whoever was affected may sue within six months of knowing (行政诉讼法 46), so a year.
+    /// How long the county that handed a registered child over keeps its copy of the declarations: as proof of what it decided by, no longer than
+    /// needed (PIPL 19). Whoever was affected may sue within six months of knowing (行政诉讼法 46), so a year.
     /// </summary>
     public const int HandedCopyDays = 365;
 

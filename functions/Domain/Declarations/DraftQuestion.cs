@@ -3,7 +3,9 @@ using Domain.Forms;
 
 namespace Domain.Declarations;
 
-/// <summary>What a family is asked when a declaration does not tell enough: which boxes, and a first wording that the reviewer changes as they like.</summary>
+/// <summary>
+/// What a family is asked when a declaration does not tell enough: which boxes, and a first wording that the reviewer changes as they like.
+/// </summary>
 public static class DraftQuestion
 {
     /// <summary>The boxes a family can fill and did not know, in the order of the form.</summary>
@@ -29,7 +31,8 @@ public static class DraftQuestion
         List<string> names = [.. Fields(form, answers).Select(field => field.Name)];
 
         // By the rule of the form: what the others lack beyond it is not the family's worry.
-        List<string> open = [.. assessment.Findings[0].Conditions.Where(condition => condition.Outcome == Outcome.Unknown).Select(condition => condition.Explanation).Distinct()];
+        List<string> open = [.. assessment.Findings[0].Conditions.Where(condition => condition.Outcome == Outcome.Unknown)
+            .Select(condition => condition.Explanation).Distinct()];
         return (names, open) switch
         {
             ([], []) => "",

@@ -39,7 +39,8 @@ public sealed record HandOverDeclaration(DivisionCode To, string Reason, AuditAc
             return problems;
         }
 
-        var transfer = new DeclarationTransfer((declaration.Transfer?.Sequence ?? 0) + 1, declaration.County, command.To, now, command.By, command.Reason);
+        var transfer = new DeclarationTransfer((declaration.Transfer?.Sequence ?? 0) + 1, declaration.County, command.To, now, command.By,
+            command.Reason);
         var given = declaration.Become(DeclarationStatus.Closed, command.By, now, command.Reason) with { DueOn = null, Transfer = transfer };
         return new HandedOver(given, Arrive(given, null, now)!);
     }
@@ -48,7 +49,8 @@ public sealed record HandOverDeclaration(DivisionCode To, string Reason, AuditAc
     /// What the taking county gets: the same id and receipt, all that was said, and a term of its own. Null where this hand-over has arrived before.
     /// </summary>
     /// <param name="given">The giver's record, with its answers.</param>
-    /// <param name="known">What the taking county has under this id: nothing, or what stayed there of an earlier hand-over in the other direction.</param>
+    /// <param name="known">What the taking county has under this id: nothing, or what stayed there of an earlier hand-over in the other
+    /// direction.</param>
     public static Declaration? Arrive(Declaration given, Declaration? known, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(given);
@@ -66,13 +68,15 @@ public sealed record HandOverDeclaration(DivisionCode To, string Reason, AuditAc
             Attachments = [.. given.Attachments.Select(attachment => attachment.CopyFor(transfer))],
 
             // "Closed" is what it is to the giver; in the declaration's own life it goes on.
-            History = given.History.RemoveAt(given.History.Length - 1).Add(new(DeclarationStatus.Submitted, transfer.At, transfer.By, transfer.Reason)),
+            History = given.History.RemoveAt(given.History.Length - 1)
+                .Add(new(DeclarationStatus.Submitted, transfer.At, transfer.By, transfer.Reason)),
             DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), term),
         };
     }
 
     /// <summary>
-    /// What stays with the giver once it has arrived: that it was here, when it went where and why. What the family said goes with it. Null where that is done.
+    /// What stays with the giver once it has arrived: that it was here, when it went where and why. What the family said goes with it. Null where
+    /// that is done.
     /// </summary>
     public static Declaration? Leave(Declaration given)
     {
@@ -93,8 +97,8 @@ public sealed record HandOverDeclaration(DivisionCode To, string Reason, AuditAc
 public sealed record HandedOver(Declaration Given, Declaration Taken);
 
 /// <summary>
-/// Staff end a declaration that neither becomes a child nor is refused: a referral that another city has taken over, a second declaration of a child that
-/// is registered already.
+/// Staff end a declaration that neither becomes a child nor is refused: a referral that another city has taken over, a second declaration of a child
+/// that is registered already.
 /// </summary>
 public sealed record CloseDeclaration(string Reason, AuditActor By)
 {

@@ -51,7 +51,8 @@ public abstract record Input
         internal override Reading Take(FormDefinition form, Intake intake) => form.Check(Answers, intake);
     }
 
-    /// <param name="Reading">What the form said already, as of the same day and for the same kind of channel: a row of a table is judged while it is read.</param>
+    /// <param name="Reading">What the form said already, as of the same day and for the same kind of channel: a row of a table is judged while it is
+    /// read.</param>
     public sealed record Judged(Reading Reading) : Input
     {
         public override void Write(Utf8JsonWriter json, FormDefinition form) => StateJson.WriteAnswers(json, form, Reading.Answers);

@@ -34,7 +34,8 @@ public abstract record Jurisdiction
         }
 
         // The form makes sure of the current address; without it nothing was asked of this function.
-        var division = answers.Get(deciding)?.Division ?? throw new ArgumentException("Answers without an address have no jurisdiction.", nameof(answers));
+        var division = answers.Get(deciding)?.Division ?? throw new ArgumentException("Answers without an address have no jurisdiction.",
+            nameof(answers));
         var present = DivisionTable.Present(division);
         var somewhereHere = DivisionCode.Changzhi.Contains(present);
         var hukouOpen = form.Kind == ChildKind.LeftBehind && !byHukou && answers.Value(Shared2024.HukouRegistered) != false;
@@ -56,7 +57,9 @@ public abstract record Jurisdiction
             : new Refused(Errors.OutsideJurisdiction(deciding.Key, NameOf(division)));
     }
 
-    /// <summary>Where the child is looked after, as fine as known: decides which village and township work with it, and in which township it is counted.</summary>
+    /// <summary>
+    /// Where the child is looked after, as fine as known: decides which village and township work with it, and in which township it is counted.
+    /// </summary>
     public static DivisionCode? PlaceOf(FormDefinition form, Answers answers)
     {
         ArgumentNullException.ThrowIfNull(form);

@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 namespace Domain.Declarations;
 
 /// <summary>
-/// What a declarant is given to follow a declaration: <c>CZ-7KQ2M-X90TA-4</c>. Ten random characters (49.5 bits) and a check character; it says nothing
-/// about the child, the county or the day.
+/// What a declarant is given to follow a declaration: <c>CZ-7KQ2M-X90TA-4</c>. Ten random characters (49.5 bits) and a check character; it says
+/// nothing about the child, the county or the day.
 /// </summary>
 /// <remarks>
-/// Made to be read over the telephone: no I, L, O, U or V. Whoever hears "O" for 0 or writes l for 1 is understood. The check finds every single wrong
-/// character and every two that swapped places, so a misheard receipt is "please read it again" instead of somebody else's child.
+/// Made to be read over the telephone: no I, L, O, U or V. Whoever hears "O" for 0 or writes l for 1 is understood. The check finds every single
+/// wrong character and every two that swapped places, so a misheard receipt is "please read it again" instead of somebody else's child.
 /// </remarks>
 public readonly record struct Receipt : IParsable<Receipt>
 {
@@ -42,9 +42,12 @@ public readonly record struct Receipt : IParsable<Receipt>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Receipt result) => TryParse(s, out result);
 
     /// <exception cref="FormatException">Not a receipt.</exception>
-    public static Receipt Parse(string s, IFormatProvider? provider = null) => TryParse(s, out var receipt) ? receipt : throw new FormatException("Not a receipt.");
+    public static Receipt Parse(string s, IFormatProvider? provider = null) => TryParse(s, out var receipt) ? receipt
+        : throw new FormatException("Not a receipt.");
 
-    /// <summary>Reads a receipt as people type it: any case, spaces or hyphens anywhere, full-width characters, O for 0, I or L for 1, with or without CZ.</summary>
+    /// <summary>
+    /// Reads a receipt as people type it: any case, spaces or hyphens anywhere, full-width characters, O for 0, I or L for 1, with or without CZ.
+    /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Receipt receipt)
     {
         receipt = default;
@@ -138,7 +141,8 @@ public readonly record struct FollowUpToken
         ArgumentNullException.ThrowIfNull(hash);
         Span<byte> offered = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> kept = stackalloc byte[SHA256.HashSizeInBytes];
-        if (presented is not { Length: 22 } || Convert.FromHexString(hash, kept, out _, out var written) != System.Buffers.OperationStatus.Done || written != kept.Length)
+        if (presented is not { Length: 22 } || Convert.FromHexString(hash, kept, out _, out var written) != System.Buffers.OperationStatus.Done
+            || written != kept.Length)
         {
             return false;
         }

@@ -40,13 +40,16 @@ public static class ReviewKinds
 
 /// <summary>A reviewer's decision, with or without a recorded judgement.</summary>
 /// <param name="Reason">
-/// For ask the question to the declarant, for reject the reason the declarant is told; for register it may be empty where the finding is met or a person judges.
+/// For ask the question to the declarant, for reject the reason the declarant is told; for register it may be empty where the finding is met or a
+/// person judges.
 /// </param>
 /// <param name="AskFields">Keys of the fields that are asked about; may be empty.</param>
-public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditActor By, Judgement? Judgement = null, ImmutableArray<string> AskFields = default)
+public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditActor By, Judgement? Judgement = null,
+    ImmutableArray<string> AskFields = default)
 {
     /// <param name="childId">UUIDv7 for the child, should it be registered; chosen by the caller so that a retry is the same.</param>
-    public static Decision<Reviewed> Decide(Declaration declaration, ReviewDeclaration command, PolicyParameters policy, DateTimeOffset now, string childId)
+    public static Decision<Reviewed> Decide(Declaration declaration, ReviewDeclaration command, PolicyParameters policy, DateTimeOffset now,
+        string childId)
     {
         ArgumentNullException.ThrowIfNull(declaration);
         ArgumentNullException.ThrowIfNull(command);
@@ -79,7 +82,8 @@ public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditAct
         // Judged with what the reviewer judges now. What is still missing may change the finding, so that comes first.
         var judged = command.Judgement is { } judgement ? declaration with { Judgements = declaration.Judgements.Add(judgement) } : declaration;
         var assessment = Assess.For(form, answers, today, policy, judged.Judgements);
-        if (command.Kind == ReviewKind.Register && problems.Count == 0 && string.IsNullOrWhiteSpace(command.Reason) && assessment.Findings[0].Outcome is var outcome and (Outcome.NotMet or Outcome.Unknown))
+        if (command.Kind == ReviewKind.Register && problems.Count == 0 && string.IsNullOrWhiteSpace(command.Reason)
+            && assessment.Findings[0].Outcome is var outcome and (Outcome.NotMet or Outcome.Unknown))
         {
             problems.Add(Errors.RegisterAgainstFinding(outcome));
         }
@@ -101,7 +105,8 @@ public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditAct
                     DueOn = CivilTime.AddDays(today, DeclarationTerms.AskDays),
                 },
                 null, assessment, [], fields),
-            ReviewKind.Reject => new Reviewed(judged.Become(DeclarationStatus.NotEligible, command.By, now, reason) with { DueOn = null }, null, assessment, [], []),
+            ReviewKind.Reject => new Reviewed(judged.Become(DeclarationStatus.NotEligible, command.By, now, reason) with { DueOn = null }, null,
+                assessment, [], []),
         };
     }
 
@@ -125,7 +130,8 @@ public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditAct
     }
 
     /// <summary>What is wrong with recording a judgement about these answers; shared by declarations and registered children.</summary>
-    internal static IEnumerable<Problem> CheckJudgement(Judgement judgement, FormDefinition form, Answers answers, PolicyParameters policy, DateOnly today)
+    internal static IEnumerable<Problem> CheckJudgement(Judgement judgement, FormDefinition form, Answers answers, PolicyParameters policy,
+        DateOnly today)
     {
         var problems = judgement.Check();
         if (judgement.Reason is { Length: > DeclarationTerms.MaxReasonLength })
@@ -180,15 +186,20 @@ public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditAct
             ChangedAt = now,
         };
         var changed = ChangedKeys.Between(declaration.Form, Answers.Empty, answers);
-        var change = new ChildChange(child, ChildRevision.Of(child, RevisionCause.Registered, by, now, reason, changed) with { Channel = declaration.Provenance.Channel.Id() }, changed, []);
+        var change = new ChildChange(child, ChildRevision.Of(child, RevisionCause.Registered, by, now, reason,
+            changed) with
+        { Channel = declaration.Provenance.Channel.Id() }, changed, []);
         IReadOnlyList<Problem> warnings =
-            assessment.Findings.Any(finding => finding.Outcome == Outcome.NeedsJudgement) ? [Errors.JudgementStillOpen(), .. assessment.Warnings] : assessment.Warnings;
+            assessment.Findings.Any(finding => finding.Outcome == Outcome.NeedsJudgement) ? [Errors.JudgementStillOpen(), .. assessment.Warnings]
+            : assessment.Warnings;
         return new Reviewed(
-            declaration.Become(DeclarationStatus.Registered, by, now, reason) with { ChildId = childId, DueOn = null }, change, assessment, warnings, changed);
+            declaration.Become(DeclarationStatus.Registered, by, now, reason) with { ChildId = childId, DueOn = null }, change, assessment,
+                warnings, changed);
     }
 }
 
 /// <summary>A review that is ready to be committed.</summary>
 /// <param name="Registered">The new child with revision 1, when it was registered.</param>
 /// <param name="ChangedKeys">For the audit entry: what was registered, or what was asked about.</param>
-public sealed record Reviewed(Declaration Declaration, ChildChange? Registered, Assessment Assessment, IReadOnlyList<Problem> Warnings, ImmutableArray<string> ChangedKeys);
+public sealed record Reviewed(Declaration Declaration, ChildChange? Registered, Assessment Assessment, IReadOnlyList<Problem> Warnings,
+    ImmutableArray<string> ChangedKeys);

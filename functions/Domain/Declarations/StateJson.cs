@@ -14,7 +14,8 @@ namespace Domain.Declarations;
 /// </summary>
 internal static class StateJson
 {
-    /// <exception cref="InvalidDataException">Not what was written: a record that this program cannot read must stop it, not be guessed at.</exception>
+    /// <exception cref="InvalidDataException">Not what was written: a record that this program cannot read must stop it, not be guessed
+    /// at.</exception>
     public static T Read<T>(ReadOnlyMemory<byte> utf8, int schema, Func<JsonElement, T> read)
     {
         try
@@ -23,7 +24,8 @@ internal static class StateJson
             var found = document.RootElement.GetProperty("schema").GetInt32();
             return found == schema
                 ? read(document.RootElement)
-                : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Schema {found} is not known here; this program writes {schema}."));
+                : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                    $"Schema {found} is not known here; this program writes {schema}."));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -52,13 +54,17 @@ internal static class StateJson
         }
     }
 
-    /// <summary>Reads answers by the version they were written by; the last day of the calendar stands for "today", for no stored date is refused.</summary>
+    /// <summary>
+    /// Reads answers by the version they were written by; the last day of the calendar stands for "today", for no stored date is refused.
+    /// </summary>
     public static Answers ReadAnswers(JsonElement json, FormDefinition form)
     {
-        var reading = form.Read(json.GetProperty("answers"u8), json.TryGetProperty("unknown"u8, out var unknown) ? unknown : default, DateOnly.MaxValue);
+        var reading = form.Read(json.GetProperty("answers"u8), json.TryGetProperty("unknown"u8, out var unknown) ? unknown : default,
+            DateOnly.MaxValue);
         return reading.IsValid
             ? reading.Answers
-            : throw new InvalidDataException($"Stored answers cannot be read: {string.Join(", ", reading.Problems.Select(problem => $"{problem.Field} {problem.Code}"))}.");
+            : throw new InvalidDataException(
+                $"Stored answers cannot be read: {string.Join(", ", reading.Problems.Select(problem => $"{problem.Field} {problem.Code}"))}.");
     }
 
     public static void WriteKeys(Utf8JsonWriter json, string name, IEnumerable<string> keys)
@@ -120,7 +126,8 @@ internal static class StateJson
     public static DateOnly? FindDay(JsonElement json, string name) =>
         json.TryGetProperty(name, out var day) ? DateOnly.ParseExact(day.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 
-    public static DateOnly ReadDay(JsonElement json, string name) => FindDay(json, name) ?? throw new InvalidDataException($"A stored record lacks {name}.");
+    public static DateOnly ReadDay(JsonElement json, string name) =>
+        FindDay(json, name) ?? throw new InvalidDataException($"A stored record lacks {name}.");
 
     public static void WriteText(Utf8JsonWriter json, string name, string? text)
     {
@@ -186,9 +193,11 @@ internal static class StateJson
         return new(
             ReadDay(assessment, "asOf"),
             ReadList(assessment, "findings", finding =>
-                new FindingSummary(ReadText(finding, "rule"), ReadId(finding, "outcome", FindOutcome), FindDay(finding, "from"), FindDay(finding, "until"))),
+                new FindingSummary(ReadText(finding, "rule"), ReadId(finding, "outcome", FindOutcome), FindDay(finding, "from"),
+                    FindDay(finding, "until"))),
             ReadList(assessment, "keyCare", trigger =>
-                new TriggerSummary(ReadText(trigger, "trigger"), trigger.GetProperty("provisional"u8).GetBoolean(), trigger.GetProperty("confirm"u8).GetBoolean())),
+                new TriggerSummary(ReadText(trigger, "trigger"), trigger.GetProperty("provisional"u8).GetBoolean(),
+                    trigger.GetProperty("confirm"u8).GetBoolean())),
             FindDivision(assessment, "responsibleCounty"),
             FindDay(assessment, "nextReviewOn"));
     }

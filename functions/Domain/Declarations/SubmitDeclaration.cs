@@ -37,7 +37,8 @@ public sealed record SubmitDeclaration(FormDefinition Form, Input Input, Channel
 
         var assessment = Assess.For(form, answers, today, policy, []);
         var place = Jurisdiction.Of(form, answers, assessment);
-        if (place is Jurisdiction.Refused refused && !problems.Exists(problem => problem.Field.StartsWith(refused.Problem.Field, StringComparison.Ordinal)))
+        if (place is Jurisdiction.Refused refused && !problems
+            .Exists(problem => problem.Field.StartsWith(refused.Problem.Field, StringComparison.Ordinal)))
         {
             problems.Add(refused.Problem);
         }
@@ -47,7 +48,8 @@ public sealed record SubmitDeclaration(FormDefinition Form, Input Input, Channel
             return problems;
         }
 
-        var (county, status) = place is Jurisdiction.Here here ? (here.County, DeclarationStatus.Submitted) : (DivisionCode.Changzhi, DeclarationStatus.Referred);
+        var (county, status) = place is Jurisdiction.Here here ? (here.County, DeclarationStatus.Submitted)
+            : (DivisionCode.Changzhi, DeclarationStatus.Referred);
         var summary = AssessmentSummary.Of(assessment);
         var declaration = new Declaration
         {

@@ -20,8 +20,10 @@ public sealed record UndoImport(AuditActor By, string Reason)
             return Errors.ImportEnded();
         }
 
-        var untouched = declaration.Provenance.Channel == Channel.Excel && declaration.History.Length == 1 && declaration.Corrections.IsEmpty && declaration.Asks.IsEmpty
+        var untouched = declaration.Provenance.Channel == Channel.Excel && declaration.History.Length == 1 && declaration.Corrections.IsEmpty
+            && declaration.Asks.IsEmpty
             && declaration.Judgements.IsEmpty && declaration.Attachments.IsEmpty;
-        return untouched ? declaration.Become(DeclarationStatus.Withdrawn, command.By, now, command.Reason) with { DueOn = null } : Errors.ImportChanged();
+        return untouched ? declaration.Become(DeclarationStatus.Withdrawn, command.By, now, command.Reason) with { DueOn = null }
+            : Errors.ImportChanged();
     }
 }

@@ -1,6 +1,8 @@
 namespace Domain.Divisions;
 
-/// <summary>What the comparisons ask of the first six digits of a code: a county, or a city or province where no county is known. Found once.</summary>
+/// <summary>
+/// What the comparisons ask of the first six digits of a code: a county, or a city or province where no county is known. Found once.
+/// </summary>
 /// <remarks>Codes are kept as numbers of six digits, zeros where a level is not known; 0 where there is none.</remarks>
 internal sealed class CountyEntry
 {
@@ -79,7 +81,9 @@ internal static class CountyIndex
     /// <param name="code">Six digits or more.</param>
     public static CountyEntry? Find(ReadOnlySpan<char> code) => Cities[Number(code[..4])]?[Number(code[4..6])];
 
-    /// <summary>Only of those that the lists hold, so that it cannot grow for ever. Two threads may keep one at once: both are equal, and one stays.</summary>
+    /// <summary>
+    /// Only of those that the lists hold, so that it cannot grow for ever. Two threads may keep one at once: both are equal, and one stays.
+    /// </summary>
     public static void Keep(CountyEntry county)
     {
         var code = county.Code.Value.AsSpan();
@@ -99,7 +103,9 @@ internal static class CountyIndex
     }
 }
 
-/// <summary>A place of an address, with what the lists say of its county: looked up once, compared often. <c>default</c> is a place nobody has told.</summary>
+/// <summary>
+/// A place of an address, with what the lists say of its county: looked up once, compared often. <c>default</c> is a place nobody has told.
+/// </summary>
 internal readonly struct Locality(DivisionCode code)
 {
     public DivisionCode Code { get; } = code;

@@ -59,7 +59,9 @@ public readonly record struct DivisionCode : IParsable<DivisionCode>, IComparabl
     /// <summary>The province, e.g. 140000; abroad is its own.</summary>
     public DivisionCode Province => IsAbroad || Value.Length == 0 ? this : new(string.Concat(Value.AsSpan(0, 2), "0000"));
 
-    /// <summary>The prefecture-level unit as four digits and 00, null for a province, abroad, and a county directly under its province (仙桃 429004).</summary>
+    /// <summary>
+    /// The prefecture-level unit as four digits and 00, null for a province, abroad, and a county directly under its province (仙桃 429004).
+    /// </summary>
     public DivisionCode? Prefecture =>
         Level is DivisionLevel.Province or DivisionLevel.Abroad || Value.Length == 0 || Value.AsSpan(2, 2) is "90" or "00"
             ? null
@@ -79,7 +81,10 @@ public readonly record struct DivisionCode : IParsable<DivisionCode>, IComparabl
     /// <summary>The village-level unit (12 digits), or null where it is not known.</summary>
     public DivisionCode? Village => Value.Length == 12 ? this : null;
 
-    /// <summary>Whether <paramref name="other"/> is this division or lies in it, by the codes alone (abolished codes: <see cref="DivisionTable.Present(DivisionCode)"/>).</summary>
+    /// <summary>
+    /// Whether <paramref name="other"/> is this division or lies in it, by the codes alone (abolished codes:
+    /// <see cref="DivisionTable.Present(DivisionCode)"/>).
+    /// </summary>
     public bool Contains(DivisionCode other) => Value.Length > 0 && other.Value.AsSpan().StartsWith(Stem);
 
     /// <summary>The digits that every code inside this division starts with.</summary>

@@ -51,7 +51,8 @@ public static class DivisionNames
 
     private static List<Reading> Prefer(List<Reading> best)
     {
-        var readings = best.GroupBy(r => r.Division.Code).Select(g => g.MinBy(r => r.FormerName is null ? 0 : 1)).OrderBy(r => r.Division.Code).ToList();
+        var readings = best.GroupBy(r => r.Division.Code).Select(g => g.MinBy(r => r.FormerName is null ? 0 : 1))
+            .OrderBy(r => r.Division.Code).ToList();
         if (readings.FirstOrDefault(r => r.Division.Level == DivisionLevel.Province) is { Division: not null } province)
             return [province];
         var cities = readings.Where(r => r.Division.Kind is DivisionKind.PrefectureCity or DivisionKind.AutonomousPrefecture
@@ -103,7 +104,8 @@ public static class DivisionNames
         /// <summary>Whether a name can follow here: inside what was said before, and inside the frame or on the way to it.</summary>
         private bool Fits(PlaceName name, Division? context)
         {
-            if (context is not null && (context.Code == name.Division.Code || !(context.Code.Contains(name.Division.Code) || context.Code.Contains(name.Own))))
+            if (context is not null && (context.Code == name.Division.Code
+                || !(context.Code.Contains(name.Division.Code) || context.Code.Contains(name.Own))))
                 return false;
             if (frame is not null && !frame.Code.Contains(name.Division.Code) && !name.Division.Code.Contains(frame.Code))
                 return false;

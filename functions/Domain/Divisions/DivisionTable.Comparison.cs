@@ -98,7 +98,9 @@ public static partial class DivisionTable
         return present == place.Code ? place : new(present);
     }
 
-    /// <summary>Whether the county is a district (市辖区) of a city; the districts of 北京 and the other municipalities are districts of one city.</summary>
+    /// <summary>
+    /// Whether the county is a district (市辖区) of a city; the districts of 北京 and the other municipalities are districts of one city.
+    /// </summary>
     public static bool IsCityDistrict(DivisionCode county) =>
         PresentCounty(county) is { } present && Current.Value.Find(present) is { Kind: DivisionKind.CityDistrict };
 

@@ -24,7 +24,9 @@ public static partial class DivisionTable
     /// <summary>Abolished codes and names down to the townships of Changzhi, each with the last day on which it may have been valid.</summary>
     public static IReadOnlyList<Division> Abolished => Former.Value.Rows();
 
-    /// <summary>The division with this code: the present one, else the last that had it; with <paramref name="on"/>, the one valid on that day.</summary>
+    /// <summary>
+    /// The division with this code: the present one, else the last that had it; with <paramref name="on"/>, the one valid on that day.
+    /// </summary>
     public static Division? Find(DivisionCode code, DateOnly? on = null)
     {
         if (code.IsAbroad)

@@ -2,8 +2,8 @@ namespace Domain.Divisions;
 
 /// <summary>One way to call a division.</summary>
 /// <param name="Own">The code that bore the name; differs from the division's for an abolished one.</param>
-/// <param name="Liberty">How far from the written name: 0 as written, 1 short or by another status (店上, 店上乡), 2 and 3 the same for a former name, then
-/// <see cref="OnlyInside"/>.</param>
+/// <param name="Liberty">How far from the written name: 0 as written, 1 short or by another status (店上, 店上乡), 2 and 3 the same for a former name,
+/// then <see cref="OnlyInside"/>.</param>
 internal sealed record PlaceName(Division Division, DivisionCode Own, string? FormerName, int Liberty)
 {
     /// <summary>A name that means a place only behind the name of the city it lies in.</summary>
@@ -37,9 +37,11 @@ internal sealed class NameIndex
             foreach (var target in Targets(former).Where(t => t.IsFormer || t.Name != former.Name))
                 foreach (var (said, liberty) in Ways(former))
                     // Here everybody still says 城区, 郊区 and 长治县, so an old name of ours counts as written.
-                    index.Add(said, new(target, former.Code, former.Name, DivisionCode.Changzhi.Contains(former.Code) && liberty == 0 ? 0 : liberty + 2));
+                    index.Add(said, new(target, former.Code, former.Name, DivisionCode.Changzhi.Contains(former.Code) && liberty == 0 ? 0
+                        : liberty + 2));
         foreach (var said in HighTechZone)
-            index.Add(said, new(DivisionTable.Find(DivisionCode.Parse("140403"))!, DivisionCode.Parse("140471"), DivisionTable.Name(DivisionCode.Parse("140471")), PlaceName.OnlyInside));
+            index.Add(said, new(DivisionTable.Find(DivisionCode.Parse("140403"))!, DivisionCode.Parse("140471"),
+                DivisionTable.Name(DivisionCode.Parse("140471")), PlaceName.OnlyInside));
         return index;
     }
 

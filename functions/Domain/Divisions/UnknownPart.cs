@@ -33,9 +33,12 @@ public static partial class UnknownPart
     [GeneratedRegex(@"^[(（\[【]?(?<name>[\u4e00-\u9fff]{1,8}?((?<![小社校厂景院属活宅舍住])区|县|(?<![超夜早门])市|盟|旗))", RegexOptions.CultureInvariant)]
     private static partial Regex County();
 
-    [GeneratedRegex(@"^[(（\[【]?(?<name>(生产)?(建设)?兵团(第.{1,3}师)?|(?!城区|市区|郊区)[\u4e00-\u9fff]{1,8}?((?<![小社校厂景院属活宅舍住园业发新验范开税假理教护])区|县|(?<![超夜早门])市|盟|旗))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^[(（\[【]?(?<name>(生产)?(建设)?兵团(第.{1,3}师)?|(?!城区|市区|郊区)[\u4e00-\u9fff]{1,8}?((?<![小社校厂景院属活宅舍住园业发新验范开税假理教护])区|县|(?<![超夜早门])市|盟|旗))",
+            RegexOptions.CultureInvariant)]
     private static partial Regex CountyElsewhere();
 
-    [GeneratedRegex(@"^[(（\[【]?(?<name>[\u4e00-\u9fff]{1,6}?(街道办事处|街道(?!口)|(?<![城村])镇(?![路街巷区中小])|(?<![老家城他])乡(?![村间亲镇路街巷下企])))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[(（\[【]?(?<name>[\u4e00-\u9fff]{1,6}?(街道办事处|街道(?!口)|(?<![城村])镇(?![路街巷区中小])|(?<![老家城他])乡(?![村间亲镇路街巷下企])))",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Township();
 }

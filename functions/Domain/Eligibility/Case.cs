@@ -46,8 +46,8 @@ internal sealed class Case
     public Locality Current { get; }
 
     /// <summary>
-    /// What the parents' work is compared with, 二(二): the hukou; a child that has none has its home where it lives, and whether work in another county
-    /// counts is then for a person to judge.
+    /// What the parents' work is compared with, 二(二): the hukou; a child that has none has its home where it lives, and whether work in another
+    /// county counts is then for a person to judge.
     /// </summary>
     public Locality WorkIsAwayFrom => IsWithoutHukou ? Current : Hukou;
 
@@ -55,7 +55,9 @@ internal sealed class Case
 
     public void Warn(Problem warning) => (_warnings ??= []).Add(warning);
 
-    /// <summary>What a condition that the plan leaves to a person says with a recorded judgement: that settles the days that need one, nothing else.</summary>
+    /// <summary>
+    /// What a condition that the plan leaves to a person says with a recorded judgement: that settles the days that need one, nothing else.
+    /// </summary>
     public Timeline Judged(string condition, Timeline found) => JudgementOn(condition) is { } judgement ? found.Judged(judgement.Outcome) : found;
 
     /// <summary>The recorded judgement that settles what was found for the day asked, where there is one and it needs one.</summary>

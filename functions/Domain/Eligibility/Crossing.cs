@@ -5,8 +5,8 @@ namespace Domain.Eligibility;
 /// <summary>Whether two places are 跨县域 of each other (二(一), 二(二)).</summary>
 /// <param name="Outcome">Met: different counties.</param>
 /// <param name="OtherReading">
-/// What the other text would say where it differs: the national text leaves out moves between the districts of a city's centre, the Changzhi plan does
-/// not. Null where both agree.
+/// What the other text would say where it differs: the national text leaves out moves between the districts of a city's centre, the Changzhi plan
+/// does not. Null where both agree.
 /// </param>
 internal readonly record struct Crossing(Outcome Outcome, Outcome? OtherReading)
 {

@@ -6,7 +6,9 @@ using Domain.Forms;
 
 namespace Domain.Eligibility;
 
-/// <summary>What a condition was decided from: a handful of named values, in the order in which the condition states them. Written when somebody reads them.</summary>
+/// <summary>
+/// What a condition was decided from: a handful of named values, in the order in which the condition states them. Written when somebody reads them.
+/// </summary>
 public abstract class Facts : IReadOnlyDictionary<string, object>
 {
     private List<KeyValuePair<string, object>>? _written;

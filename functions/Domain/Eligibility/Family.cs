@@ -21,9 +21,9 @@ internal enum Away
 
 /// <summary>Who is away in a left-behind child's family, and whose work counts for it.</summary>
 /// <remarks>
-/// A parent who died is never the one away, whatever work stands there and whatever day is asked about, for no form asks when he died: the father drove
-/// a lorry in 浙江 for years, but it is the mother's work in 上海 that counts, and he is the other one. Where the answers leave open who is away there are
-/// several readings; what all of them say is known all the same.
+/// A parent who died is never the one away, whatever work stands there and whatever day is asked about, for no form asks when he died: the father
+/// drove a lorry in 浙江 for years, but it is the mother's work in 上海 that counts, and he is the other one. Where the answers leave open who is away
+/// there are several readings; what all of them say is known all the same.
 /// </remarks>
 internal sealed class Family
 {
@@ -43,7 +43,8 @@ internal sealed class Family
         var answers = asked.Answers;
         var (both, one) = (answers.Value(LeftBehind2024.BothParentsAway), answers.Value(LeftBehind2024.OneAwayOtherIncapable));
         AreDeceased = LeftBehind2024.AreBothParentsDeceased(answers);
-        var living = AreDeceased ? [] : answers.Is(Shared2024.FatherStatus, "deceased") ? Mother : answers.Is(Shared2024.MotherStatus, "deceased") ? Father : FatherAndMother;
+        var living = AreDeceased ? [] : answers.Is(Shared2024.FatherStatus, "deceased") ? Mother : answers.Is(Shared2024.MotherStatus, "deceased")
+            ? Father : FatherAndMother;
         var named = Parent.Called(LeftBehind2024.OneParentAway(answers));
         Away = (both, one) switch
         {
@@ -88,8 +89,8 @@ internal sealed class Family
     public Work[] Working { get; }
 
     /// <summary>
-    /// The family's line from each parent's: of two who are away together what <paramref name="together"/> makes of both; of several readings what all of
-    /// them say, else unknown; and <paramref name="ofNobody"/> where no parent is left.
+    /// The family's line from each parent's: of two who are away together what <paramref name="together"/> makes of both; of several readings what
+    /// all of them say, else unknown; and <paramref name="ofNobody"/> where no parent is left.
     /// </summary>
     public Timeline Join(Func<Work, Timeline> of, Outcome ofNobody, Func<Outcome, Outcome, Outcome> together)
     {

@@ -63,12 +63,13 @@ public sealed record Finding(string Rule, Outcome Outcome, DateOnly? From, DateO
 /// <param name="Findings">One per rule of the form.</param>
 /// <param name="ResponsibleCounty">六: the county that looks after the child; null where the address is missing or names no county.</param>
 /// <param name="InJurisdiction">
-/// Whether the child is known to be Changzhi's to look after. False beside no county says only that the address does not tell yet: nobody is turned away
-/// on that alone. True beside no county: the city is known, the county is not.
+/// Whether the child is known to be Changzhi's to look after. False beside no county says only that the address does not tell yet: nobody is turned
+/// away on that alone. True beside no county: the city is known, the county is not.
 /// </param>
 /// <param name="KeyCare">六: why the child belongs on the key-care ledger.</param>
 /// <param name="NextReviewOn">
-/// The next day after <paramref name="AsOf"/> on which a rule's outcome changes by the calendar alone, or a recognition of hardship ends; null: never.
+/// The next day after <paramref name="AsOf"/> on which a rule's outcome changes by the calendar alone, or a recognition of hardship ends; null:
+/// never.
 /// </param>
 /// <param name="Warnings">What staff should look at.</param>
 public sealed record Assessment(

@@ -9,8 +9,8 @@ public sealed record FindingSpan(string Rule, Outcome Outcome, DateOnly? From, D
 
 /// <summary>A child's findings over all its days, as they follow from what is known today: the windows of every rule one after another.</summary>
 /// <remarks>
-/// Left the village on 2024-02-10, home again from 2026-01-20: not met until 2024-08-09, met until 2026-01-19, not met since. Read off the same lines as
-/// the finding of a day, by asking on each day on which one of them changes.
+/// Left the village on 2024-02-10, home again from 2026-01-20: not met until 2024-08-09, met until 2026-01-19, not met since. Read off the same lines
+/// as the finding of a day, by asking on each day on which one of them changes.
 /// </remarks>
 public static class FindingsOverTime
 {
@@ -19,7 +19,8 @@ public static class FindingsOverTime
 
     /// <summary>The spans of each rule in order, rules in the order of the form.</summary>
     /// <param name="asOf">From this day where the day of birth is not known: what lies before it cannot be told.</param>
-    public static IReadOnlyList<FindingSpan> Of(FormDefinition form, Answers answers, DateOnly asOf, PolicyParameters policy, IReadOnlyList<Judgement> judgements)
+    public static IReadOnlyList<FindingSpan> Of(FormDefinition form, Answers answers, DateOnly asOf, PolicyParameters policy,
+        IReadOnlyList<Judgement> judgements)
     {
         ArgumentNullException.ThrowIfNull(answers);
         var first = Case.BornOn(answers) is { } born && born < asOf ? born : asOf;

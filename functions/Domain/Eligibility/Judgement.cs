@@ -44,7 +44,8 @@ public sealed record Judgement(string Condition, Outcome Outcome, string By, Dat
         for (var i = 0; i < judgements.Count; i++)
         {
             var candidate = judgements[i];
-            if (candidate.Condition == condition && candidate.Outcome is Outcome.Met or Outcome.NotMet && (latest is null || candidate.On >= latest.On))
+            if (candidate.Condition == condition && candidate.Outcome is Outcome.Met or Outcome.NotMet
+                && (latest is null || candidate.On >= latest.On))
             {
                 latest = candidate;
             }

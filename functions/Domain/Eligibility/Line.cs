@@ -4,8 +4,8 @@ namespace Domain.Eligibility;
 /// One condition, decided: what it says on every day, and on the day asked why. Each condition of the plan is a class of its own beside its clause.
 /// </summary>
 /// <remarks>
-/// The condition keeps what decided it. Its sentence is written when somebody reads it, once for all the rules that share the condition; two threads that
-/// read at once write the same.
+/// The condition keeps what decided it. Its sentence is written when somebody reads it, once for all the rules that share the condition; two threads
+/// that read at once write the same.
 /// </remarks>
 /// <param name="asked">The question.</param>
 /// <param name="outcome">What it says on the day asked.</param>

@@ -15,7 +15,8 @@ internal sealed class Timeline
     /// <summary>One day past the calendar.</summary>
     public const int Never = 3652059;
 
-    private static readonly ImmutableArray<Timeline> Constant = [.. Enum.GetValues<Outcome>().Order().Select(static outcome => new Timeline([new(0, outcome)]))];
+    private static readonly ImmutableArray<Timeline> Constant =
+        [.. Enum.GetValues<Outcome>().Order().Select(static outcome => new Timeline([new(0, outcome)]))];
 
     /// <summary>The first from day 0 on; each says something else than the one before it.</summary>
     private readonly ImmutableArray<Step> _steps;
@@ -66,11 +67,15 @@ internal sealed class Timeline
         return new([.. kept]);
     }
 
-    /// <summary>A rule holds where all its conditions do: the worst outcome of each day. Those that hang on no date only set how good the others can make it.</summary>
+    /// <summary>
+    /// A rule holds where all its conditions do: the worst outcome of each day. Those that hang on no date only set how good the others can make it.
+    /// </summary>
     public static Timeline All(IReadOnlyList<Line> conditions)
     {
-        var best = conditions.Where(static condition => !condition.HangsOnDates).Aggregate(Outcome.Met, static (worst, condition) => Outcomes.Worst(worst, condition.Outcome));
-        return conditions.Where(static condition => condition.HangsOnDates).Aggregate(Always(best), static (all, condition) => all.Join(condition.Timeline, Outcomes.Worst));
+        var best = conditions.Where(static condition => !condition.HangsOnDates)
+            .Aggregate(Outcome.Met, static (worst, condition) => Outcomes.Worst(worst, condition.Outcome));
+        return conditions.Where(static condition => condition.HangsOnDates)
+            .Aggregate(Always(best), static (all, condition) => all.Join(condition.Timeline, Outcomes.Worst));
     }
 
     public Outcome At(int day) => _steps[IndexAt(day)].Outcome;

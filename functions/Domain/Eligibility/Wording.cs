@@ -215,7 +215,8 @@ internal static class Wording
 
         if (outcome == Outcome.NeedsJudgement && parent.GapToJudge() is var (last, next))
         {
-            return Invariant($"{who}两段务工之间相隔{next - last}天（{Day(last)}结束，{Day(next)}又开始），超过{asked.Policy.HomeVisitMaxDays}天、不超过{asked.Policy.JudgementGapMaxDays}天，是否算连续务工，需要工作人员判断。");
+            return Invariant($"{who}两段务工之间相隔{next - last}天（{Day(last)}结束，{Day(next)}又开始），超过{asked.Policy.HomeVisitMaxDays}天、")
+                + Invariant($"不超过{asked.Policy.JudgementGapMaxDays}天，是否算连续务工，需要工作人员判断。");
         }
 
         if (parent.Stretch is not var (from, to, sixMonthsOn))

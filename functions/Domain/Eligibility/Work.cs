@@ -8,8 +8,8 @@ namespace Domain.Eligibility;
 /// </summary>
 /// <remarks>
 /// Every question is asked under the best and the worst that the facts allow. The father was in 苏州 to 31 August and in 无锡 from 30 October: judged
-/// continuous his six months run from the first spell, judged interrupted from the second; where both say the same nobody need judge. A spell of unknown
-/// day or county is treated alike: where it makes no difference the answer is known without it.
+/// continuous his six months run from the first spell, judged interrupted from the second; where both say the same nobody need judge. A spell of
+/// unknown day or county is treated alike: where it makes no difference the answer is known without it.
 /// </remarks>
 internal sealed class Work
 {
@@ -21,7 +21,8 @@ internal sealed class Work
     /// <param name="asked">The question.</param>
     /// <param name="who">Whose work.</param>
     /// <param name="spells">The answer; null: not asked.</param>
-    /// <param name="saidAway">Whether the ticks say that this parent is away, so that "no spells" contradicts them instead of settling the matter.</param>
+    /// <param name="saidAway">Whether the ticks say that this parent is away, so that "no spells" contradicts them instead of settling the
+    /// matter.</param>
     public Work(Case asked, Parent who, SpellList? spells, bool saidAway)
     {
         (Asked, Who) = (asked, who);
@@ -44,7 +45,9 @@ internal sealed class Work
 
     public bool HasSpells => _stays.Length > 0;
 
-    /// <summary>跨县域连续务工6个月以上, counted over the spells that are, or may be, in another county than the child's (<see cref="Case.WorkIsAwayFrom"/>).</summary>
+    /// <summary>
+    /// 跨县域连续务工6个月以上, counted over the spells that are, or may be, in another county than the child's (<see cref="Case.WorkIsAwayFrom"/>).
+    /// </summary>
     public Timeline SixMonths { get; }
 
     /// <summary>Whether the work of that day is in another county than the child's.</summary>
@@ -54,10 +57,14 @@ internal sealed class Work
     public static Outcome Together(Outcome a, Outcome b) =>
         a == Outcome.NeedsJudgement || b == Outcome.NeedsJudgement ? Outcome.NeedsJudgement : Outcomes.Worst(a, b);
 
-    /// <summary>The spell that counts on the day asked: the one going on, else the last, else the first to come. Asked where there are spells.</summary>
+    /// <summary>
+    /// The spell that counts on the day asked: the one going on, else the last, else the first to come. Asked where there are spells.
+    /// </summary>
     public Stay Relevant => _stays[RelevantOn(Asked.Day)];
 
-    /// <summary>The uninterrupted work that counts on the day asked: the one going on, else the next, else the last; null where no spell has dates.</summary>
+    /// <summary>
+    /// The uninterrupted work that counts on the day asked: the one going on, else the next, else the last; null where no spell has dates.
+    /// </summary>
     public Stretch? Stretch
     {
         get
@@ -76,7 +83,9 @@ internal sealed class Work
         }
     }
 
-    /// <summary>Met, but for the days on which this parent works in the county where the child lives (needs judgement), or perhaps does (unknown).</summary>
+    /// <summary>
+    /// Met, but for the days on which this parent works in the county where the child lives (needs judgement), or perhaps does (unknown).
+    /// </summary>
     public Timeline ApartFrom(Locality child)
     {
         var line = Timeline.Always(Outcome.Met);
@@ -148,12 +157,14 @@ internal sealed class Work
             ? interrupted
             : interrupted.Join(
                 Reached(Stretches(spells, Asked.Policy.JudgementGapMaxDays)),
-                static (interrupted, continuous) => interrupted == Outcome.Met ? Outcome.Met : continuous == Outcome.Met ? Outcome.NeedsJudgement : Outcome.NotMet);
+                static (interrupted, continuous) => interrupted == Outcome.Met ? Outcome.Met : continuous == Outcome.Met ? Outcome.NeedsJudgement
+                    : Outcome.NotMet);
     }
 
     /// <remarks>Work that begins with an undated spell may have begun any time ago.</remarks>
     private Stretch[] Stretches(Spells spells, int gap) =>
-        [.. Runs.Of(_stays, spells, gap).Select(run => new Stretch(run.From, run.To, run.From == 0 ? 0 : Asked.SixMonthsFrom(DateOnly.FromDayNumber(run.From))))];
+        [.. Runs.Of(_stays, spells, gap)
+            .Select(run => new Stretch(run.From, run.To, run.From == 0 ? 0 : Asked.SixMonthsFrom(DateOnly.FromDayNumber(run.From))))];
 
     /// <summary>The days of each stretch from its six months on.</summary>
     private static Timeline Reached(Stretch[] stretches)
@@ -194,8 +205,8 @@ internal sealed class Work
     }
 
     /// <summary>
-    /// Which spell counts on a day: the last begun. Within work known to be away, visits home included, what may or may not be away counts for nothing, and
-    /// within work that may be away, what is not.
+    /// Which spell counts on a day: the last begun. Within work known to be away, visits home included, what may or may not be away counts for
+    /// nothing, and within work that may be away, what is not.
     /// </summary>
     private int RelevantOn(int day)
     {
@@ -219,5 +230,6 @@ internal sealed class Work
     /// <summary>A spell of which the county is not known, between the first and the last day of work that is known to be away.</summary>
     private bool IsInsideKnownWork(Stay stay) => stay.IsDated && Covers(Spells.AwayAndDated, Asked.Policy.HomeVisitMaxDays, stay.From, stay.To);
 
-    private bool Covers(Spells spells, int gap, int first, int last) => Runs.Of(_stays, spells, gap).Exists(run => run.From <= first && last <= run.To);
+    private bool Covers(Spells spells, int gap, int first, int last) =>
+        Runs.Of(_stays, spells, gap).Exists(run => run.From <= first && last <= run.To);
 }

@@ -20,7 +20,9 @@ public static class CivilTime
         return AddMonths(start, months) <= on ? months : months - 1;
     }
 
-    /// <summary>Completed years of age (周岁) on a day, counting a birthday as completing the year; 29 February falls on the 28th in common years.</summary>
+    /// <summary>
+    /// Completed years of age (周岁) on a day, counting a birthday as completing the year; 29 February falls on the 28th in common years.
+    /// </summary>
     public static int Age(DateOnly born, DateOnly on) => Math.DivRem(FullMonths(born, on), 12) is var (years, rest) && rest < 0 ? years - 1 : years;
 
     /// <summary><see cref="DateOnly.AddMonths"/> that stays inside the calendar instead of throwing at its ends.</summary>

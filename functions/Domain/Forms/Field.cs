@@ -4,7 +4,8 @@ using Domain.Privacy;
 namespace Domain.Forms;
 
 /// <summary>
-/// One box of a form, declared once. Validation, the bot's question, the page, Excel, paper, comparison with departments and statistics all walk this.
+/// One box of a form, declared once. Validation, the bot's question, the page, Excel, paper, comparison with departments and statistics all walk
+/// this.
 /// </summary>
 public abstract class Field
 {
@@ -19,7 +20,8 @@ public abstract class Field
     public string Label { get; private protected init; }
 
     /// <summary>
-    /// What the box is called wherever several stand side by side: the label, unless the paper gives two boxes the same one. No two boxes of a form share it.
+    /// What the box is called wherever several stand side by side: the label, unless the paper gives two boxes the same one. No two boxes of a form
+    /// share it.
     /// </summary>
     /// <remarks>
     /// On paper two lines of ticks stand behind the one printed word 监护情况. A column of a table, a sentence about what is missing and a list of
@@ -132,9 +134,11 @@ public sealed class Field<T> : Field
         : base(from)
     {
         _kind = from._kind;
-        (Question, Hint, Section, Necessity, ShownWhen, NeededWhen) = (from.Question, from.Hint, from.Section, from.Necessity, from.ShownWhen, from.NeededWhen);
+        (Question, Hint, Section, Necessity, ShownWhen, NeededWhen) =
+            (from.Question, from.Hint, from.Section, from.Necessity, from.ShownWhen, from.NeededWhen);
         (Audience, StaffOnly, Supplementary, Owner, Privacy) = (from.Audience, from.StaffOnly, from.Supplementary, from.Owner, from.Privacy);
-        (Options, StandAlone, MayBeFuture, MayBeUnknown, MaxLength) = (from.Options, from.StandAlone, from.MayBeFuture, from.MayBeUnknown, from.MaxLength);
+        (Options, StandAlone, MayBeFuture, MayBeUnknown, MaxLength) =
+            (from.Options, from.StandAlone, from.MayBeFuture, from.MayBeUnknown, from.MaxLength);
     }
 
     public override object? Read(Given given, DateOnly today, ICollection<Problem> problems) =>

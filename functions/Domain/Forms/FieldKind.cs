@@ -373,7 +373,13 @@ internal sealed class SpellsKind() : FieldKind<SpellList>(FieldType.Spells)
             foreach (var member in item.Members)
             {
                 var name = member.Key;
-                var part = name switch { "division" => SpellParts.Division, "startedOn" => SpellParts.Start, "endedOn" => SpellParts.End, _ => SpellParts.None };
+                var part = name switch
+                {
+                    "division" => SpellParts.Division,
+                    "startedOn" => SpellParts.Start,
+                    "endedOn" => SpellParts.End,
+                    _ => SpellParts.None
+                };
                 if ((there & part) != SpellParts.None)
                 {
                     problems.Add(Errors.DuplicateField($"{path}.{name}"));

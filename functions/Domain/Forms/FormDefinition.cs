@@ -36,7 +36,8 @@ public sealed class FormDefinition
 
     /// <summary>One more than the highest slot of a box.</summary>
 
-    internal FormDefinition(string id, int version, string title, string annex, ChildKind kind, IReadOnlyList<Field> fields, IReadOnlyList<CrossCheck> checks)
+    internal FormDefinition(string id, int version, string title, string annex, ChildKind kind, IReadOnlyList<Field> fields,
+        IReadOnlyList<CrossCheck> checks)
     {
         (Id, Version, Title, Annex, Kind, Fields, Checks) = (id, version, title, annex, kind, fields, checks);
         _byKey = fields.ToFrozenDictionary(field => field.Key, StringComparer.Ordinal);
@@ -92,7 +93,8 @@ public sealed class FormDefinition
     }
 
     /// <summary>
-    /// Judges typed answers: drops what does not apply (with a warning), asks for what is missing unless <paramref name="partial"/>, crosses the fields.
+    /// Judges typed answers: drops what does not apply (with a warning), asks for what is missing unless <paramref name="partial"/>, crosses the
+    /// fields.
     /// </summary>
     public Reading Check(Answers answers, Intake intake, bool partial = false)
     {
@@ -103,7 +105,8 @@ public sealed class FormDefinition
         {
             foreach (var field in Fields)
             {
-                if (!kept.Has(field) && field.IsNeeded(kept, intake.Today, intake.SelfDeclared) && !(kept.IsUnknown(field) && field.Necessity == Necessity.AnswerOrUnknown && field.MayBeUnknown))
+                if (!kept.Has(field) && field.IsNeeded(kept, intake.Today, intake.SelfDeclared)
+                    && !(kept.IsUnknown(field) && field.Necessity == Necessity.AnswerOrUnknown && field.MayBeUnknown))
                 {
                     problems.Add(kept.IsUnknown(field) ? Errors.CannotBeUnknown(field) : Errors.Required(field));
                 }
@@ -119,7 +122,8 @@ public sealed class FormDefinition
     }
 
     /// <summary>What boxes of answers that were taken say against each other: for whoever looks at the record.</summary>
-    public IEnumerable<Problem> Disagreements(Answers answers, DateOnly today) => Checks.Where(check => !check.IsError).SelectMany(check => check.Find(answers, today));
+    public IEnumerable<Problem> Disagreements(Answers answers, DateOnly today) =>
+        Checks.Where(check => !check.IsError).SelectMany(check => check.Find(answers, today));
 
     /// <summary>Reads and judges in one go; the problems of both, because a person mends everything at once.</summary>
     public Reading Take(Given answers, Given unknown, Intake intake, bool partial = false)
@@ -131,7 +135,8 @@ public sealed class FormDefinition
         var wrong = read.Problems.Select(problem => problem.Field.Split('.', '[')[0]).ToHashSet(StringComparer.Ordinal);
         var wrongExactly = read.Problems.Select(problem => problem.Field).ToHashSet(StringComparer.Ordinal);
         var problems = read.Problems.Concat(check.Problems.Where(problem =>
-            problem.Code is not "required" || !(wrongExactly.Contains(problem.Field) || (Find(problem.Field) is { Type: FieldType.Address or FieldType.Spells } && wrong.Contains(problem.Field)))));
+            problem.Code is not "required" || !(wrongExactly.Contains(problem.Field)
+                || (Find(problem.Field) is { Type: FieldType.Address or FieldType.Spells } && wrong.Contains(problem.Field)))));
         return new Reading(check.Answers, [.. problems], [.. read.Warnings, .. check.Warnings]);
     }
 

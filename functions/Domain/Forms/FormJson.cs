@@ -81,8 +81,8 @@ public static class FormJson
     }
 
     /// <summary>
-    /// A condition: {"field","in":[…]}, {"field","includes"}, {"field","is":true}, {"field","youngerThanMonths","including"}, {"all":[…]}, {"any":[…]},
-    /// or {"rule","text"} for one that only the server can tell.
+    /// A condition: {"field","in":[…]}, {"field","includes"}, {"field","is":true}, {"field","youngerThanMonths","including"}, {"all":[…]},
+    /// {"any":[…]}, or {"rule","text"} for one that only the server can tell.
     /// </summary>
     public static void Write(Utf8JsonWriter json, Condition condition)
     {

@@ -60,7 +60,8 @@ internal static class Json
         foreach (var rune in value.EnumerateRunes())
         {
             length++;
-            if (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
+            if (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.PrivateUse)
             {
                 problems.Add(new Problem(key, "invalid-characters", $"“{label}”里有无法显示的字符，请删去后重新填写。"));
                 return false;

@@ -4,11 +4,13 @@ using Domain.Matching;
 
 namespace Domain.Forms;
 
-/// <summary>What a person sees of a text: without the marks that nobody sees, without blanks at its ends, each character by its ordinary code.</summary>
+/// <summary>
+/// What a person sees of a text: without the marks that nobody sees, without blanks at its ends, each character by its ordinary code.
+/// </summary>
 /// <remarks>
-/// A number copied from a phone's address book comes wrapped in marks of writing direction, a name from a web page with a zero-width space, one from a PDF
-/// with ⾼ for 高. Kept, they would make two names out of one, a name out of nothing, and with a mark that turns the line around "王小明" would be shown as
-/// another name to the reviewer.
+/// A number copied from a phone's address book comes wrapped in marks of writing direction, a name from a web page with a zero-width space, one from
+/// a PDF with ⾼ for 高. Kept, they would make two names out of one, a name out of nothing, and with a mark that turns the line around "王小明" would be
+/// shown as another name to the reviewer.
 /// </remarks>
 public static class VisibleText
 {
@@ -39,7 +41,8 @@ public static class VisibleText
         foreach (var rune in text.EnumerateRunes())
         {
             // Most of what is read: ASCII, and the ordinary Chinese characters.
-            if (!rune.IsAscii && rune.Value is not (>= 0x4E00 and <= 0x9FFF) && (IsInvisible(rune) || (rune.IsBmp && HanCharacters.Unified((char)rune.Value) != rune.Value)))
+            if (!rune.IsAscii && rune.Value is not (>= 0x4E00 and <= 0x9FFF)
+                && (IsInvisible(rune) || (rune.IsBmp && HanCharacters.Unified((char)rune.Value) != rune.Value)))
             {
                 return false;
             }

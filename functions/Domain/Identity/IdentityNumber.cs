@@ -26,7 +26,9 @@ public abstract record IdentityNumber
     /// </summary>
     public abstract string Display { get; }
 
-    /// <summary>The day of birth that the number carries; null for the 2017 foreign card, which carries only a year and month of two digits.</summary>
+    /// <summary>
+    /// The day of birth that the number carries; null for the 2017 foreign card, which carries only a year and month of two digits.
+    /// </summary>
     public abstract DateOnly? BirthDate { get; }
 
     /// <summary>The sex that the number carries, if it carries one.</summary>

@@ -19,7 +19,8 @@ public sealed record PhoneNumber
     /// <summary>138****5678; of a landline the area code and the last two digits.</summary>
     public string Display => IsMobile
         ? string.Concat(Value.AsSpan(0, 3), "****", Value.AsSpan(7))
-        : string.Concat(Value.AsSpan(0, AreaLength(Value)), "-", new string('*', Value.Length - AreaLength(Value) - 2), Value.AsSpan(Value.Length - 2));
+        : string.Concat(Value.AsSpan(0, AreaLength(Value)), "-", new string('*', Value.Length - AreaLength(Value) - 2),
+            Value.AsSpan(Value.Length - 2));
 
     public override string ToString() => Display;
 

@@ -1,8 +1,8 @@
 namespace Domain.Identity;
 
 /// <summary>
-/// A national student number (学籍号): G and the student's citizen number; or L and eighteen characters that the register gave a student who had no citizen
-/// number yet (临时学籍号). Which digits a temporary number may have was not read in a primary source, so only its shape is checked.
+/// A national student number (学籍号): G and the student's citizen number; or L and eighteen characters that the register gave a student who had no
+/// citizen number yet (临时学籍号). Which digits a temporary number may have was not read in a primary source, so only its shape is checked.
 /// </summary>
 /// <remarks>A school's list often holds nothing else: G140403201502280017 is how 140403201502280017 is found.</remarks>
 public sealed record StudentNumber

@@ -20,7 +20,8 @@ public static class Errors
 
     public static Problem NotesRequired() => new("notes", "required", "请写下看到和了解到的情况，以后查看的人要看得懂。");
 
-    public static Problem NotesTooLong() => new("notes", "too-long", $"记录最多 {KeyCareTerms.MaxNotes.ToString(CultureInfo.InvariantCulture)} 个字，请分两次记录，或者写短一些。");
+    public static Problem NotesTooLong() => new("notes", "too-long",
+        $"记录最多 {KeyCareTerms.MaxNotes.ToString(CultureInfo.InvariantCulture)} 个字，请分两次记录，或者写短一些。");
 
     public static Problem FutureDay() => new("on", "future-date", "回访日期晚于今天，请核对年份和月份。");
 

@@ -53,7 +53,8 @@ public sealed record KeyCareEntry
     public DateOnly FirstOpenedOn => CivilTime.ChinaDate(Events[0].At);
 
     /// <summary>Whether the child was on the ledger before the entry was handed over.</summary>
-    internal bool WasOpen => Events.LastOrDefault(each => each.Kind is LedgerEventKind.Opened or LedgerEventKind.Reopened or LedgerEventKind.Exited) is not { Kind: LedgerEventKind.Exited };
+    internal bool WasOpen => Events.LastOrDefault(each => each.Kind is LedgerEventKind.Opened or LedgerEventKind.Reopened or LedgerEventKind.Exited)
+        is not { Kind: LedgerEventKind.Exited };
 
     internal KeyCareEntry With(LedgerEvent next) => this with { Events = Events.Add(next) };
 
@@ -68,7 +69,8 @@ public sealed record KeyCareEntry
 /// <param name="Confirm">Only hinted at by a benefit drawn: staff confirm it.</param>
 /// <param name="Since">The day on which it came onto the ledger.</param>
 /// <param name="ConfirmedOn">The day on which staff confirmed what was only hinted at.</param>
-public sealed record LedgerTrigger(string Trigger, string Clause, string Explanation, bool Provisional, bool Confirm, DateOnly Since, DateOnly? ConfirmedOn = null)
+public sealed record LedgerTrigger(string Trigger, string Clause, string Explanation, bool Provisional, bool Confirm, DateOnly Since,
+    DateOnly? ConfirmedOn = null)
 {
     public bool IsCertain => !Provisional && (!Confirm || ConfirmedOn is not null);
 }
@@ -105,7 +107,8 @@ public sealed record LedgerEvent(int Number, LedgerEventKind Kind, DateTimeOffse
 /// <param name="NextDueOn">When to look again; null: by the policy's interval.</param>
 /// <param name="Corrects">Number of the earlier event that this note puts right; that one stays as it is.</param>
 /// <param name="Confirms">Reasons that were only hinted at and are now seen to be so.</param>
-public sealed record FollowUpNote(DateOnly On, FollowUpKind Kind, string Notes, DateOnly? NextDueOn = null, int? Corrects = null, ImmutableArray<string> Confirms = default)
+public sealed record FollowUpNote(DateOnly On, FollowUpKind Kind, string Notes, DateOnly? NextDueOn = null, int? Corrects = null,
+    ImmutableArray<string> Confirms = default)
 {
     /// <summary>Never the default array, so that two ways to say "none" do not exist.</summary>
     public ImmutableArray<string> Confirms { get; init; } = Confirms.IsDefault ? [] : Confirms;

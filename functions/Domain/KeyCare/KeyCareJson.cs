@@ -65,7 +65,8 @@ public static class KeyCareJson
     private static KeyCareEntry ReadEntry(JsonElement json) => new()
     {
         Id = StateJson.ReadText(json, "id"),
-        Kind = StateJson.ReadId<ChildKind>(json, "kind", id => id switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null }),
+        Kind = StateJson.ReadId<ChildKind>(json, "kind",
+            id => id switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null }),
         County = StateJson.ReadDivision(json, "county"),
         Place = StateJson.FindDivision(json, "place"),
         Status = StateJson.ReadId(json, "status", KeyCareStatuses.Find),
@@ -120,7 +121,8 @@ public static class KeyCareJson
     }
 
     private static LedgerEvent ReadEvent(JsonElement json) =>
-        new(json.GetProperty("number"u8).GetInt32(), StateJson.ReadId(json, "kind", LedgerEventKinds.Find), StateJson.ReadInstant(json, "at"), StateJson.ReadActor(json, "by"))
+        new(json.GetProperty("number"u8).GetInt32(), StateJson.ReadId(json, "kind", LedgerEventKinds.Find), StateJson.ReadInstant(json, "at"),
+            StateJson.ReadActor(json, "by"))
         {
             Reason = StateJson.FindText(json, "reason"),
             Note = json.TryGetProperty("note"u8, out var note) ? ReadNote(note) : null,

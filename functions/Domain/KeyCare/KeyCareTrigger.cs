@@ -5,7 +5,8 @@ namespace Domain.KeyCare;
 /// <param name="Clause">六.</param>
 /// <param name="Explanation">Which answer triggers it, in plain Chinese.</param>
 /// <param name="Provisional">The child is not known to be migrant or left-behind yet: applies if that turns out so.</param>
-/// <param name="Confirm">The answer only hints at it (a benefit drawn, a recognition that has expired): staff confirm before entering the child.</param>
+/// <param name="Confirm">The answer only hints at it (a benefit drawn, a recognition that has expired): staff confirm before entering the
+/// child.</param>
 public sealed record KeyCareTrigger(string Trigger, string Clause, string Explanation, bool Provisional, bool Confirm);
 
 /// <summary>Ids of the triggers, part of the public contract.</summary>
@@ -30,7 +31,8 @@ public static class TriggerIds
     public const string HelpRequested = "helpRequested";
 
     /// <summary>Every trigger, in the plan's order.</summary>
-    public static IReadOnlyList<string> All { get; } = [FamilyHardship, Disability, GuardianshipMissing, Wandering, PsychologicalOrBehavioural, HelpRequested];
+    public static IReadOnlyList<string> All { get; } =
+        [FamilyHardship, Disability, GuardianshipMissing, Wandering, PsychologicalOrBehavioural, HelpRequested];
 
     /// <summary>The plan's words for it (六); an id that is none is answered with itself.</summary>
     public static string Label(string trigger) => trigger switch

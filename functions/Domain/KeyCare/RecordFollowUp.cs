@@ -101,12 +101,15 @@ public sealed record RecordFollowUp(FollowUpNote Note, AuditActor By, bool SetsD
             }
         }
 
-        problems.AddRange(note.Confirms.Where(id => !setsDue || !entry.Triggers.Any(trigger => trigger.Trigger == id && trigger is { Confirm: true, ConfirmedOn: null })).Select(Errors.NothingToConfirm));
+        problems.AddRange(note.Confirms.Where(id => !setsDue
+            || !entry.Triggers.Any(trigger => trigger.Trigger == id && trigger is { Confirm: true, ConfirmedOn: null }))
+            .Select(Errors.NothingToConfirm));
         return problems;
     }
 
     /// <summary>The day chosen; else the interval from the last contact, whichever note came in last. A correction by itself moves nothing.</summary>
-    private static DateOnly? DueAfter(KeyCareEntry entry, FollowUpNote note, ImmutableArray<LedgerTrigger> triggers, bool setsDue, PolicyParameters policy)
+    private static DateOnly? DueAfter(KeyCareEntry entry, FollowUpNote note, ImmutableArray<LedgerTrigger> triggers, bool setsDue,
+        PolicyParameters policy)
     {
         if (!setsDue || entry.Status != KeyCareStatus.Open || (note.Corrects is not null && note.NextDueOn is null))
         {
@@ -149,7 +152,8 @@ public sealed record ExitEntry(string Reason, AuditActor By, AuditActor? Approve
 public sealed record ReopenEntry(string Reason, AuditActor By, AuditActor? ApprovedBy = null)
 {
     /// <param name="childIsOpen">Whether the county works with the child now.</param>
-    public static Decision<LedgerChange> Decide(KeyCareEntry entry, ReopenEntry command, bool childIsOpen, PolicyParameters policy, DateTimeOffset now)
+    public static Decision<LedgerChange> Decide(KeyCareEntry entry, ReopenEntry command, bool childIsOpen, PolicyParameters policy,
+        DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(command);

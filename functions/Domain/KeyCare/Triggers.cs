@@ -58,8 +58,8 @@ public static class Triggers
     }
 
     /// <summary>
-    /// The next day on which a recognition of hardship is looked at: its last day (so that it can be renewed in time), then the day after, from which it
-    /// only has to be confirmed. Null where no such day is to come, or none of it concerns a ledger.
+    /// The next day on which a recognition of hardship is looked at: its last day (so that it can be renewed in time), then the day after, from which
+    /// it only has to be confirmed. Null where no such day is to come, or none of it concerns a ledger.
     /// </summary>
     /// <param name="answers">Of either form.</param>
     /// <param name="asOf">The day asked.</param>

@@ -1,8 +1,8 @@
 namespace Domain.Matching;
 
 /// <summary>
-/// Where a record may be looked for: each of its keys (birth and sound of the name, a guardian's telephone, the number …) with the records that share it. A
-/// pair that shares no key is never compared.
+/// Where a record may be looked for: each of its keys (birth and sound of the name, a guardian's telephone, the number …) with the records that share
+/// it. A pair that shares no key is never compared.
 /// </summary>
 /// <remarks>One flat table in two passes, 8 bytes an entry; a million children have some 20 million.</remarks>
 internal sealed class BlockIndex

@@ -23,8 +23,8 @@ internal static class Blocking
     private const int MostSounds = 3;
 
     /// <summary>
-    /// All keys but those of the number; <paramref name="otherDates"/>: also under the dates that a birth is mistaken for; <paramref name="narrow"/>: without
-    /// those under which a whole county's children of a day stand.
+    /// All keys but those of the number; <paramref name="otherDates"/>: also under the dates that a birth is mistaken for; <paramref name="narrow"/>:
+    /// without those under which a whole county's children of a day stand.
     /// </summary>
     public static void WithoutNumber(RecordSet set, in Entry entry, bool otherDates, bool narrow, Scratch scratch, List<ulong> into)
     {

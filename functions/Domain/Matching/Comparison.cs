@@ -139,7 +139,8 @@ internal readonly record struct Comparison(uint Levels, float NameShare, float G
         static DateLevel Better(DateLevel one, DateLevel other) => one < other ? one : other;
     }
 
-    private static (uint Levels, float Share) Guardians(RecordSet left, in Entry a, NameShares leftShares, RecordSet right, in Entry b, NameShares rightShares)
+    private static (uint Levels, float Share) Guardians(RecordSet left, in Entry a, NameShares leftShares, RecordSet right, in Entry b,
+        NameShares rightShares)
     {
         var (name, phone, number, share) = (GuardianLevel.Missing, DigitsLevel.Missing, DigitsLevel.Missing, 0f);
         foreach (var mine in left.Guardians(a))
@@ -158,10 +159,12 @@ internal readonly record struct Comparison(uint Levels, float NameShare, float G
 
         return (((uint)name << 21) | ((uint)phone << 24) | ((uint)number << 26), share);
 
-        static DigitsLevel Better(DigitsLevel one, DigitsLevel other) => one == DigitsLevel.Missing ? other : other == DigitsLevel.Missing ? one : one < other ? one : other;
+        static DigitsLevel Better(DigitsLevel one, DigitsLevel other) => one == DigitsLevel.Missing ? other : other == DigitsLevel.Missing ? one
+            : one < other ? one : other;
     }
 
-    private static (GuardianLevel Level, float Share) Guardian(RecordSet left, in GuardianEntry a, NameShares leftShares, RecordSet right, in GuardianEntry b, NameShares rightShares) =>
+    private static (GuardianLevel Level, float Share) Guardian(RecordSet left, in GuardianEntry a, NameShares leftShares, RecordSet right,
+        in GuardianEntry b, NameShares rightShares) =>
         NameComparison.Compare(left.Names[a.Name], right.Names[b.Name]) switch
         {
             NameLevel.Missing => (GuardianLevel.Missing, 0),

@@ -73,7 +73,10 @@ internal static class DateComparison
         return IsSlip(left, right) ? DateLevel.Slip : sameYear && left.Month == right.Month ? DateLevel.SameMonth : DateLevel.Different;
     }
 
-    /// <summary>The other dates as which a birth may stand in a list, for looking them up: exchanged, a year off, the lunar date and the date it is the lunar one of.</summary>
+    /// <summary>
+    /// The other dates as which a birth may stand in a list, for looking them up: exchanged, a year off, the lunar date and the date it is the lunar
+    /// one of.
+    /// </summary>
     public static void Others(int day, List<int> into)
     {
         var date = DateOnly.FromDayNumber(day);

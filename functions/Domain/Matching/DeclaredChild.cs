@@ -23,7 +23,8 @@ public static class DeclaredChild
             Hukou = answers.Get(Shared2024.HukouAddress)?.Division,
             Current = answers.Get(Shared2024.CurrentAddress)?.Division,
             School = answers.Get(Shared2024.School),
-            Guardians = [.. GrownUps.Select(person => new LinkageGuardian(answers.Get(person.Name), answers.Get(person.CitizenNumber)?.Value, answers.Get(person.Phone)?.Value))
+            Guardians = [.. GrownUps.Select(person => new LinkageGuardian(answers.Get(person.Name), answers.Get(person.CitizenNumber)?.Value,
+                answers.Get(person.Phone)?.Value))
                 .Where(guardian => guardian != new LinkageGuardian())],
         };
     }

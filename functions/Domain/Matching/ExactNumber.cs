@@ -26,7 +26,8 @@ internal static class ExactNumber
         var otherBirth = birth is DateLevel.SameMonth or DateLevel.Different;
         return name switch
         {
-            NameLevel.SlipOfCharacter or NameLevel.SurnameOnly or NameLevel.GivenOnly or NameLevel.Different => otherBirth ? NumberVerdict.Case : NumberVerdict.ToBeWeighed,
+            NameLevel.SlipOfCharacter or NameLevel.SurnameOnly or NameLevel.GivenOnly or NameLevel.Different => otherBirth ? NumberVerdict.Case
+                : NumberVerdict.ToBeWeighed,
             NameLevel.Missing => otherBirth ? NumberVerdict.ToBeWeighed : NumberVerdict.SameChild,
             _ => NumberVerdict.SameChild,
         };

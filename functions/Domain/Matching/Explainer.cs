@@ -26,7 +26,8 @@ internal sealed class Explainer(RecordSet children, NameShares childShares, Reco
 
     private static readonly Type[] Levels =
     [
-        typeof(NameLevel), typeof(DateLevel), typeof(SameLevel), typeof(NumberLevel), typeof(PlaceLevel), typeof(PlaceLevel), typeof(SchoolLevel), typeof(GuardianLevel), typeof(DigitsLevel), typeof(DigitsLevel),
+        typeof(NameLevel), typeof(DateLevel), typeof(SameLevel), typeof(NumberLevel), typeof(PlaceLevel), typeof(PlaceLevel), typeof(SchoolLevel),
+            typeof(GuardianLevel), typeof(DigitsLevel), typeof(DigitsLevel),
     ];
 
     public LinkageExplanation Of(LinkageOf of, int row)

@@ -3,8 +3,8 @@ namespace Domain.Matching;
 /// <summary>One code for one character: what PDF files and old programs write with a code of its own is the ordinary Chinese character.</summary>
 /// <remarks>
 /// Text copied from a PDF holds ⾼ (U+2FBC, a radical of the Kangxi dictionary) where everybody sees 高 (U+9AD8): as it is, the child 高小 would never be
-/// found. The tables are Unicode's (compatibility decompositions; Equivalent_Unified_Ideograph for the supplement of radicals), written out because the
-/// process runs without ICU. One differs: ⼾ is 户 as in 户口, not the 戶 of other regions. A wide space stands where there is nothing to replace.
+/// found. The tables are Unicode's (compatibility decompositions; Equivalent_Unified_Ideograph for the supplement of radicals), written out because
+/// the process runs without ICU. One differs: ⼾ is 户 as in 户口, not the 戶 of other regions. A wide space stands where there is nothing to replace.
 /// </remarks>
 public static class HanCharacters
 {

@@ -1,6 +1,8 @@
 namespace Domain.Matching;
 
-/// <summary>Hashes that are the same in every process, which those of the runtime are not: a model trained today must say the same tomorrow.</summary>
+/// <summary>
+/// Hashes that are the same in every process, which those of the runtime are not: a model trained today must say the same tomorrow.
+/// </summary>
 internal static class Hash
 {
     public const ulong Seed = 0x9E3779B97F4A7C15UL;

@@ -16,7 +16,8 @@ public static class Linkage
     /// <param name="settled">Pairs of which a person has said what they are: kept to, and learned from.</param>
     /// <param name="parameters">In force on that day; null: the first version's.</param>
     public static LinkageResult Link(
-        RecordSet children, RecordSet rows, DateOnly on, LinkageModel? model = null, IEnumerable<SettledPair>? settled = null, LinkageParameters? parameters = null)
+        RecordSet children, RecordSet rows, DateOnly on, LinkageModel? model = null, IEnumerable<SettledPair>? settled = null,
+            LinkageParameters? parameters = null)
     {
         ArgumentNullException.ThrowIfNull(children);
         ArgumentNullException.ThrowIfNull(rows);
@@ -29,7 +30,8 @@ public static class Linkage
         var pairs = Pairs(index, childShares, rows, rowShares, decided, weights);
         JoinRepeated(pairs, index, childShares, rows, rowShares, decided, weights);
         decided.Mark();
-        return Settlement.Of(pairs, children, rows, decided, model, parameters ?? LinkageParameters.AsWritten, new Explainer(children, childShares, rows, rowShares, decided, weights));
+        return Settlement.Of(pairs, children, rows, decided, model, parameters ?? LinkageParameters.AsWritten,
+            new Explainer(children, childShares, rows, rowShares, decided, weights));
     }
 
     /// <summary>How two records agree, field by field, without any weighing: for whoever shows them side by side.</summary>
@@ -61,8 +63,11 @@ public static class Linkage
         return new Training(index, frequencies.Of(children), rows, frequencies.Of(rows), Decided.Of(index, rows, SettledPairs.None)).Train(on);
     }
 
-    /// <summary>Every pair worth considering of a row that no number decided. A child that a number has given away is there for the row that repeats it.</summary>
-    private static List<WeighedPair> Pairs(ListIndex index, NameShares childShares, RecordSet rows, NameShares rowShares, Decided decided, Weights weights)
+    /// <summary>
+    /// Every pair worth considering of a row that no number decided. A child that a number has given away is there for the row that repeats it.
+    /// </summary>
+    private static List<WeighedPair> Pairs(ListIndex index, NameShares childShares, RecordSet rows, NameShares rowShares, Decided decided,
+        Weights weights)
     {
         var children = index.List;
         var largest = Math.Max(children.Count, rows.Count);
@@ -99,10 +104,11 @@ public static class Linkage
     }
 
     /// <summary>
-    /// The same person twice in one list, where no number and no rule has said so: two rows that both look like one child and like each other, a row that
-    /// repeats another which a number has linked.
+    /// The same person twice in one list, where no number and no rule has said so: two rows that both look like one child and like each other, a row
+    /// that repeats another which a number has linked.
     /// </summary>
-    private static void JoinRepeated(List<WeighedPair> pairs, ListIndex index, NameShares childShares, RecordSet rows, NameShares rowShares, Decided decided, Weights weights)
+    private static void JoinRepeated(List<WeighedPair> pairs, ListIndex index, NameShares childShares, RecordSet rows, NameShares rowShares,
+        Decided decided, Weights weights)
     {
         var children = index.List;
         var linkedRow = new Dictionary<int, int>();

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Domain.Matching;
 
 /// <summary>
-/// What a training learned: how often each level is met among pairs of one child, of strangers, of brothers and sisters and of twins, how many of the rows
-/// have their child in the list, and how probabilities came out where the truth was known. Kept with its day and the version of the code that made it; the
-/// same lists and day give the same model.
+/// What a training learned: how often each level is met among pairs of one child, of strangers, of brothers and sisters and of twins, how many of the
+/// rows have their child in the list, and how probabilities came out where the truth was known. Kept with its day and the version of the code that
+/// made it; the same lists and day give the same model.
 /// </summary>
 /// <param name="Code">Version of the comparison: weights of another version mean other levels.</param>
 /// <param name="TrainedOn">Day of the training; null: <see cref="Untrained"/>.</param>
@@ -37,8 +37,8 @@ public sealed record LinkageModel(
     public const string CurrentCode = "linkage-1";
 
     /// <summary>
-    /// What is assumed before anything was learned; a training starts here, and a list too small to learn from stays near it. By eye, from what clerks' lists
-    /// look like; the numbers of levels are those of the enumerations.
+    /// What is assumed before anything was learned; a training starts here, and a list too small to learn from stays near it. By eye, from what
+    /// clerks' lists look like; the numbers of levels are those of the enumerations.
     /// </summary>
     public static LinkageModel Untrained { get; } = new(
         CurrentCode,

@@ -64,8 +64,8 @@ public sealed class LinkageResult
     public required IReadOnlyList<int> RowPersons { get; init; }
 
     /// <summary>
-    /// Why a row came to what it did with its partner: what every field said, from the share of children that are found at all to the probability. Null for a
-    /// row without a partner. Names nobody, so that it may be kept.
+    /// Why a row came to what it did with its partner: what every field said, from the share of children that are found at all to the probability.
+    /// Null for a row without a partner. Names nobody, so that it may be kept.
     /// </summary>
     public LinkageExplanation? Explain(int row) => Rows[row] is { Partner: >= 0 } of ? _explainer.Of(of, row) : null;
 }

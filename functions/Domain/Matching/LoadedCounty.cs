@@ -2,13 +2,17 @@ namespace Domain.Matching;
 
 /// <summary>One child that a record may be.</summary>
 /// <param name="Child">Its place in the list.</param>
-/// <param name="IsCase">The same valid number, and neither name nor birth date in common: not this child by what is known, and to be looked into.</param>
+/// <param name="IsCase">The same valid number, and neither name nor birth date in common: not this child by what is known, and to be looked
+/// into.</param>
 public sealed record LinkageCandidate(int Child, LinkageOutcome Outcome, LinkageBasis Basis, bool IsCase, LinkageExplanation Explanation)
 {
     public double Probability => Explanation.Probability;
 }
 
-/// <summary>The children of a county kept ready, so that one record is looked up in milliseconds: at a counter, for a lead, for a late row. For any number of threads.</summary>
+/// <summary>
+/// The children of a county kept ready, so that one record is looked up in milliseconds: at a counter, for a lead, for a late row. For any number of
+/// threads.
+/// </summary>
 public sealed class LoadedCounty
 {
     private const double Hopeless = 1e-3;
@@ -44,7 +48,8 @@ public sealed class LoadedCounty
             .Select(child => (Child: child, Pair: Comparison.Of(Children, Children.Entries[child], _shares, row, row.Entries[0], shares)))
             .Select(near => (near.Child, near.Pair, Odds: _weights.Odds(near.Pair, prior, largest), Verdict: Verdict(near.Child, row)))
             .Where(near => near.Odds > Hopeless || near.Verdict is not null)
-            .OrderBy(near => near.Verdict switch { NumberVerdict.SameChild => 0, NumberVerdict.Case => 2, _ => 1 }).ThenByDescending(near => near.Odds).ThenBy(near => Children.Marks[near.Child])
+            .OrderBy(near => near.Verdict switch { NumberVerdict.SameChild => 0, NumberVerdict.Case => 2, _ => 1 })
+            .ThenByDescending(near => near.Odds).ThenBy(near => Children.Marks[near.Child])
             .DistinctBy(near => _persons.Of(near.Child))
             .ToList());
         var all = found.Where(near => near.Verdict is not NumberVerdict.Case).Sum(near => near.Odds);
@@ -61,13 +66,15 @@ public sealed class LoadedCounty
             // Whom the number has found is nobody else's.
             var logOdds = Math.Log2(near.Odds / (1 + all - near.Odds));
             var probability = byNumber || near.Verdict == NumberVerdict.Case ? 0 : _weights.Model.Calibrated.Of(logOdds);
-            var guarded = TwinGuard.Guards(near.Pair) || found.Exists(other => other.Child != near.Child && TwinGuard.IsBetterTwin(other.Pair, near.Pair));
+            var guarded = TwinGuard.Guards(near.Pair) || found.Exists(other => other.Child != near.Child
+                && TwinGuard.IsBetterTwin(other.Pair, near.Pair));
             var outcome = probability >= parameters.MatchedFrom && !guarded ? LinkageOutcome.Matched
                 : probability >= parameters.PossibleFrom ? LinkageOutcome.Possible : LinkageOutcome.Unmatched;
             return new(near.Child, outcome, LinkageBasis.Weighed, near.Verdict == NumberVerdict.Case, Explain(near.Pair, logOdds, probability));
         }
 
-        LinkageExplanation Explain(in Comparison pair, double logOdds, double probability) => Explainer.Explain(pair, prior, largest, logOdds, probability, _weights);
+        LinkageExplanation Explain(in Comparison pair, double logOdds, double probability) =>
+            Explainer.Explain(pair, prior, largest, logOdds, probability, _weights);
     }
 
     private NumberVerdict? Verdict(int child, RecordSet row) => ExactNumber.Agrees(Children.Entries[child], row.Entries[0])

@@ -14,7 +14,8 @@ public static class NameCharacters
     public static int Ordinary(int character) => Table.Value.GetValueOrDefault(character, character);
 
     /// <summary>The other ways in which an ordinary character is written, for whoever makes test data.</summary>
-    public static IEnumerable<Rune> OtherForms(Rune ordinary) => Table.Value.Where(pair => pair.Value == ordinary.Value).Select(pair => new Rune(pair.Key)).Order();
+    public static IEnumerable<Rune> OtherForms(Rune ordinary) => Table.Value.Where(pair => pair.Value == ordinary.Value)
+        .Select(pair => new Rune(pair.Key)).Order();
 
     private static FrozenDictionary<int, int> Load()
     {

@@ -47,7 +47,8 @@ internal static class NameComparison
     {
         if (a.Latin is { } left && b.Latin is { } right)
         {
-            return left.Length == right.Length && Sorted(a).SequenceEqual(Sorted(b)) ? NameLevel.Reordered : Edits(a.Characters, b.Characters) <= 1 ? NameLevel.SlipOfPlace : NameLevel.Different;
+            return left.Length == right.Length && Sorted(a).SequenceEqual(Sorted(b)) ? NameLevel.Reordered : Edits(a.Characters, b.Characters) <= 1
+                ? NameLevel.SlipOfPlace : NameLevel.Different;
         }
 
         var (letters, han) = a.Latin is { } latin ? (latin, b) : (b.Latin!, a);
@@ -58,7 +59,8 @@ internal static class NameComparison
         }
 
         var surname = han.Surname == 0 ? "" : Pinyin.OfName(string.Concat(han.Characters.Take(han.Surname).Select(char.ConvertFromUtf32)))[0];
-        return surname.Length > 0 && spelled.Any(whole => whole.StartsWith(surname, StringComparison.Ordinal) && whole[surname.Length..] + surname == letters)
+        return surname.Length > 0 && spelled.Any(whole => whole.StartsWith(surname, StringComparison.Ordinal)
+            && whole[surname.Length..] + surname == letters)
             ? NameLevel.Reordered : NameLevel.Different;
     }
 
@@ -86,7 +88,8 @@ internal static class NameComparison
 
         if (Sorted(a).SequenceEqual(Sorted(b)))
         {
-            return IsTurned(a, b) || a.Parts.Length > 0 || b.Parts.Length > 0 ? NameLevel.Reordered : others <= 2 ? NameLevel.SlipOfPlace : NameLevel.Reordered;
+            return IsTurned(a, b) || a.Parts.Length > 0 || b.Parts.Length > 0 ? NameLevel.Reordered : others <= 2 ? NameLevel.SlipOfPlace
+                : NameLevel.Reordered;
         }
 
         if (IsMadeFrom(a, b) || IsMadeFrom(b, a))
@@ -141,7 +144,8 @@ internal static class NameComparison
             return NameLevel.SurnameOnly;
         }
 
-        return a.Surname > 0 && b.Surname > 0 && a.Length - a.Surname == b.Length - b.Surname && Agree(a, a.Surname, b, b.Surname, a.Length - a.Surname)
+        return a.Surname > 0 && b.Surname > 0 && a.Length - a.Surname == b.Length - b.Surname
+            && Agree(a, a.Surname, b, b.Surname, a.Length - a.Surname)
             ? NameLevel.GivenOnly : NameLevel.Different;
     }
 
@@ -288,7 +292,9 @@ internal static class NameComparison
 
         return Edits([.. Heard(a)], [.. Heard(b)]) * 3 <= length;
 
-        static IEnumerable<int> Heard(NameForm name) => Enumerable.Range(0, name.Length).Select(i => name.At(i)[0] is var syllable && syllable != 0 ? Syllables.Spoken(syllable) : -name.Characters[i]);
+        static IEnumerable<int> Heard(NameForm name) =>
+            Enumerable.Range(0, name.Length).Select(i => name.At(i)[0] is var syllable && syllable != 0 ? Syllables.Spoken(syllable)
+                : -name.Characters[i]);
     }
 
     private static int Edits(ReadOnlySpan<int> a, ReadOnlySpan<int> b)

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Domain.Matching;
 
-/// <summary>A name taken apart once, so that a million comparisons need not: its ordinary characters, how each may be read, where the surname ends.</summary>
+/// <summary>
+/// A name taken apart once, so that a million comparisons need not: its ordinary characters, how each may be read, where the surname ends.
+/// </summary>
 internal sealed class NameForm
 {
     /// <summary>Readings kept of a character; a name is hardly ever read by its fourth.</summary>
@@ -14,10 +16,12 @@ internal sealed class NameForm
 
     /// <summary>未取名 and 李芳之子 name nobody.</summary>
     private static readonly FrozenSet<string> Nobody = FrozenSet.ToFrozenSet(
-        ["未取名", "不详", "无", "无名", "无名氏", "未命名", "未起名", "未知", "新生儿", "待定", "空", "暂无", "宝宝", "婴儿", "男婴", "女婴", "null", "none", "nan", "na", "test", "x", "xx", "xxx"], StringComparer.Ordinal);
+        ["未取名", "不详", "无", "无名", "无名氏", "未命名", "未起名", "未知", "新生儿", "待定", "空", "暂无", "宝宝", "婴儿", "男婴", "女婴", "null", "none", "nan", "na", "test", "x",
+            "xx", "xxx"], StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> LongSurnames = FrozenSet.ToFrozenSet(
-        ["欧阳", "上官", "司马", "申屠", "诸葛", "令狐", "东方", "皇甫", "尉迟", "公孙", "慕容", "长孙", "宇文", "司徒", "轩辕", "夏侯", "端木", "百里", "呼延", "南宫", "西门", "独孤", "闻人", "钟离", "澹台", "太史", "赫连", "完颜", "纳兰", "拓跋"],
+        ["欧阳", "上官", "司马", "申屠", "诸葛", "令狐", "东方", "皇甫", "尉迟", "公孙", "慕容", "长孙", "宇文", "司徒", "轩辕", "夏侯", "端木", "百里", "呼延", "南宫", "西门", "独孤", "闻人",
+            "钟离", "澹台", "太史", "赫连", "完颜", "纳兰", "拓跋"],
         StringComparer.Ordinal);
 
     public static readonly NameForm Missing = new();
@@ -105,7 +109,8 @@ internal sealed class NameForm
             Bits = latin is null ? bits : ulong.MaxValue,
             Parts = parts,
             Latin = latin,
-            Surname = parts.Length > 0 || latin is not null || characters.Length < 2 ? (byte)0 : characters.Length > 2 && plain.Length >= 2 && LongSurnames.Contains(plain[..2]) ? (byte)2 : (byte)1,
+            Surname = parts.Length > 0 || latin is not null || characters.Length < 2 ? (byte)0 : characters.Length > 2 && plain.Length >= 2
+                && LongSurnames.Contains(plain[..2]) ? (byte)2 : (byte)1,
         };
     }
 

@@ -54,7 +54,8 @@ internal sealed class NameFrequencies
     private static void Count(Dictionary<ulong, int> counts, ulong of) => CollectionsMarshal.GetValueRefOrAddDefault(counts, of, out _)++;
 
     /// <summary>A name that nobody has is as rare as one that one child has.</summary>
-    private static float Share(Dictionary<ulong, int> counts, ulong of, int total) => Math.Max(1, counts.GetValueOrDefault(of)) / (float)Math.Max(100, total);
+    private static float Share(Dictionary<ulong, int> counts, ulong of, int total) =>
+        Math.Max(1, counts.GetValueOrDefault(of)) / (float)Math.Max(100, total);
 
     private static double Twice(Dictionary<ulong, int> counts, int total)
     {

@@ -18,7 +18,9 @@ internal enum NumberKind : byte
     Other,
 }
 
-/// <summary>A number of whatever card, brought to the citizen number in it, as one character to four bits so that differences can be counted at once.</summary>
+/// <summary>
+/// A number of whatever card, brought to the citizen number in it, as one character to four bits so that differences can be counted at once.
+/// </summary>
 internal readonly record struct NumberKey(UInt128 Code, NumberKind Kind)
 {
     private const int Citizen = 18;
@@ -99,7 +101,8 @@ internal readonly record struct NumberKey(UInt128 Code, NumberKind Kind)
     }
 
     /// <summary>Birth and sequence, the eleven digits behind the place; 0 unless there are eighteen characters.</summary>
-    public ulong BehindPrefix => Kind is NumberKind.Valid or NumberKind.Damaged && Length == Citizen ? unchecked((ulong)(Code >> 4)) & 0xFFFFFFFFFFF : 0;
+    public ulong BehindPrefix => Kind is NumberKind.Valid or NumberKind.Damaged && Length == Citizen
+        ? unchecked((ulong)(Code >> 4)) & 0xFFFFFFFFFFF : 0;
 
     /// <summary>The last sixteen characters; 0 where there is no number.</summary>
     public ulong LastSixteen => unchecked((ulong)Code);
@@ -119,7 +122,8 @@ internal readonly record struct NumberKey(UInt128 Code, NumberKind Kind)
             return NumberLevel.RetiredPrefix;
         var (left, right) = (a.Length, b.Length);
         if (left != right)
-            return Math.Abs(left - right) == 1 && IsOneLeftOut(left > right ? a.Code : b.Code, left > right ? b.Code : a.Code) ? NumberLevel.OneSlip : NumberLevel.Different;
+            return Math.Abs(left - right) == 1 && IsOneLeftOut(left > right ? a.Code : b.Code, left > right ? b.Code : a.Code) ? NumberLevel.OneSlip
+                : NumberLevel.Different;
         var differ = Differences(a.Code, b.Code);
         var count = (int)UInt128.PopCount(differ);
         var bothValid = a.Kind == NumberKind.Valid && b.Kind == NumberKind.Valid;
@@ -131,8 +135,8 @@ internal readonly record struct NumberKey(UInt128 Code, NumberKind Kind)
     }
 
     /// <summary>
-    /// The valid numbers one slip away from a damaged one. The check digit leaves at most one digit for each place where one may be wrong, so they are
-    /// some thirty and are looked up, not searched for.
+    /// The valid numbers one slip away from a damaged one. The check digit leaves at most one digit for each place where one may be wrong, so they
+    /// are some thirty and are looked up, not searched for.
     /// </summary>
     public void Corrections(List<UInt128> into)
     {
@@ -246,16 +250,20 @@ internal readonly record struct NumberKey(UInt128 Code, NumberKind Kind)
     }
 
     /// <summary>
-    /// Fifteen digits were issued to people born in 19xx; a list that shortens numbers does it to a child of 2015 too, and the birth date beside it tells.
+    /// Fifteen digits were issued to people born in 19xx; a list that shortens numbers does it to a child of 2015 too, and the birth date beside it
+    /// tells.
     /// </summary>
     private static string? Completed(string fifteen, DateOnly? born)
     {
-        var century = born is { Year: >= 2000 } date && fifteen.AsSpan(6, 6).SequenceEqual(date.ToString("yyMMdd", CultureInfo.InvariantCulture)) ? "20" : "19";
+        var century = born is { Year: >= 2000 } date && fifteen.AsSpan(6, 6).SequenceEqual(date.ToString("yyMMdd", CultureInfo.InvariantCulture))
+            ? "20" : "19";
         var seventeen = string.Concat(fifteen.AsSpan(0, 6), century, fifteen.AsSpan(6));
         return IsDate(seventeen.AsSpan(6, 8)) ? seventeen + CheckDigit.Of(seventeen) : null;
     }
 
-    private static bool Holds(ReadOnlySpan<char> text) => text.Length == Citizen && text[..17].IndexOfAnyExceptInRange('0', '9') < 0 && CheckDigit.Holds(text);
+    private static bool Holds(ReadOnlySpan<char> text) => text.Length == Citizen && text[..17].IndexOfAnyExceptInRange('0', '9') < 0
+        && CheckDigit.Holds(text);
 
-    private static bool IsDate(ReadOnlySpan<char> eight) => DateOnly.TryParseExact(eight, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    private static bool IsDate(ReadOnlySpan<char> eight) =>
+        DateOnly.TryParseExact(eight, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }

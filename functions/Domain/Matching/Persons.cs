@@ -8,7 +8,9 @@ internal sealed class Persons
 
     private Persons(ulong[] marks) => (_marks, _parents) = (marks, [.. Enumerable.Range(0, marks.Length)]);
 
-    /// <summary>Records with one number that do not contradict each other; and with one name, birth date and grown-up where no number says otherwise.</summary>
+    /// <summary>
+    /// Records with one number that do not contradict each other; and with one name, birth date and grown-up where no number says otherwise.
+    /// </summary>
     public static Persons Of(RecordSet list)
     {
         var persons = new Persons(list.Marks);
@@ -26,7 +28,8 @@ internal sealed class Persons
                 {
                     found.Clear();
                     index.Find(key, found);
-                    same.AddRange(found.Where(other => other < record && AreOne(list, list.Entries[record], list.Entries[other])).Select(other => (record, other)));
+                    same.AddRange(found.Where(other => other < record && AreOne(list, list.Entries[record], list.Entries[other]))
+                        .Select(other => (record, other)));
                 }
             }
 
@@ -71,6 +74,7 @@ internal sealed class Persons
         }
 
         return list.Name(a).Ordinary == list.Name(b).Ordinary && a.Birth == b.Birth && (a.Sex == b.Sex || a.Sex == 0 || b.Sex == 0)
-            && NumberKey.Compare(a.Number, b.Number, a.PlaceOnNumber == b.PlaceOnNumber) is not (NumberLevel.Different or NumberLevel.SameDay or NumberLevel.TwoSlips);
+            && NumberKey.Compare(a.Number, b.Number, a.PlaceOnNumber == b.PlaceOnNumber)
+            is not (NumberLevel.Different or NumberLevel.SameDay or NumberLevel.TwoSlips);
     }
 }

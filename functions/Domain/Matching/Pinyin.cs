@@ -23,8 +23,8 @@ public static class Pinyin
     public static IReadOnlyList<string> Readings(Rune character) => Table.Value.TryGetValue(character.Value, out var readings) ? readings : [];
 
     /// <summary>
-    /// The whole name as toneless pinyin without spaces, in each way it may be read, most usual first, at most <see cref="MostReadings"/>. Latin letters
-    /// stay, in lower case; dots and spaces are dropped. Empty where a character has no reading.
+    /// The whole name as toneless pinyin without spaces, in each way it may be read, most usual first, at most <see cref="MostReadings"/>. Latin
+    /// letters stay, in lower case; dots and spaces are dropped. Empty where a character has no reading.
     /// </summary>
     public static IReadOnlyList<string> OfName(string name)
     {
@@ -44,7 +44,10 @@ public static class Pinyin
         return ways is [""] ? [] : [.. ways.Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>Pinyin as somebody types it, in the form of <see cref="OfName"/>: lower case, no tones, spaces or apostrophes, ü as v. Null where it is not pinyin.</summary>
+    /// <summary>
+    /// Pinyin as somebody types it, in the form of <see cref="OfName"/>: lower case, no tones, spaces or apostrophes, ü as v. Null where it is not
+    /// pinyin.
+    /// </summary>
     public static string? Typed(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -67,7 +67,8 @@ internal sealed record SchoolForm(string Whole, string Core)
 
     private static readonly string[] Divisions = ["省", "市", "县", "区"];
 
-    private static readonly (string Long, string Short)[] Shortened = [("初级中学", "初中"), ("高级中学", "高中"), ("中心小学", "中心校"), ("中心学校", "中心校"), ("第一", "一"), ("第二", "二"), ("第三", "三"), ("实验学校", "实验")];
+    private static readonly (string Long, string Short)[] Shortened =
+        [("初级中学", "初中"), ("高级中学", "高中"), ("中心小学", "中心校"), ("中心学校", "中心校"), ("第一", "一"), ("第二", "二"), ("第三", "三"), ("实验学校", "实验")];
 
     public static SchoolForm Of(string name)
     {
@@ -103,7 +104,8 @@ internal sealed record SchoolForm(string Whole, string Core)
             return SchoolLevel.Same;
         }
 
-        return a.Core.Length >= 3 && b.Core.Length >= 3 && (a.Core.EndsWith(b.Core, StringComparison.Ordinal) || b.Core.EndsWith(a.Core, StringComparison.Ordinal))
+        return a.Core.Length >= 3 && b.Core.Length >= 3
+            && (a.Core.EndsWith(b.Core, StringComparison.Ordinal) || b.Core.EndsWith(a.Core, StringComparison.Ordinal))
             ? SchoolLevel.Similar : SchoolLevel.Different;
     }
 }

@@ -6,7 +6,9 @@ public static class PlainText
     /// <summary>
     /// Letters, digits and characters only, full-width forms narrowed, lower case: 买买提·艾力, 买买提．艾力 and "买买提 艾力" are one name.
     /// </summary>
-    /// <remarks>Written out by hand: the process runs without ICU (invariant globalization), where <c>string.Normalize</c> leaves text as it is.</remarks>
+    /// <remarks>
+    /// Written out by hand: the process runs without ICU (invariant globalization), where <c>string.Normalize</c> leaves text as it is.
+    /// </remarks>
     public static string Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

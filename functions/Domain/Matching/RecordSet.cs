@@ -4,7 +4,9 @@ using Domain.Identity;
 
 namespace Domain.Matching;
 
-/// <summary>A list of children made ready for comparing: some 150 bytes a child, so that a city of a million fits several times into a small machine.</summary>
+/// <summary>
+/// A list of children made ready for comparing: some 150 bytes a child, so that a city of a million fits several times into a small machine.
+/// </summary>
 /// <remarks>Reads its source once, as it comes; nothing of a record is kept but what is compared.</remarks>
 public sealed class RecordSet
 {
@@ -38,7 +40,8 @@ public sealed class RecordSet
 
     internal NameForm Name(in Entry entry) => Names[entry.Name];
 
-    internal ReadOnlySpan<GuardianEntry> Guardians(in Entry entry) => CollectionsMarshal.AsSpan(_guardians).Slice(entry.FirstGuardian, entry.GuardianCount);
+    internal ReadOnlySpan<GuardianEntry> Guardians(in Entry entry) =>
+        CollectionsMarshal.AsSpan(_guardians).Slice(entry.FirstGuardian, entry.GuardianCount);
 
     /// <summary>Reads a list. Ids must differ, or which of two records is meant cannot be said.</summary>
     public static RecordSet Of(IEnumerable<LinkageRecord> records)
@@ -99,7 +102,12 @@ public sealed class RecordSet
             var birth = record.BirthDate is { Year: > 1900 } date ? date.DayNumber : 0;
             foreach (var guardian in record.Guardians.Take(MostGuardians))
             {
-                var entry = new GuardianEntry { Name = Name(guardian.Name), Phone = Phone(guardian.Phone), Number = NumberKey.Of(guardian.Number, null).LastSixteen };
+                var entry = new GuardianEntry
+                {
+                    Name = Name(guardian.Name),
+                    Phone = Phone(guardian.Phone),
+                    Number = NumberKey.Of(guardian.Number, null).LastSixteen
+                };
                 if (entry.Name != 0 || entry.Phone != 0 || entry.Number != 0)
                 {
                     set._guardians.Add(entry);
@@ -198,7 +206,8 @@ public sealed class RecordSet
             if (!_prefixes.TryGetValue(prefix, out var today))
             {
                 var present = DivisionCode.TryParse(prefix, out var code) ? DivisionTable.Present(code) : default;
-                today = _prefixes[prefix] = int.Parse(present.Level == DivisionLevel.County ? present.Value : prefix, System.Globalization.CultureInfo.InvariantCulture);
+                today = _prefixes[prefix] = int.Parse(present.Level == DivisionLevel.County ? present.Value : prefix,
+                    System.Globalization.CultureInfo.InvariantCulture);
             }
 
             return today;

@@ -6,7 +6,9 @@ namespace Domain.Matching;
 /// <param name="IsSame">One child; else two.</param>
 public readonly record struct SettledPair(int Child, int Row, bool IsSame);
 
-/// <summary>What persons have said, looked up by pair. A row that is said to be two children is nobody's by it: the two sayings contradict each other.</summary>
+/// <summary>
+/// What persons have said, looked up by pair. A row that is said to be two children is nobody's by it: the two sayings contradict each other.
+/// </summary>
 internal sealed class SettledPairs
 {
     public static readonly SettledPairs None = new([]);

@@ -1,21 +1,23 @@
 namespace Domain.Matching;
 
 /// <summary>
-/// One-to-one: a child is at most one row's and a row at most one child's. The probability of each pair is that over all ways of pairing everybody off, got by
-/// passing messages between rivals (exact where they form no circle); above one half it belongs to one pair only.
+/// One-to-one: a child is at most one row's and a row at most one child's. The probability of each pair is that over all ways of pairing everybody
+/// off, got by passing messages between rivals (exact where they form no circle); above one half it belongs to one pair only.
 /// </summary>
 internal static class Settlement
 {
     private const int Rounds = 20;
 
-    public static LinkageResult Of(List<WeighedPair> pairs, RecordSet children, RecordSet rows, Decided decided, LinkageModel model, LinkageParameters parameters, Explainer explainer)
+    public static LinkageResult Of(List<WeighedPair> pairs, RecordSet children, RecordSet rows, Decided decided, LinkageModel model,
+        LinkageParameters parameters, Explainer explainer)
     {
         var edges = Edges(pairs, children, rows, decided);
         var logOdds = LogOdds(edges);
         var (childOf, rowOf) = (new Dictionary<int, Link>(), new Dictionary<int, Link>());
         var (byChild, byRow) = (edges.ToLookup(edge => edge.ChildPerson), edges.ToLookup(edge => edge.RowPerson));
         var said = edges.Select((edge, i) => new Link(edge, model.Calibrated.Of(logOdds[i]), logOdds[i], IsGuarded(edge))).ToList();
-        foreach (var link in said.OrderByDescending(link => link.LogOdds).ThenBy(link => children.Marks[link.Edge.Child] + (UInt128)rows.Marks[link.Edge.Row]))
+        foreach (var link in said.OrderByDescending(link => link.LogOdds)
+            .ThenBy(link => children.Marks[link.Edge.Child] + (UInt128)rows.Marks[link.Edge.Row]))
         {
             var (child, row) = (link.Edge.ChildPerson, link.Edge.RowPerson);
             var matched = link.Probability >= parameters.MatchedFrom && !link.Guarded;
@@ -39,7 +41,8 @@ internal static class Settlement
             || byChild[edge.ChildPerson].Concat(byRow[edge.RowPerson]).Any(other => other != edge && TwinGuard.IsBetterTwin(other.Pair, edge.Pair));
     }
 
-    private static LinkageResult Outcomes(RecordSet children, RecordSet rows, Decided decided, LinkageModel model, Dictionary<int, Link> childOf, Dictionary<int, Link> rowOf, Explainer explainer)
+    private static LinkageResult Outcomes(RecordSet children, RecordSet rows, Decided decided, LinkageModel model, Dictionary<int, Link> childOf,
+        Dictionary<int, Link> rowOf, Explainer explainer)
     {
         var (ofChildren, ofRows) = (new LinkageOf[children.Count], new LinkageOf[rows.Count]);
         var (childByNumber, rowByNumber) = (new Dictionary<int, int>(), new Dictionary<int, int>());
@@ -55,13 +58,15 @@ internal static class Settlement
         for (var child = 0; child < ofChildren.Length; child++)
         {
             var person = decided.ChildPersons.Of(child);
-            ofChildren[child] = childByNumber.TryGetValue(person, out var row) ? Decided(child, row, row) : childOf.TryGetValue(person, out var link) ? link.For(link.Edge.Row) : LinkageOf.Nobody;
+            ofChildren[child] = childByNumber.TryGetValue(person, out var row) ? Decided(child, row, row) : childOf.TryGetValue(person, out var link)
+                ? link.For(link.Edge.Row) : LinkageOf.Nobody;
         }
 
         for (var row = 0; row < ofRows.Length; row++)
         {
             var person = decided.RowPersons.Of(row);
-            ofRows[row] = rowByNumber.TryGetValue(person, out var child) ? Decided(child, row, child) : rowOf.TryGetValue(person, out var link) ? link.For(link.Edge.Child) : LinkageOf.Nobody;
+            ofRows[row] = rowByNumber.TryGetValue(person, out var child) ? Decided(child, row, child) : rowOf.TryGetValue(person, out var link)
+                ? link.For(link.Edge.Child) : LinkageOf.Nobody;
         }
 
         return new(explainer)
@@ -75,7 +80,8 @@ internal static class Settlement
         };
 
         LinkageOf Decided(int child, int row, int partner) =>
-            new(LinkageOutcome.Matched, partner, 1, decided.IsByPerson(child, row) ? LinkageBasis.Person : LinkageBasis.Number, false, double.PositiveInfinity);
+            new(LinkageOutcome.Matched, partner, 1, decided.IsByPerson(child, row) ? LinkageBasis.Person : LinkageBasis.Number, false,
+                double.PositiveInfinity);
 
         static void Least(Dictionary<int, int> of, int person, int record, RecordSet list)
         {
@@ -95,7 +101,8 @@ internal static class Settlement
         {
             var (child, row) = (decided.ChildPersons.Of(pair.Child), decided.RowPersons.Of(pair.Row));
             if (decided.IsOpen(pair.Row) && decided.IsOpen(row) && !apart.Contains((child, row))
-                && (!best.TryGetValue((child, row), out var known) || (pair.Odds, Order(pair.Child, pair.Row)).CompareTo((known.Odds, Order(known.Child, known.Row))) > 0))
+                && (!best.TryGetValue((child, row), out var known)
+                    || (pair.Odds, Order(pair.Child, pair.Row)).CompareTo((known.Odds, Order(known.Child, known.Row))) > 0))
             {
                 best[(child, row)] = new(child, row, pair.Child, pair.Row, pair.Odds, pair.Pair, decided.IsTaken(pair.Child));
             }
@@ -127,14 +134,16 @@ internal static class Settlement
             // What the row has left for this child once its other children are considered, and what the child has left for this row.
             for (var i = 0; i < edges.Count; i++)
             {
-                var (others, rivals) = (Math.Max(0, rowSum[rowAt[i]] - toRow[i]), edges[i].Taken ? 0 : Math.Max(0, childSum[childAt[i]] - toChild[i]));
+                var (others, rivals) = (Math.Max(0, rowSum[rowAt[i]] - toRow[i]), edges[i].Taken ? 0
+                    : Math.Max(0, childSum[childAt[i]] - toChild[i]));
                 (toChild[i], toRow[i]) = (edges[i].Odds / (1 + others), edges[i].Odds / (1 + rivals));
             }
         }
 
         return [.. edges.Select((edge, i) => Math.Log2(toChild[i]) + Math.Log2(toRow[i]) - Math.Log2(edge.Odds))];
 
-        static int Number(Dictionary<int, int> numbers, int person) => numbers.TryGetValue(person, out var number) ? number : numbers[person] = numbers.Count;
+        static int Number(Dictionary<int, int> numbers, int person) => numbers.TryGetValue(person, out var number) ? number
+            : numbers[person] = numbers.Count;
     }
 
     private sealed record Edge(int ChildPerson, int RowPerson, int Child, int Row, double Odds, Comparison Pair, bool Taken);

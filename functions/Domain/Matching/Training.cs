@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Domain.Matching;
 
 /// <summary>
-/// Learns the weights from the two lists themselves. Nobody labels anything: what a pair of one child looks like is read off the pairs whose number is the
-/// same, what brothers and sisters look like off one list, in which two entries are never the same child; EM weighs the pairs without a number; and how far
-/// the probabilities are right is seen by hiding numbers that are known.
+/// Learns the weights from the two lists themselves. Nobody labels anything: what a pair of one child looks like is read off the pairs whose number
+/// is the same, what brothers and sisters look like off one list, in which two entries are never the same child; EM weighs the pairs without a
+/// number; and how far the probabilities are right is seen by hiding numbers that are known.
 /// </summary>
 internal sealed class Training(ListIndex children, NameShares childShares, RecordSet rows, NameShares rowShares, Decided decided)
 {
@@ -44,7 +44,8 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
     {
         var all = Enumerable.Range(0, list.Count).Where(eligible).ToList();
         var limit = all.Count <= want ? ulong.MaxValue : (ulong)(ulong.MaxValue * ((double)want / all.Count));
-        return [.. all.Where(record => list.Marks[record] <= limit).OrderBy(record => list.Marks[record]).ThenBy(record => list.Id(record), StringComparer.Ordinal)];
+        return [.. all.Where(record => list.Marks[record] <= limit).OrderBy(record => list.Marks[record])
+            .ThenBy(record => list.Id(record), StringComparer.Ordinal)];
     }
 
     private ImmutableArray<ImmutableArray<double>> Strangers()
@@ -57,8 +58,10 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
             foreach (var row in columns)
             {
                 var pair = Comparison.Of(Children, Children.Entries[child], childShares, rows, rows.Entries[row], rowShares);
-                var likely = pair.NumberAgrees || (pair.Name is > NameLevel.Missing and <= NameLevel.Nickname && pair.Birth is > DateLevel.Missing and <= DateLevel.Slip)
-                    || pair.Level(LinkageField.GuardianPhone) == (int)DigitsLevel.Same || pair.Level(LinkageField.GuardianNumber) == (int)DigitsLevel.Same;
+                var likely = pair.NumberAgrees || (pair.Name is > NameLevel.Missing and <= NameLevel.Nickname && pair.Birth is > DateLevel.Missing
+                    and <= DateLevel.Slip)
+                    || pair.Level(LinkageField.GuardianPhone) == (int)DigitsLevel.Same
+                    || pair.Level(LinkageField.GuardianNumber) == (int)DigitsLevel.Same;
                 if (!likely)
                 {
                     Count(counts, pair, 1);
@@ -69,7 +72,8 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
         return [.. counts.Select((levels, field) =>
         {
             var (total, assumed) = (levels.Skip(1).Sum(), LinkageModel.Untrained.Stranger[field]);
-            return levels.Select((count, level) => level == 0 ? 0 : count >= Often ? count / total : Math.Max(assumed[level], total == 0 ? 0 : Math.Min(count / total, assumed[level] * 4))).ToImmutableArray();
+            return levels.Select((count, level) => level == 0 ? 0 : count >= Often ? count / total
+                : Math.Max(assumed[level], total == 0 ? 0 : Math.Min(count / total, assumed[level] * 4))).ToImmutableArray();
         })];
     }
 
@@ -91,7 +95,8 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
                     }
 
                     var pair = Comparison.Of(Children, entry, childShares, Children, Children.Entries[other], childShares);
-                    if (pair.Level(LinkageField.GuardianPhone) == (int)DigitsLevel.Same || pair.Level(LinkageField.GuardianNumber) == (int)DigitsLevel.Same)
+                    if (pair.Level(LinkageField.GuardianPhone) == (int)DigitsLevel.Same
+                        || pair.Level(LinkageField.GuardianNumber) == (int)DigitsLevel.Same)
                     {
                         pairs.Add(pair);
                     }
@@ -192,13 +197,20 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
 
             unnumbered = Math.Clamp((amongThose + 1) / (without.Count(row => row) + 1.2), 0.02, 0.995);
             expected *= (double)decided.OpenRows / open.Count;
-            model = model with { SameChild = Learned(counts), Coverage = Math.Clamp(expected / Math.Min(decided.OpenRows, decided.FreeChildren), 0.02, 0.995) };
+            model = model with
+            {
+                SameChild = Learned(counts),
+                Coverage = Math.Clamp(expected / Math.Min(decided.OpenRows, decided.FreeChildren), 0.02, 0.995)
+            };
         }
 
         return (model with { Pairs = (int)known[0].Sum() + pairs.Count }, unnumbered);
     }
 
-    /// <summary>Hides numbers that are known, and children with them as often as rows have no child in the list, and sees how often the best candidate is the right one.</summary>
+    /// <summary>
+    /// Hides numbers that are known, and children with them as often as rows have no child in the list, and sees how often the best candidate is the
+    /// right one.
+    /// </summary>
     private LinkageModel Calibrate(LinkageModel model, double unnumbered)
     {
         var sample = Sample(rows, Hidden, row => decided.ChildOfRow[row] >= 0);
@@ -243,7 +255,8 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
 
                 near.Sort();
                 var best = near.MaxBy(candidate => candidate.Odds);
-                var rivals = near.Where(candidate => decided.ChildPersons.Of(candidate.Child) != decided.ChildPersons.Of(best.Child)).Sum(candidate => candidate.Odds);
+                var rivals = near.Where(candidate => decided.ChildPersons.Of(candidate.Child) != decided.ChildPersons.Of(best.Child))
+                    .Sum(candidate => candidate.Odds);
                 found.Add((Math.Log2(best.Odds / (1 + rivals)), decided.ChildPersons.Of(best.Child) == own));
             }
 
@@ -252,7 +265,9 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
         return model with { Calibrated = Fitted([.. said.OrderBy(pair => pair.Said).ThenBy(pair => pair.True)]) };
     }
 
-    /// <summary>Logistic regression of the truth on the log odds, held near "as said" where little was seen; and how often the surest were wrong.</summary>
+    /// <summary>
+    /// Logistic regression of the truth on the log odds, held near "as said" where little was seen; and how often the surest were wrong.
+    /// </summary>
     private static Calibration Fitted(List<(double Said, bool True)> pairs)
     {
         const double sure = 12, held = 3;
@@ -288,7 +303,8 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
         return new(slope, shift, errors);
     }
 
-    private static double[][] Counts(double with) => [.. LinkageModel.Untrained.Stranger.Select(levels => Enumerable.Repeat(with, levels.Length).ToArray())];
+    private static double[][] Counts(double with) =>
+        [.. LinkageModel.Untrained.Stranger.Select(levels => Enumerable.Repeat(with, levels.Length).ToArray())];
 
     private static void Count(double[][] counts, in Comparison pair, double weight)
     {

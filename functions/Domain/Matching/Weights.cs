@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Domain.Matching;
 
 /// <summary>
-/// A model turned into weights: the logarithm (base 2) of how much more often a level is met among pairs of one child than among strangers; and the same for
-/// brothers and sisters and for twins, who have a family in common and so look alike where strangers do not.
+/// A model turned into weights: the logarithm (base 2) of how much more often a level is met among pairs of one child than among strangers; and the
+/// same for brothers and sisters and for twins, who have a family in common and so look alike where strangers do not.
 /// </summary>
 internal sealed class Weights
 {
@@ -47,7 +47,8 @@ internal sealed class Weights
         }
 
         var name = (NameLevel)level;
-        return name == NameLevel.Same ? _named - Math.Log2(Often(pair.NameShare)) : OwnShare(name, pair) is { } share ? Math.Log2(Model.SameChild[0][level] / share) : _same[0][level];
+        return name == NameLevel.Same ? _named - Math.Log2(Often(pair.NameShare)) : OwnShare(name, pair) is { } share
+            ? Math.Log2(Model.SameChild[0][level] / share) : _same[0][level];
     }
 
     /// <summary>All fields together.</summary>
@@ -94,7 +95,8 @@ internal sealed class Weights
         }
 
         var mine = Of(field, pair);
-        if (field == LinkageField.Name && ((NameLevel)level == NameLevel.Same ? Often(pair.NameShare) : OwnShare((NameLevel)level, pair)) is { } share)
+        if (field == LinkageField.Name && ((NameLevel)level == NameLevel.Same ? Often(pair.NameShare) : OwnShare((NameLevel)level, pair))
+            is { } share)
         {
             sibling += Math.Log2(Model.Sibling[0][level] / share) - mine;
             twin += Math.Log2(Model.Twin[0][level] / share) - mine;
@@ -114,7 +116,8 @@ internal sealed class Weights
 
     private static double Often(float share) => Math.Max(share, 1e-7);
 
-    private static double[][] Ratios(ImmutableArray<ImmutableArray<double>> of, ImmutableArray<ImmutableArray<double>> strangers, ImmutableArray<ImmutableArray<double>> otherwise)
+    private static double[][] Ratios(ImmutableArray<ImmutableArray<double>> of, ImmutableArray<ImmutableArray<double>> strangers,
+        ImmutableArray<ImmutableArray<double>> otherwise)
     {
         var ratios = new double[Comparison.Fields][];
         for (var field = 0; field < ratios.Length; field++)

@@ -37,7 +37,8 @@ public sealed record ProposeNotice(string Text, string? Short, DateOnly ValidFro
         }
 
         var (notices, text, brief) = (book.Notices(), Lines(command.Text), Lines(command.Short));
-        List<Problem> problems = [.. ProposeParameter.CheckReason(command.Reason), .. ProposeParameter.CheckDay(command.ValidFrom, CivilTime.ChinaDate(now))];
+        List<Problem> problems = [.. ProposeParameter.CheckReason(command.Reason),
+            .. ProposeParameter.CheckDay(command.ValidFrom, CivilTime.ChinaDate(now))];
         if (problems.Count == 0 && notices.All[^1].ValidFrom >= command.ValidFrom)
         {
             problems.Add(Errors.NoticeNotLater(notices.All[^1].ValidFrom));
@@ -68,7 +69,8 @@ public sealed record ProposeNotice(string Text, string? Short, DateOnly ValidFro
 
         // Only one waits at a time, so its number is nobody else's; one that was not approved was read by nobody.
         var version = (notices.All.Count + 1).ToString(CultureInfo.InvariantCulture);
-        var change = new NoticeChange(id, version, text, brief, command.ValidFrom, ChangeStatus.Proposed, new(command.By, now, command.Reason.Trim()), null);
+        var change = new NoticeChange(id, version, text, brief, command.ValidFrom, ChangeStatus.Proposed,
+            new(command.By, now, command.Reason.Trim()), null);
         return new BookNotice(book.With(change), change);
     }
 

@@ -44,7 +44,8 @@ public sealed record PolicyBook(ImmutableSortedDictionary<string, string> First,
 
     /// <summary>The notice as it was when the system began, and every version that was approved since.</summary>
     public NoticeVersions Notices() => new([Notice.First,
-        .. (NoticeChanges ?? []).Where(change => change.Status == ChangeStatus.Approved).OrderBy(change => change.ValidFrom).Select(change => change.ToNotice())]);
+        .. (NoticeChanges ?? []).Where(change => change.Status == ChangeStatus.Approved).OrderBy(change => change.ValidFrom)
+            .Select(change => change.ToNotice())]);
 
     /// <summary>The entries in force, oldest first: one for every day on which something changes.</summary>
     /// <param name="also">A change that nobody has approved, as if it were.</param>

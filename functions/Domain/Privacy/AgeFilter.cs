@@ -1,9 +1,11 @@
 namespace Domain.Privacy;
 
-/// <summary>Ages in whole years that a list may be cut to before a record was opened: by the month of birth that the list shows, never by the day.</summary>
+/// <summary>
+/// Ages in whole years that a list may be cut to before a record was opened: by the month of birth that the list shows, never by the day.
+/// </summary>
 /// <remarks>
-/// 小雨 was born on 18 March 2016 and her list says 2016年3月. Were she among the nine-year-olds until 17 March 2026 and then among the ten-year-olds, somebody
-/// who asks every morning would have her birthday; so she is ten from the first of March on, with every child of that month.
+/// 小雨 was born on 18 March 2016 and her list says 2016年3月. Were she among the nine-year-olds until 17 March 2026 and then among the ten-year-olds,
+/// somebody who asks every morning would have her birthday; so she is ten from the first of March on, with every child of that month.
 /// </remarks>
 /// <param name="Id">In an address: "6-11", "16-".</param>
 /// <param name="From">The youngest, in years.</param>
@@ -12,7 +14,8 @@ public sealed record AgeFilter(string Id, string Label, int From, int? Until)
 {
     public static IReadOnlyList<AgeFilter> All { get; } =
     [
-        new("0-2", "不满3岁", 0, 2), new("3-5", "3至5岁", 3, 5), new("6-11", "6至11岁", 6, 11), new("12-15", "12至15岁", 12, 15), new("16-", "16岁以上", 16, null),
+        new("0-2", "不满3岁", 0, 2), new("3-5", "3至5岁", 3, 5), new("6-11", "6至11岁", 6, 11), new("12-15", "12至15岁", 12, 15),
+            new("16-", "16岁以上", 16, null),
     ];
 
     public static AgeFilter? Find(string? id) => All.FirstOrDefault(age => age.Id == id);

@@ -23,8 +23,8 @@ public enum DuePrecision
 /// <remarks>
 /// 小雨 was born in March 2010 and her record is due on 2026-03-18, the day after her sixteenth birthday. A list that shows or sorts by that day, or
 /// lets somebody ask "due by the 17th?" and "by the 18th?", has told her birthday; weeks begin on Monday and months on the first for everybody, so
-/// they cannot be moved about until only one day is left. Where a month meets this week, a day or two may be left of it: they go with the month on their
-/// other side, so that what is told and what is asked for, together, leave a week at least.
+/// they cannot be moved about until only one day is left. Where a month meets this week, a day or two may be left of it: they go with the month on
+/// their other side, so that what is told and what is asked for, together, leave a week at least.
 /// </remarks>
 public static class DueTerm
 {
@@ -130,12 +130,16 @@ public sealed record DueFilter
         }
     }
 
-    /// <summary>A month in whole pieces: what came before this week, this week where it lies in the month at all, what comes after it; none shorter than a week.</summary>
+    /// <summary>
+    /// A month in whole pieces: what came before this week, this week where it lies in the month at all, what comes after it; none shorter than a
+    /// week.
+    /// </summary>
     private static (DateOnly From, DateOnly Until) Whole(DateOnly begin, DateOnly end, DateOnly monday)
     {
         var (before, after, next) = (CivilTime.AddDays(monday, -1), CivilTime.AddDays(monday, 7), CivilTime.AddDays(end, 1));
         return end < monday ? (begin, DueTerm.IsShort(next, monday) ? before : end)
             : begin >= after ? (DueTerm.IsShort(after, begin) ? after : begin, end)
-            : (begin > monday || DueTerm.IsShort(begin, monday) ? monday : begin, next <= after || DueTerm.IsShort(after, next) ? CivilTime.AddDays(after, -1) : end);
+            : (begin > monday || DueTerm.IsShort(begin, monday) ? monday : begin, next <= after || DueTerm.IsShort(after, next)
+                ? CivilTime.AddDays(after, -1) : end);
     }
 }

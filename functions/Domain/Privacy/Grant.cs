@@ -94,7 +94,8 @@ public sealed record Assignment(
     public bool May(Permission permission, [NotNullWhen(true)] out Grant? grant)
     {
         grant = IsComplete && (!IsCityDesk || Permissions.CityDesk.Contains(permission))
-            && (!IsCityVoice || Role != Role.DepartmentOfficer || Permissions.CityVoice.Contains(permission)) ? Permissions.Of(Role, permission) : null;
+            && (!IsCityVoice || Role != Role.DepartmentOfficer || Permissions.CityVoice.Contains(permission))
+            ? Permissions.Of(Role, permission) : null;
         if (Role is Role.Reader && County is not null && grant is { Scope: Scope.City })
         {
             // What the table grants a reader for the city, one of a county has for that county.

@@ -61,7 +61,8 @@ public static class Masking
         }
 
         var text = new StringInfo(name);
-        return text.LengthInTextElements == 1 ? "*" : text.SubstringByTextElements(0, 1) + new string('*', Math.Min(text.LengthInTextElements - 1, 4));
+        return text.LengthInTextElements == 1 ? "*" : text.SubstringByTextElements(0, 1)
+            + new string('*', Math.Min(text.LengthInTextElements - 1, 4));
     }
 
     /// <summary>*******5678.</summary>
@@ -73,10 +74,14 @@ public static class Masking
     /// <summary>2016年3月: the day is the key to a person.</summary>
     public static string Month(DateOnly date) => date.ToString("yyyy年M月", CultureInfo.InvariantCulture);
 
-    /// <summary>140***************: province and half a city. The birth date is in the middle, and what follows it can be worked out from it and the check digit.</summary>
+    /// <summary>
+    /// 140***************: province and half a city. The birth date is in the middle, and what follows it can be worked out from it and the check
+    /// digit.
+    /// </summary>
     private static string First3(string number) => string.Concat(number.AsSpan(0, 3), new string('*', number.Length - 3));
 
-    private static string Last4(string text) => text.Length <= 4 ? new string('*', text.Length) : new StringBuilder().Append('*', text.Length - 4).Append(text, text.Length - 4, 4).ToString();
+    private static string Last4(string text) => text.Length <= 4 ? new string('*', text.Length) : new StringBuilder().Append('*', text.Length - 4)
+        .Append(text, text.Length - 4, 4).ToString();
 
     private static bool IsName(Field field) => field.Key == "childName" || field.Key.EndsWith(".name", StringComparison.Ordinal);
 }

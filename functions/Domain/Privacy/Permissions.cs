@@ -58,12 +58,22 @@ public static class Permissions
         },
         new("import", "导入名单", [RecordsImport]) { CountyReviewer = County },
         new("import (a department's own fields)", "报送本部门掌握的情况", [DepartmentRecordsSend]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
-        new("verification: trigger", "发起比对核实", [VerificationsRun]) { CountyReviewer = County, CityAnalyst = CityTotals, DepartmentOfficer = OwnFields },
+        new("verification: trigger", "发起比对核实", [VerificationsRun])
+        {
+            CountyReviewer = County,
+            CityAnalyst = CityTotals,
+            DepartmentOfficer = OwnFields
+        },
         new("verification: results", "看比对核实的结果", [VerificationsRead]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
-        new("verification: the list a department must check", "领取要本部门核对的名单", [DepartmentChecklistRead]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
+        new("verification: the list a department must check", "领取要本部门核对的名单", [DepartmentChecklistRead])
+        {
+            CountyReviewer = County,
+            DepartmentOfficer = OwnFields
+        },
         new("verification: how far it is", "看各县（区）、各部门的工作进度", [VerificationsProgress])
         {
-            CountyReviewer = County, CountyApprover = CountyTotals, CityAnalyst = CityTotals, CityApprover = CityTotals, DepartmentOfficer = OwnFields, Reader = CityTotals,
+            CountyReviewer = County, CountyApprover = CountyTotals, CityAnalyst = CityTotals, CityApprover = CityTotals, DepartmentOfficer =
+                OwnFields, Reader = CityTotals,
         },
         new("adjudicate discrepancies", "裁定不一致的地方", [DiscrepanciesAdjudicate]) { CountyReviewer = County },
         new("policies that do not reach a child", "看政策没有落实到的儿童", [PolicyGapsRead])
@@ -118,7 +128,8 @@ public static class Permissions
     /// <summary>Open to anybody, with rate limits and, where a record is concerned, a proof (receipt and phone, or the follow-up token).</summary>
     public static FrozenSet<Permission> Anonymous { get; } = new[]
     {
-        FormsRead, DivisionsRead, EligibilityAsk, DeclarationsSubmit, DeclarationsFollow, DeclarationsCorrect, DeclarationsWithdraw, DeclarationsAttach,
+        FormsRead, DivisionsRead, EligibilityAsk, DeclarationsSubmit, DeclarationsFollow, DeclarationsCorrect, DeclarationsWithdraw,
+            DeclarationsAttach,
         RightsAsk, ReleasesReadPublic, ChatTalk, HealthRead, SignIn,
     }.ToFrozenSet();
 
@@ -126,12 +137,13 @@ public static class Permissions
     public static FrozenSet<Permission> EveryAccount { get; } = new[] { PortalEnter, JobsFollow }.ToFrozenSet();
 
     /// <summary>
-    /// What is left of a county role whose assignment names the city itself (<see cref="Roles.HasCityDesk"/>): finding the county that is responsible.
-    /// Nobody is on the city's register, so there is nothing else to do there.
+    /// What is left of a county role whose assignment names the city itself (<see cref="Roles.HasCityDesk"/>): finding the county that is
+    /// responsible. Nobody is on the city's register, so there is nothing else to do there.
     /// </summary>
     public static FrozenSet<Permission> CityDesk { get; } = new[]
     {
-        PortalEnter, JobsFollow, DeclarationsList, DeclarationsOpen, DeclarationsAsk, DeclarationsReject, DeclarationsClose, DeclarationsTransfer, CasesList, CasesSettle,
+        PortalEnter, JobsFollow, DeclarationsList, DeclarationsOpen, DeclarationsAsk, DeclarationsReject, DeclarationsClose, DeclarationsTransfer,
+            CasesList, CasesSettle,
         RightsList, RightsDecide, RightsErase,
     }.ToFrozenSet();
 

@@ -97,14 +97,14 @@ public static class Roles
     public static bool IsCityWide(this Role role) => role is Role.CityAnalyst or Role.CityApprover or Role.Statistician;
 
     /// <summary>
-    /// Whether somebody of this role may be assigned to the city itself (140400): to what waits there for the county that is responsible, referrals and
-    /// families that the chat handed over without one. They ask, reject, and hand over; a child is registered in a county only.
+    /// Whether somebody of this role may be assigned to the city itself (140400): to what waits there for the county that is responsible, referrals
+    /// and families that the chat handed over without one. They ask, reject, and hand over; a child is registered in a county only.
     /// </summary>
     public static bool HasCityDesk(this Role role) => role is Role.CountyReviewer or Role.CountyApprover;
 
     /// <summary>
-    /// Whether somebody of this role may speak for a department of the city (assigned to 140400): opinions on the city's releases (七(二)), and nothing that
-    /// reaches a record.
+    /// Whether somebody of this role may speak for a department of the city (assigned to 140400): opinions on the city's releases (七(二)), and nothing
+    /// that reaches a record.
     /// </summary>
     public static bool SpeaksForCity(this Role role) => role is Role.DepartmentOfficer or Role.Statistician;
 }

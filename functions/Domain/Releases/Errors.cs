@@ -17,7 +17,8 @@ public static class Errors
 
     public static Problem TooManyDimensions(int table) => new($"tables[{table}]", "too-many-dimensions", "一张表最多三个指标，请分成几张表。");
 
-    public static Problem UnknownDimension(int table) => new($"tables[{table}]", "unknown-dimension", "没有这个指标，请从统计指标里选择（例如 county、ageBand、medicalInsurance）。");
+    public static Problem UnknownDimension(int table) =>
+        new($"tables[{table}]", "unknown-dimension", "没有这个指标，请从统计指标里选择（例如 county、ageBand、medicalInsurance）。");
 
     public static Problem VillageNeverPublic(int table) =>
         new($"tables[{table}]", "forbidden-dimension", "村（居）一级的数据不对外发布，范围太小，容易认出孩子。请改用乡镇或者县（区）。");
@@ -45,9 +46,11 @@ public static class Errors
 
     public static Problem SamePerson() => new("", "same-person", "起草的人不能审批自己起草的发布，请由另一位审批人办理。");
 
-    public static Problem OpinionsMissing(IEnumerable<Department> missing) => new("opinions", "opinions-missing", $"还缺这些部门的意见：{string.Join("、", missing.Select(one => one.Label()))}。请等他们答复后再审批。");
+    public static Problem OpinionsMissing(IEnumerable<Department> missing) =>
+        new("opinions", "opinions-missing", $"还缺这些部门的意见：{string.Join("、", missing.Select(one => one.Label()))}。请等他们答复后再审批。");
 
-    public static Problem Objected(IEnumerable<Department> objecting) => new("opinions", "objected", $"这些部门有不同意见：{string.Join("、", objecting.Select(one => one.Label()))}。请按意见修改后重新征求意见。");
+    public static Problem Objected(IEnumerable<Department> objecting) =>
+        new("opinions", "objected", $"这些部门有不同意见：{string.Join("、", objecting.Select(one => one.Label()))}。请按意见修改后重新征求意见。");
 
     public static Problem CommentRequired() => new("comment", "required", "不同意的，请写明理由和修改建议。");
 

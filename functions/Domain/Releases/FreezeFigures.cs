@@ -11,7 +11,8 @@ public interface IReleaseFigures
 {
     /// <param name="area">A county or the city.</param>
     /// <param name="dimensions">Keys; any number of them, crossed.</param>
-    Task<ReleaseCount> CountAsync(DivisionCode area, Caliber caliber, DateOnly asOf, IReadOnlyList<string> dimensions, CancellationToken cancellation);
+    Task<ReleaseCount> CountAsync(DivisionCode area, Caliber caliber, DateOnly asOf, IReadOnlyList<string> dimensions,
+        CancellationToken cancellation);
 }
 
 /// <param name="IsComplete">False where a county is not, or not wholly, in it: nothing is published from such figures.</param>
@@ -41,7 +42,8 @@ public sealed record CountedCalibers(ImmutableArray<string> Dimensions, IReadOnl
         }
 
         // Left-behind children are the same ones in every caliber (四(一)).
-        return new(Dimensions, [.. cells.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.Counts is var c && kind == "leftBehind"
+        return new(Dimensions, [.. cells.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => pair.Value.Counts is var c && kind == "leftBehind"
             ? new JointCell(pair.Value.Values, c.Max(), c.Max(), c.Max()) : new JointCell(pair.Value.Values, c[0], c[1], c[2]))]);
     }
 }
@@ -55,21 +57,25 @@ public static class FreezeFigures
     public static IReadOnlyList<PublishedTable> Wanted(ReleasePlan plan, string kind, int minimumCell)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return [.. plan.Tables.Select(names => new PublishedTable(kind, plan.Caliber, plan.AsOf, plan.Area.Value, ReleasePlan.Keys(names), [], minimumCell))];
+        return [.. plan.Tables.Select(names => new PublishedTable(kind, plan.Caliber, plan.AsOf, plan.Area.Value, ReleasePlan.Keys(names), [],
+            minimumCell))];
     }
 
     /// <summary>What was published before and speaks of the same children: of the same day, and of the city or of the same county.</summary>
     public static IReadOnlyList<Release> Linked(ReleasePlan plan, IEnumerable<Release> releases)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        List<Release> sameDay = [.. releases.Where(release => release.WasPublished && release.Plan.AsOf == plan.AsOf).OrderBy(release => release.Number, StringComparer.Ordinal)];
+        List<Release> sameDay = [.. releases.Where(release => release.WasPublished && release.Plan.AsOf == plan.AsOf)
+            .OrderBy(release => release.Number, StringComparer.Ordinal)];
 
         // A city table adds up all counties, so beside one every county is linked to every other.
-        return plan.IsOfCity || sameDay.Exists(release => release.Plan.IsOfCity) ? sameDay : [.. sameDay.Where(release => release.Plan.Area == plan.Area)];
+        return plan.IsOfCity || sameDay.Exists(release => release.Plan.IsOfCity) ? sameDay
+            : [.. sameDay.Where(release => release.Plan.Area == plan.Area)];
     }
 
     /// <summary>What must be counted for it: where, by which calibers, over which dimensions together.</summary>
-    public static (DivisionCode Area, IReadOnlyList<Caliber> Calibers, ImmutableArray<string> Dimensions) ToCount(ReleasePlan plan, IReadOnlyList<Release> linked)
+    public static (DivisionCode Area, IReadOnlyList<Caliber> Calibers, ImmutableArray<string> Dimensions) ToCount(ReleasePlan plan,
+        IReadOnlyList<Release> linked)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ReleasePlan[] plans = [plan, .. linked.Select(release => release.Plan)];
@@ -80,8 +86,8 @@ public static class FreezeFigures
     }
 
     /// <summary>Hides what must be hidden, and lets an attacker try; a table of which it finds out too much stays.</summary>
-    public static Decision<FrozenFigures> Decide(ReleasePlan plan, IReadOnlyList<Release> linked, CountedCalibers counted, int minimumCell, Func<ICoverSolver> solver, IAttacker attacker,
-        DateTimeOffset now)
+    public static Decision<FrozenFigures> Decide(ReleasePlan plan, IReadOnlyList<Release> linked, CountedCalibers counted, int minimumCell,
+        Func<ICoverSolver> solver, IAttacker attacker, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(linked);
@@ -93,11 +99,13 @@ public static class FreezeFigures
             return Errors.FiguresIncomplete();
         }
 
-        var (tables, notLeaving, hidden) = (ImmutableArray.CreateBuilder<FrozenTable>(), ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<HiddenCell>());
+        var (tables, notLeaving, hidden) = (ImmutableArray.CreateBuilder<FrozenTable>(), ImmutableArray.CreateBuilder<string>(),
+            ImmutableArray.CreateBuilder<HiddenCell>());
         var cost = new SuppressionFigures(0, 0, 0, 0, 0, 0);
         foreach (var kind in Kinds)
         {
-            PublishedTable[] before = [.. linked.SelectMany(release => release.Figures.Tables).Select(frozen => frozen.Table).Where(table => table.Kind == kind)];
+            PublishedTable[] before = [.. linked.SelectMany(release => release.Figures.Tables).Select(frozen => frozen.Table)
+                .Where(table => table.Kind == kind)];
             var figures = counted.Of(kind);
             var asked = Wanted(plan, kind, minimumCell).Select((table, number) => new FrozenTable(number, table)).ToList();
             Suppressed made;
@@ -109,11 +117,13 @@ public static class FreezeFigures
                 }
 
                 made = suppressed;
-                var leaving = asked.Zip(made.Tables).Where(pair => pair.Second is not null).Select(pair => new FrozenTable(pair.First.Number, pair.Second!)).ToList();
+                var leaving = asked.Zip(made.Tables).Where(pair => pair.Second is not null)
+                    .Select(pair => new FrozenTable(pair.First.Number, pair.Second!)).ToList();
                 if (leaving.Count == 0 || Broken(before, leaving, made, attacker) is not { } broken)
                 {
                     tables.AddRange(leaving);
-                    notLeaving.AddRange(Enumerable.Range(0, plan.Tables.Length).Except(leaving.Select(one => one.Number)).Select(number => $"{kind}:{number}"));
+                    notLeaving.AddRange(Enumerable.Range(0, plan.Tables.Length).Except(leaving.Select(one => one.Number))
+                        .Select(number => $"{kind}:{number}"));
                     hidden.AddRange(made.Hidden.Select(cell => cell with { Table = asked[cell.Table].Number, Kind = kind }));
                     break;
                 }
@@ -130,7 +140,8 @@ public static class FreezeFigures
         }
 
         return tables.Count == 0 ? Errors.NothingLeaves()
-            : new FrozenFigures(tables.ToImmutable(), notLeaving.ToImmutable(), hidden.ToImmutable(), cost, [.. linked.Select(release => release.Number!)], now);
+            : new FrozenFigures(tables.ToImmutable(), notLeaving.ToImmutable(), hidden.ToImmutable(), cost,
+                [.. linked.Select(release => release.Number!)], now);
     }
 
     // The number of a new table with a hidden cell of which an attacker knows too much; where it is an old cell, the last table that joined it.

@@ -51,12 +51,13 @@ public sealed record ReleasePlan(string Title, DivisionCode Area, Caliber Calibe
     public static ImmutableArray<string> Keys(ImmutableArray<string> names) => [.. names.Select(name => Dimensions.Find(name)!.Key)];
 
     /// <summary>
-    /// Whose opinion is asked (七(二)): the owner of every figure, and the statistics where it is not the monitoring's own caliber. Civil affairs publishes
-    /// and does not ask itself.
+    /// Whose opinion is asked (七(二)): the owner of every figure, and the statistics where it is not the monitoring's own caliber. Civil affairs
+    /// publishes and does not ask itself.
     /// </summary>
     public ImmutableArray<Department> RequiredOpinions =>
     [
-        .. Tables.SelectMany(table => table).Select(name => Dimensions.Find(name)!.Owner).Concat(Caliber == Caliber.Monitoring ? [] : [Department.Statistics])
+        .. Tables.SelectMany(table => table).Select(name => Dimensions.Find(name)!.Owner)
+            .Concat(Caliber == Caliber.Monitoring ? [] : [Department.Statistics])
             .Where(department => department != Department.CivilAffairs).Distinct().Order(),
     ];
 }
@@ -67,7 +68,8 @@ public sealed record ReleasePlan(string Title, DivisionCode Area, Caliber Calibe
 /// <param name="Hidden">Why each hidden cell is hidden: for the house only.</param>
 /// <param name="Basis">Numbers of the releases of the same day that were reckoned with.</param>
 public sealed record FrozenFigures(
-    ImmutableArray<FrozenTable> Tables, ImmutableArray<string> NotLeaving, ImmutableArray<HiddenCell> Hidden, SuppressionFigures Cost, ImmutableArray<string> Basis, DateTimeOffset CountedAt)
+    ImmutableArray<FrozenTable> Tables, ImmutableArray<string> NotLeaving, ImmutableArray<HiddenCell> Hidden, SuppressionFigures Cost,
+        ImmutableArray<string> Basis, DateTimeOffset CountedAt)
 {
     /// <summary>m: a cell of 1 … m−1 children is not shown.</summary>
     public int MinimumCell => Tables.Max(frozen => frozen.Table.MinimumCell);

@@ -22,7 +22,8 @@ public static class PlanRelease
     private static readonly string[] Bands = ["ageBand5", "ageBand3"];
 
     /// <returns>The plan, or every problem; figures are counted for a plan that holds.</returns>
-    public static Decision<ReleasePlan> Decide(string title, DivisionCode area, Caliber caliber, DateOnly asOf, IReadOnlyList<IReadOnlyList<string>> tables, DateOnly today)
+    public static Decision<ReleasePlan> Decide(string title, DivisionCode area, Caliber caliber, DateOnly asOf,
+        IReadOnlyList<IReadOnlyList<string>> tables, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(title);
@@ -103,8 +104,11 @@ public sealed record ChangeRelease(ReleasePlan Plan, FrozenFigures Figures, Audi
     }
 }
 
-/// <summary>Something of the same day was published since the draft: what must be hidden is not the same any more, and nobody has seen the new figures.</summary>
-/// <param name="Figures">Frozen anew; null where the figures of today contradict what was published, so that this draft has to be changed first.</param>
+/// <summary>
+/// Something of the same day was published since the draft: what must be hidden is not the same any more, and nobody has seen the new figures.
+/// </summary>
+/// <param name="Figures">Frozen anew; null where the figures of today contradict what was published, so that this draft has to be changed
+/// first.</param>
 public sealed record RecheckRelease(FrozenFigures? Figures)
 {
     public static Decision<Release> Decide(Release release, RecheckRelease command)
@@ -141,7 +145,8 @@ public sealed record GiveOpinion(Department Department, bool Agrees, string Comm
         // A department may think again: its last word counts.
         return problems.Count > 0 ? problems : release with
         {
-            Opinions = [.. release.Opinions.Where(opinion => opinion.Department != command.Department), new(command.Department, command.Agrees, command.Comment, command.By, now)],
+            Opinions = [.. release.Opinions.Where(opinion => opinion.Department != command.Department),
+                new(command.Department, command.Agrees, command.Comment, command.By, now)],
         };
     }
 }

@@ -47,11 +47,12 @@ public readonly record struct RetentionTerm(int Number, bool InDays)
 }
 
 /// <summary>
-/// When something that has ended is due to be erased. A parameter says how long it is kept; what the law asks for at least holds whatever the parameter says.
+/// When something that has ended is due to be erased. A parameter says how long it is kept; what the law asks for at least holds whatever the
+/// parameter says.
 /// </summary>
 /// <remarks>
-/// 小雨 left the register on 31 August 2024 and is kept for 36 months: to 31 August 2027, and from 1 September on she is due. Had somebody set one month, she
-/// would still be kept for the two years of 统计法实施条例.
+/// 小雨 left the register on 31 August 2024 and is kept for 36 months: to 31 August 2027, and from 1 September on she is due. Had somebody set one
+/// month, she would still be kept for the two years of 统计法实施条例.
 /// </remarks>
 public static class RetentionClock
 {

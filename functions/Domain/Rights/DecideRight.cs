@@ -35,7 +35,8 @@ public sealed record DecideRight(bool Grant, string? Ground, string? Reason, Aud
         var reason = VisibleText.Of(command.Reason ?? "");
         if (reason.Length is 0 or > DeclarationTerms.MaxReasonLength)
         {
-            problems.Add(reason.Length == 0 ? Declarations.Errors.ReasonRequired() : Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength));
+            problems.Add(reason.Length == 0 ? Declarations.Errors.ReasonRequired()
+                : Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength));
         }
 
         var ground = RefusalGround.Find(command.Ground);
@@ -68,7 +69,8 @@ public sealed record DecideRight(bool Grant, string? Ground, string? Reason, Aud
     /// <summary>The second person agreed to a deletion, and it is carried out in the same commit: nothing that anybody wrote is left.</summary>
     /// <param name="by">Who decided first.</param>
     /// <param name="approver">Who agreed; another person, which the proposal has seen to.</param>
-    public static Decision<RightsRequest> CarryOut(RightsRequest request, AuditActor by, AuditActor approver, RightsStanding standing, DateTimeOffset now)
+    public static Decision<RightsRequest> CarryOut(RightsRequest request, AuditActor by, AuditActor approver, RightsStanding standing,
+        DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(request);
         return request.Status != RightStatus.Open ? Errors.Decided()

@@ -7,8 +7,8 @@ namespace Domain.Rights;
 
 /// <summary>What a family asked about the data of a declaration, by when the county answers, and what became of it.</summary>
 /// <remarks>
-/// A mother in 潞州区 asks in March for a copy and in April that everything be deleted; her daughter is on the key-care ledger, so the county says no and
-/// why. Both requests stay as dated records; once everything is deleted nothing of what she wrote is left in them.
+/// A mother in 潞州区 asks in March for a copy and in April that everything be deleted; her daughter is on the key-care ledger, so the county says no
+/// and why. Both requests stay as dated records; once everything is deleted nothing of what she wrote is left in them.
 /// </remarks>
 public sealed record RightsRequest
 {
@@ -68,8 +68,8 @@ public sealed record RightsRequest
     public DateOnly ReceivedOn => CivilTime.ChinaDate(At);
 
     /// <summary>
-    /// What is left when the declaration is deleted: what was asked, when, and how it ended; no word that anybody wrote. What was open still has ended by
-    /// that: what was to go is gone, and there is nothing left to see or to correct.
+    /// What is left when the declaration is deleted: what was asked, when, and how it ended; no word that anybody wrote. What was open still has
+    /// ended by that: what was to go is gone, and there is nothing left to see or to correct.
     /// </summary>
     public RightsRequest Erased(DateTimeOffset now)
     {
@@ -83,8 +83,8 @@ public sealed record RightsRequest
     }
 
     /// <summary>
-    /// For whoever showed no more than four digits of a telephone number: that it was answered, and nothing by which a guesser would learn how it is with the
-    /// child.
+    /// For whoever showed no more than four digits of a telephone number: that it was answered, and nothing by which a guesser would learn how it is
+    /// with the child.
     /// </summary>
     public string OutlineText => Status == RightStatus.Open ? StatusText : "这件申请已经答复。用回执里的凭证查看原因，或者到县（区）民政局问。";
 

@@ -1,7 +1,11 @@
 namespace Domain.Statistics;
 
-/// <summary>The values of one dimension, numbered in the order in which they are listed: codes of the form first, then what turns up (divisions).</summary>
-/// <remarks>Rows keep the number, tables show the code. A number means nothing outside this process: stored rows carry the codes themselves.</remarks>
+/// <summary>
+/// The values of one dimension, numbered in the order in which they are listed: codes of the form first, then what turns up (divisions).
+/// </summary>
+/// <remarks>
+/// Rows keep the number, tables show the code. A number means nothing outside this process: stored rows carry the codes themselves.
+/// </remarks>
 public sealed class Codebook
 {
     private readonly Lock _adding = new();

@@ -55,8 +55,8 @@ public enum Way
 public readonly record struct Window(Caliber Caliber, bool Met, int From, int To, int Since);
 
 /// <summary>
-/// What one registered child contributes to every table: no name, no number, no address; what its answers say in each dimension, and on which days it is
-/// counted. All figures are sums over these, so a table asked for today and one asked for last month agree by construction.
+/// What one registered child contributes to every table: no name, no number, no address; what its answers say in each dimension, and on which days it
+/// is counted. All figures are sums over these, so a table asked for today and one asked for last month agree by construction.
 /// </summary>
 public sealed class Contribution
 {
@@ -68,7 +68,9 @@ public sealed class Contribution
     /// <summary>Of the child: an older state never replaces a newer one.</summary>
     public required int Revision { get; init; }
 
-    /// <summary>The record with the highest is the child's (<see cref="Child.TransferSequence"/>); of a tombstone, the one that it went away with.</summary>
+    /// <summary>
+    /// The record with the highest is the child's (<see cref="Child.TransferSequence"/>); of a tombstone, the one that it went away with.
+    /// </summary>
     public required int Sequence { get; init; }
 
     public required Presence Presence { get; init; }

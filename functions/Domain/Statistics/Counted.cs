@@ -32,7 +32,8 @@ public sealed class Counted
         var arrived = Counting.Arrived(counties.Concat(around));
         var township = question.Place is { Level: DivisionLevel.Township } place ? Dimensions.Township.Codes.Of(place.Value) : (ushort?)null;
         var open = new HashSet<ulong>();
-        foreach (var county in counties.Where(county => question.Place is not { } within || county.County.Contains(within) || within.Contains(county.County)))
+        foreach (var county in counties.Where(county => question.Place is not { } within || county.County.Contains(within)
+            || within.Contains(county.County)))
         {
             var number = Dimensions.County.Codes.Of(county.County.Value);
             foreach (var row in county.Rows)

@@ -3,8 +3,8 @@ using Domain.Eligibility;
 namespace Domain.Statistics;
 
 /// <summary>
-/// Counted (the contract's word): met on that day by today's answers and that day's parameters; closed children before the day of closing; merged ones
-/// never; a child on its way between two counties once, where its transfer sequence is highest.
+/// Counted (the contract's word): met on that day by today's answers and that day's parameters; closed children before the day of closing; merged
+/// ones never; a child on its way between two counties once, where its transfer sequence is highest.
 /// </summary>
 public static class Counting
 {
@@ -33,7 +33,8 @@ public static class Counting
             {
                 if (leaving.TryGetValue(row.Child, out var sequences))
                 {
-                    arrived.UnionWith(sequences.Where(sequence => sequence < row.Sequence && !IsSameLetGo(row, sequence)).Select(sequence => (row.Child, sequence)));
+                    arrived.UnionWith(sequences.Where(sequence => sequence < row.Sequence && !IsSameLetGo(row, sequence))
+                        .Select(sequence => (row.Child, sequence)));
                 }
             }
         }
@@ -45,7 +46,8 @@ public static class Counting
     }
 
     /// <summary>
-    /// Counties whose rows were read before those of a county that has let a child go to them since: read again, or the child would be counted nowhere.
+    /// Counties whose rows were read before those of a county that has let a child go to them since: read again, or the child would be counted
+    /// nowhere.
     /// </summary>
     public static IReadOnlySet<Divisions.DivisionCode> Behind(IReadOnlyList<CountyRows> all)
     {
@@ -64,7 +66,8 @@ public static class Counting
         {
             foreach (var row in county.Rows)
             {
-                if (gone.TryGetValue(row.Child, out var last) && (row.Sequence > last.Sequence || (row.Sequence == last.Sequence && county.County == last.To)))
+                if (gone.TryGetValue(row.Child, out var last)
+                    && (row.Sequence > last.Sequence || (row.Sequence == last.Sequence && county.County == last.To)))
                 {
                     gone.Remove(row.Child);
                 }

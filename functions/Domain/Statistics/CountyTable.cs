@@ -4,8 +4,8 @@ using Domain.Divisions;
 namespace Domain.Statistics;
 
 /// <summary>
-/// The contributions of one county, in the order in which they came, kept in parts of a thousand. A child that changes stays where it is, so that of a big
-/// county only the parts are written again in which somebody changed.
+/// The contributions of one county, in the order in which they came, kept in parts of a thousand. A child that changes stays where it is, so that of
+/// a big county only the parts are written again in which somebody changed.
 /// </summary>
 public sealed class CountyTable(DivisionCode county)
 {

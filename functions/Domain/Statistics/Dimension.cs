@@ -3,7 +3,9 @@ using Domain.Forms;
 
 namespace Domain.Statistics;
 
-/// <summary>Something by which children are counted apart. Declared once (<see cref="Dimensions"/>); figures, releases and pages walk these.</summary>
+/// <summary>
+/// Something by which children are counted apart. Declared once (<see cref="Dimensions"/>); figures, releases and pages walk these.
+/// </summary>
 /// <param name="Key">Public contract: the name in <c>by=</c> and of the member in a cell.</param>
 /// <param name="Label">What it is called in a table's head.</param>
 /// <param name="Owner">Whose opinion a published figure by it needs (七(二)).</param>
@@ -34,7 +36,8 @@ public abstract record Dimension(string Key, string Label, Department Owner)
     public sealed record OfRecord(string Key, string Label, Department Owner, int Place, Func<Subject, string> Value) : Dimension(Key, Label, Owner);
 
     /// <summary>Depends on the day asked about.</summary>
-    public sealed record OfDay(string Key, string Label, Department Owner, Func<Contribution, Window, DateOnly, PolicyParameters, ushort> Number) : Dimension(Key, Label, Owner);
+    public sealed record OfDay(string Key, string Label, Department Owner, Func<Contribution, Window, DateOnly, PolicyParameters, ushort> Number)
+        : Dimension(Key, Label, Owner);
 
     /// <summary>The county that holds the record.</summary>
     public sealed record OfCounty(string Key, string Label) : Dimension(Key, Label, Department.CivilAffairs);

@@ -8,8 +8,8 @@ using Domain.Forms.Catalogue;
 namespace Domain.Statistics;
 
 /// <summary>
-/// Every dimension there is: the boxes of both forms that have a list of answers, and what follows from dates and places. A new box of a form is a new
-/// dimension without a line here.
+/// Every dimension there is: the boxes of both forms that have a list of answers, and what follows from dates and places. A new box of a form is a
+/// new dimension without a line here.
 /// </summary>
 public static class Dimensions
 {
@@ -68,7 +68,10 @@ public static class Dimensions
     /// <summary>The dimension of that name, or null. <c>ageBand</c> is <c>ageBand5</c>.</summary>
     public static Dimension? Find(string key) => ByKey.GetValueOrDefault(key == "ageBand" ? AgeBand5.Key : key);
 
-    /// <summary>Completed years (周岁) by the reading in force: by default a year is complete on the day after the birthday, so that a child of the last day is 15.</summary>
+    /// <summary>
+    /// Completed years (周岁) by the reading in force: by default a year is complete on the day after the birthday, so that a child of the last day is
+    /// 15.
+    /// </summary>
     public static int AgeOn(DateOnly born, DateOnly on, PolicyParameters policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -137,7 +140,8 @@ public static class Dimensions
             CodeSet { Count: 0 } => Dimension.None,
             CodeSet { Count: 1 } one => one[0],
             CodeSet => Dimension.Multiple,
-            _ => subject.Answers.IsUnknown(field) ? Dimension.Unknown : field.IsShown(subject.Answers, subject.AskedOn) ? Dimension.NotAsked : Dimension.NotApplicable,
+            _ => subject.Answers.IsUnknown(field) ? Dimension.Unknown : field.IsShown(subject.Answers, subject.AskedOn) ? Dimension.NotAsked
+                : Dimension.NotApplicable,
         };
     }
 
@@ -160,7 +164,8 @@ public static class Dimensions
     private static Dimension.OfDay Bands(string key, string label, (int From, string Code)[] bands)
     {
         var codes = new Codebook([.. bands.Select(band => band.Code), Dimension.Unknown]);
-        return new(key, label, Department.CivilAffairs, (row, _, asOf, policy) => codes.Of(row.Born is { } born ? Band(bands, AgeOn(born, asOf, policy)) : Dimension.Unknown))
+        return new(key, label, Department.CivilAffairs,
+            (row, _, asOf, policy) => codes.Of(row.Born is { } born ? Band(bands, AgeOn(born, asOf, policy)) : Dimension.Unknown))
         {
             Codes = codes,
             LabelOf = static code => code == Dimension.Unknown ? SpecialLabel(code) : code.Replace('-', '–') + "岁",
@@ -181,8 +186,8 @@ public static class Dimensions
     }
 
     /// <summary>
-    /// How long a counted child has been away, or left behind: since the day on which the six months were complete, and those months. Of a stay that did
-    /// not begin to count with its six months (an earlier one was going on) it says how long it has counted, and six months.
+    /// How long a counted child has been away, or left behind: since the day on which the six months were complete, and those months. Of a stay that
+    /// did not begin to count with its six months (an earlier one was going on) it says how long it has counted, and six months.
     /// </summary>
     private static Dimension.OfDay OfDuration()
     {

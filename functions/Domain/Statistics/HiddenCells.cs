@@ -1,9 +1,9 @@
 namespace Domain.Statistics;
 
 /// <summary>
-/// What an internal answer keeps back from readers who may not list the children (3 inside government: our parameter, the law names no number). A cell
-/// below the minimum is hidden, and in every line whose total would tell what is hidden (a single cell; several that hold one child each) the smallest other
-/// one too.
+/// What an internal answer keeps back from readers who may not list the children (3 inside government: our parameter, the law names no number). A
+/// cell below the minimum is hidden, and in every line whose total would tell what is hidden (a single cell; several that hold one child each) the
+/// smallest other one too.
 /// </summary>
 /// <remarks>
 /// 长子县 has two disabled girls in 石哲镇 and forty elsewhere. Whoever knows the county's figure would take forty from forty-two; so a second township is
@@ -21,7 +21,8 @@ public static class HiddenCells
             foreach (var line in Lines(cells))
             {
                 var (many, sum) = (line.Count(at => hidden[at]), line.Where(at => hidden[at]).Sum(at => cells[at].Count));
-                if ((many == 1 || (many > 0 && sum == many)) && line.Where(at => !hidden[at]).OrderBy(at => cells[at].Count).FirstOrDefault(-1) is var other and >= 0)
+                if ((many == 1 || (many > 0 && sum == many)) && line.Where(at => !hidden[at]).OrderBy(at => cells[at].Count)
+                    .FirstOrDefault(-1) is var other and >= 0)
                 {
                     hidden[other] = again = true;
                 }

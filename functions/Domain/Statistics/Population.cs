@@ -94,7 +94,11 @@ public sealed record Population(int Year, int Version, PopulationOf Of, string S
     public int? Find(DivisionCode place, string? band, string? sex)
     {
         var places = place == DivisionCode.Changzhi ? DivisionTable.Children(place).Select(county => county.Code).ToList() : [place];
-        var wanted = (from division in places from age in band is null ? Bands : [band] from of in sex is null ? Sexes : [sex] select (division, age, of)).ToHashSet();
+        var wanted = (from division in places
+                      from age in band is null ? Bands : [band]
+                      from of in sex is null ? Sexes
+            : [sex]
+                      select (division, age, of)).ToHashSet();
         var found = Figures.Where(figure => wanted.Contains((figure.Division, figure.AgeBand, figure.Sex))).ToList();
         return found.Count == wanted.Count ? found.Sum(figure => figure.Count) : null;
     }

@@ -10,7 +10,8 @@ namespace Domain.Statistics;
 /// <param name="KindAsked">Whether the kinds stand apart in a table of persons.</param>
 /// <param name="Place">A county or township to which it is cut; null: all counties that are given.</param>
 public sealed record Question(
-    Caliber Caliber, DateOnly AsOf, IReadOnlyList<Dimension> By, bool Persons = false, bool KindAsked = true, ChildKind? Kind = null, DivisionCode? Place = null)
+    Caliber Caliber, DateOnly AsOf, IReadOnlyList<Dimension> By, bool Persons = false, bool KindAsked = true, ChildKind? Kind = null,
+        DivisionCode? Place = null)
 {
     /// <summary>What the dimensions are called in the request and in the cells (<c>ageBand</c> is <c>ageBand5</c>), in the same order.</summary>
     public IReadOnlyList<string> Names { get; init; } = [.. By.Select(dimension => dimension.Key)];
@@ -29,13 +30,15 @@ public sealed record Question(
     /// <param name="asOf">A day; absent: today.</param>
     /// <param name="by">Names with commas between them.</param>
     /// <param name="kind">migrant or leftBehind; absent: both.</param>
-    public static (Question? Question, IReadOnlyList<Problem> Problems) Read(Caliber caliber, string? asOf, string? by, string? kind, DivisionCode? place, DateOnly today)
+    public static (Question? Question, IReadOnlyList<Problem> Problems) Read(Caliber caliber, string? asOf, string? by, string? kind,
+        DivisionCode? place, DateOnly today)
     {
         var problems = new List<Problem>();
         var day = today;
         if (!string.IsNullOrEmpty(asOf))
         {
-            if (!DateOnly.TryParseExact(asOf, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out day))
+            if (!DateOnly.TryParseExact(asOf, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture,
+                System.Globalization.DateTimeStyles.None, out day))
             {
                 problems.Add(Errors.NoSuchDay());
             }

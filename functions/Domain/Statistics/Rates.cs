@@ -15,8 +15,9 @@ public sealed record Rates(IReadOnlyList<decimal?> Values, IReadOnlyList<int?> P
     /// <summary>Only where both sides are of one caliber (四(二)); otherwise the table says why not.</summary>
     /// <param name="population">The table of the year asked about; null: there is none.</param>
     /// <remarks>
-    /// Moving children are counted where they live, as the residents of a survey are: comparable by the statistics and by the census caliber. Left-behind
-    /// children are counted where their hukou is, so beside the registered population only. The monitoring caliber is a list of whom to look after.
+    /// Moving children are counted where they live, as the residents of a survey are: comparable by the statistics and by the census caliber.
+    /// Left-behind children are counted where their hukou is, so beside the registered population only. The monitoring caliber is a list of whom to
+    /// look after.
     /// </remarks>
     public static Rates Of(Table table, Population? population)
     {

@@ -6,7 +6,9 @@ using Domain.Forms;
 
 namespace Domain.Statistics;
 
-/// <summary>The stored form of a part of a <see cref="CountyTable"/>: a table of the codes that occur, then the rows. Sealed like every body.</summary>
+/// <summary>
+/// The stored form of a part of a <see cref="CountyTable"/>: a table of the codes that occur, then the rows. Sealed like every body.
+/// </summary>
 public static class TableBytes
 {
     private const byte Format = 2;
@@ -75,7 +77,8 @@ public static class TableBytes
 
             return rows;
         }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException or IndexOutOfRangeException or OverflowException or ArgumentException)
+        catch (Exception exception) when (exception is EndOfStreamException or FormatException or IndexOutOfRangeException or OverflowException
+            or ArgumentException)
         {
             throw new InvalidDataException("A part of a table that cannot be read.", exception);
         }

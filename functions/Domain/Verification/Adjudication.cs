@@ -57,7 +57,8 @@ public static class Rulings
 public sealed record Adjudication(
     string Department, string Child, string Field, Ruling? Ruling, string Reason, AuditActor By, DateTimeOffset At, ImmutableArray<TakenBack> Before)
 {
-    public static Decision<Adjudication> Decide(Adjudication? known, string department, string child, string field, Ruling ruling, string reason, AuditActor by, DateTimeOffset now) =>
+    public static Decision<Adjudication> Decide(Adjudication? known, string department, string child, string field, Ruling ruling, string reason,
+        AuditActor by, DateTimeOffset now) =>
         known?.Ruling is not null ? Errors.AlreadySettled() : string.IsNullOrWhiteSpace(reason) ? Declarations.Errors.ReasonRequired()
             : new Adjudication(department, child, field, ruling, reason.Trim(), by, now, known?.Before ?? []);
 

@@ -8,7 +8,8 @@ public static class Adoption
 {
     /// <summary>Boxes that the form shows only to a child of whom a disability is known.</summary>
     internal static bool IsOfDisability(Field field) =>
-        field.Key == Shared2024.DisabilityCategories.Key || field.Key == Shared2024.DisabilityGrade.Key || field.Key == Shared2024.RehabilitationAid.Key;
+        field.Key == Shared2024.DisabilityCategories.Key || field.Key == Shared2024.DisabilityGrade.Key
+        || field.Key == Shared2024.RehabilitationAid.Key;
 
     /// <summary>Whether an adoption can be undone by itself: what it took along under 健康状况 cannot be told from what stood there.</summary>
     public static bool CanBeUndone(Field field) => !IsOfDisability(field);

@@ -192,7 +192,19 @@ public static partial class ClerkWords
             ["未定级"] = "none",
             ["无"] = "none",
         }),
-        ["rehabilitationAid"] = new(Yes, No, new() { ["已接受"] = Yes, ["接受"] = Yes, ["已救助"] = Yes, ["已康复"] = Yes, ["享受"] = Yes, ["已享受"] = Yes, ["未接受"] = No, ["未救助"] = No, ["未享受"] = No }),
+        ["rehabilitationAid"] =
+            new(Yes, No, new()
+            {
+                ["已接受"] = Yes,
+                ["接受"] = Yes,
+                ["已救助"] = Yes,
+                ["已康复"] = Yes,
+                ["享受"] = Yes,
+                ["已享受"] = Yes,
+                ["未接受"] = No,
+                ["未救助"] = No,
+                ["未享受"] = No
+            }),
     };
 
     private static readonly FrozenDictionary<string, ChildKind> Kinds = new Dictionary<string, ChildKind>(StringComparer.Ordinal)
@@ -219,7 +231,9 @@ public static partial class ClerkWords
 
     private static readonly FrozenDictionary<string, Vocabulary> ByField = Every();
 
-    /// <summary>The code of one word in the column of a field; for a yes-or-no box <see cref="Yes"/> or <see cref="No"/>. Null: not understood.</summary>
+    /// <summary>
+    /// The code of one word in the column of a field; for a yes-or-no box <see cref="Yes"/> or <see cref="No"/>. Null: not understood.
+    /// </summary>
     /// <param name="ticked">What the cell says where it is only ticked or crossed; null where it is a word.</param>
     public static string? CodeOf(Field field, string word, bool? ticked)
     {
@@ -250,15 +264,17 @@ public static partial class ClerkWords
     {
         if (Year().Match(plain) is { Success: true } year)
         {
-            return year.Groups["stage"].Value switch { "小学" => "primary", "初中" => "juniorHigh", "高中" => "seniorHigh", _ => null } ?? year.Groups["year"].Value switch
-            {
-                "一" or "二" or "三" or "四" or "五" or "六" or "1" or "2" or "3" or "4" or "5" or "6" => "primary",
-                "七" or "八" or "九" or "7" or "8" or "9" => "juniorHigh",
-                _ => "seniorHigh",
-            };
+            return year.Groups["stage"].Value switch { "小学" => "primary", "初中" => "juniorHigh", "高中" => "seniorHigh", _ => null }
+                ?? year.Groups["year"].Value switch
+                {
+                    "一" or "二" or "三" or "四" or "五" or "六" or "1" or "2" or "3" or "4" or "5" or "6" => "primary",
+                    "七" or "八" or "九" or "7" or "8" or "9" => "juniorHigh",
+                    _ => "seniorHigh",
+                };
         }
 
-        return Stage().Match(plain) is not { Success: true } stage ? null : stage.Groups["stage"].Value switch { "小" => "primary", "初" => "juniorHigh", _ => "seniorHigh" };
+        return Stage().Match(plain) is not { Success: true } stage ? null
+            : stage.Groups["stage"].Value switch { "小" => "primary", "初" => "juniorHigh", _ => "seniorHigh" };
     }
 
     private static Dictionary<string, string> Managed() => new()
@@ -288,7 +304,8 @@ public static partial class ClerkWords
     private static FrozenDictionary<string, Vocabulary> Every()
     {
         var all = new Dictionary<string, Vocabulary>(StringComparer.Ordinal);
-        foreach (var boxes in FormCatalogue.All.SelectMany(form => form.Fields).Where(box => box.Owner != Department.CivilAffairs).GroupBy(box => box.Key))
+        foreach (var boxes in FormCatalogue.All.SelectMany(form => form.Fields).Where(box => box.Owner != Department.CivilAffairs)
+            .GroupBy(box => box.Key))
         {
             var (ticked, crossed, words) = Said.GetValueOrDefault(boxes.Key);
             var codes = new Dictionary<string, string>(StringComparer.Ordinal);

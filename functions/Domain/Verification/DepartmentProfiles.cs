@@ -65,7 +65,10 @@ public static class DepartmentProfiles
     };
 
     /// <summary>In the order of the plan (六).</summary>
-    public static IReadOnlyList<DepartmentProfile> All { get; } = [Education, PublicSecurity, Health, MedicalInsurance, DiseaseControl, DisabledFederation];
+    public static IReadOnlyList<DepartmentProfile> All
+    {
+        get;
+    } = [Education, PublicSecurity, Health, MedicalInsurance, DiseaseControl, DisabledFederation];
 
     /// <summary>The department's declaration, or null for civil affairs itself and the statistics office, which send no records.</summary>
     public static DepartmentProfile? Find(Department department) => All.FirstOrDefault(profile => profile.Department == department);

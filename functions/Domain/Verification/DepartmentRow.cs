@@ -8,7 +8,8 @@ namespace Domain.Verification;
 /// <param name="Row">As the sender counts: the sheet's row; for JSON the index + 1.</param>
 /// <param name="Number">Whatever number stands in it (18 or 15 digits, 残疾人证, 学籍号, a foreigner's card), as it was read.</param>
 /// <param name="Kind">流动 or 留守, where the department marks it.</param>
-/// <param name="Values">The department's own fields by key, each code as the row's form has it: compare by <see cref="DepartmentProfile.InTermsOf"/>.</param>
+/// <param name="Values">The department's own fields by key, each code as the row's form has it: compare by
+/// <see cref="DepartmentProfile.InTermsOf"/>.</param>
 public sealed record DepartmentRow(
     int Row,
     string? Name,

@@ -9,7 +9,10 @@ namespace Domain.Verification;
 /// <param name="Reported">As the department has it, in the terms of the child's form.</param>
 public sealed record Difference(string Key, object? Declared, object Reported, Severity Severity);
 
-/// <summary>Compares what is known of a child with what a department says of it, field by field: only the department's own fields, each as the child's form has it.</summary>
+/// <summary>
+/// Compares what is known of a child with what a department says of it, field by field: only the department's own fields, each as the child's form
+/// has it.
+/// </summary>
 /// <remarks>三, 六: each department checks its own. Nothing here is right or wrong; a person decides (六: 比对核实).</remarks>
 public sealed class FieldComparison(DepartmentProfile profile)
 {
@@ -23,7 +26,8 @@ public sealed class FieldComparison(DepartmentProfile profile)
     public Answers Relevant(Answers declared)
     {
         ArgumentNullException.ThrowIfNull(declared);
-        return Answers.Of(_fields.Concat(Conditions).DistinctBy(field => field.Key).Where(declared.Has).Select(field => KeyValuePair.Create(field.Key, declared.Find(field)!)));
+        return Answers.Of(_fields.Concat(Conditions).DistinctBy(field => field.Key).Where(declared.Has)
+            .Select(field => KeyValuePair.Create(field.Key, declared.Find(field)!)));
     }
 
     /// <summary>With the row that is the child's.</summary>
@@ -61,8 +65,8 @@ public sealed class FieldComparison(DepartmentProfile profile)
     }
 
     /// <summary>
-    /// The box is on the child's form today. What the federation knows of a child whose form says nothing of a disability is asked too: that is what the
-    /// comparison is for.
+    /// The box is on the child's form today. What the federation knows of a child whose form says nothing of a disability is asked too: that is what
+    /// the comparison is for.
     /// </summary>
     private static bool IsAsked(Field field, Answers declared, DateOnly on) =>
         field.IsShown(declared, on) || (Adoption.IsOfDisability(field) && !declared.Includes(Shared2024.Health, "disabled"));

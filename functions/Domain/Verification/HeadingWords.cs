@@ -26,8 +26,8 @@ public readonly record struct HeadingGuess(RecordTarget? Target, Sureness Surene
 }
 
 /// <summary>
-/// The headings under which clerks keep what we ask for: school registers, lists of the insured, vaccination lists, the register of certificates. Nobody
-/// renames a column for us; what a clerk would write is a word here.
+/// The headings under which clerks keep what we ask for: school registers, lists of the insured, vaccination lists, the register of certificates.
+/// Nobody renames a column for us; what a clerk would write is a word here.
 /// </summary>
 /// <remarks>
 /// 姓名 under the group 母亲 is the mother's name; 姓名 under 班主任 is nobody's whom we ask for. So a heading that could be said of several persons counts
@@ -72,7 +72,8 @@ public static partial class HeadingWords
     /// <summary>Words of single targets, beside those that the persons above make.</summary>
     private static readonly IReadOnlyDictionary<string, string[]> Words = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["citizenNumber"] = ["学籍号", "全国学籍号", "学籍号码", "学生学籍号", "正式学籍号", "学籍编号", "残疾人证号", "残疾证号", "残疾人证号码", "残疾证号码", "残疾人证", "残疾人证件号", "残疾证", "社会保障号码", "社会保障号"],
+        ["citizenNumber"] = ["学籍号", "全国学籍号", "学籍号码", "学生学籍号", "正式学籍号", "学籍编号", "残疾人证号", "残疾证号", "残疾人证号码", "残疾证号码", "残疾人证", "残疾人证件号", "残疾证",
+            "社会保障号码", "社会保障号"],
         ["sex"] = ["性别"],
         ["school"] =
         [
@@ -93,7 +94,8 @@ public static partial class HeadingWords
         ],
         ["healthManagement"] =
         [
-            "06岁儿童健康管理", "健康管理", "儿童健康管理", "健康管理情况", "是否健康管理", "儿童健康管理服务", "是否纳入健康管理", "建册情况", "是否建册", "是否系统管理", "系统管理情况", "健康管理服务", "健康管理状态", "儿童健康管理情况",
+            "06岁儿童健康管理", "健康管理", "儿童健康管理", "健康管理情况", "是否健康管理", "儿童健康管理服务", "是否纳入健康管理", "建册情况", "是否建册", "是否系统管理", "系统管理情况", "健康管理服务",
+                "健康管理状态", "儿童健康管理情况",
         ],
         ["tcmHealthManagement"] =
         [
@@ -106,7 +108,8 @@ public static partial class HeadingWords
         ],
         ["medicalInsurance"] =
         [
-            "参保状态", "参保情况", "是否参保", "医保", "医保状态", "医保参保情况", "医保参保状态", "是否纳入医保", "医疗保险参保状态", "参保缴费状态", "参保缴费情况", "城乡居民医保", "居民医保", "居民医保参保情况", "缴费状态", "人员参保状态",
+            "参保状态", "参保情况", "是否参保", "医保", "医保状态", "医保参保情况", "医保参保状态", "是否纳入医保", "医疗保险参保状态", "参保缴费状态", "参保缴费情况", "城乡居民医保", "居民医保", "居民医保参保情况",
+                "缴费状态", "人员参保状态",
             "医保缴费情况", "医疗保险", "是否参加医保", "基本医疗保险",
         ],
         ["disabilityCategories"] = ["残疾类型", "残疾种类", "残疾类别名称", "残疾类"],
@@ -116,20 +119,22 @@ public static partial class HeadingWords
 
     private static readonly FrozenSet<string> Nothing = FrozenSet.Create(
         StringComparer.Ordinal,
-        "序号", "编号", "行号", "备注", "说明", "问题", "民族", "国籍", "国籍地区", "籍贯", "年龄", "周岁", "班级", "班别", "班号", "班级名称", "班主任", "班主任姓名", "班主任电话", "学号", "学籍辅号", "班内学号", "校内学号",
-        "政治面貌", "入学时间", "入学年月", "入学日期", "入学年份", "入学年度", "入学方式", "学制", "港澳台侨外", "血型", "邮编", "邮政编码", "单位", "填报单位", "填表单位", "单位名称", "单位编码", "证件类型", "身份证件类型",
-        "证件有效期", "身份证件有效期", "户口性质", "户籍性质", "户口类型", "户籍类型", "参保日期", "参保时间", "参保年度", "缴费年度", "缴费时间", "缴费日期", "缴费金额", "参保地", "参保地区", "险种", "险种类型", "人员编号", "个人编号",
-        "人员类别", "参保人员类别", "接种单位", "接种日期", "接种时间", "疫苗名称", "剂次", "建证日期", "接种证号", "发证日期", "发证机关", "有效期", "有效期限", "签发日期", "签发机关", "居住证号", "居住证编号", "建册日期", "建册时间", "建册机构",
-        "管理机构", "是否独生子女", "是否受过学前教育", "受过学前教育", "电子邮箱", "邮箱", "健康状况", "经办人", "审核人", "填表人", "录入时间", "更新时间", "学校代码", "学校标识码", "学校编码", "关系", "与监护人关系", "监护人关系", "与学生关系",
-        "与儿童关系", "与本人关系", "与户主关系", "户主", "户主姓名", "户号", "出生地", "姓名拼音", "曾用名", "来本地日期", "登记日期", "登记时间", "县区", "县", "区县", "区划代码", "行政区划", "乡镇", "乡镇街道", "街道", "社区", "村", "村居",
-        "村社区", "离校日期", "办理日期");
+        "序号", "编号", "行号", "备注", "说明", "问题", "民族", "国籍", "国籍地区", "籍贯", "年龄", "周岁", "班级", "班别", "班号", "班级名称", "班主任", "班主任姓名", "班主任电话", "学号", "学籍辅号",
+            "班内学号", "校内学号", "政治面貌", "入学时间", "入学年月", "入学日期", "入学年份", "入学年度", "入学方式", "学制", "港澳台侨外", "血型", "邮编", "邮政编码", "单位", "填报单位", "填表单位",
+                "单位名称", "单位编码", "证件类型", "身份证件类型", "证件有效期", "身份证件有效期", "户口性质", "户籍性质", "户口类型", "户籍类型", "参保日期", "参保时间", "参保年度", "缴费年度", "缴费时间", "缴费日期",
+                    "缴费金额", "参保地", "参保地区", "险种", "险种类型", "人员编号", "个人编号", "人员类别", "参保人员类别", "接种单位", "接种日期", "接种时间", "疫苗名称", "剂次", "建证日期", "接种证号",
+                        "发证日期", "发证机关", "有效期", "有效期限", "签发日期", "签发机关", "居住证号", "居住证编号", "建册日期", "建册时间", "建册机构", "管理机构", "是否独生子女", "是否受过学前教育",
+                            "受过学前教育", "电子邮箱", "邮箱", "健康状况", "经办人", "审核人", "填表人", "录入时间", "更新时间", "学校代码", "学校标识码", "学校编码", "关系", "与监护人关系", "监护人关系",
+                                "与学生关系", "与儿童关系", "与本人关系", "与户主关系", "户主", "户主姓名", "户号", "出生地", "姓名拼音", "曾用名", "来本地日期", "登记日期", "登记时间", "县区", "县",
+                                    "区县", "区划代码", "行政区划", "乡镇", "乡镇街道", "街道", "社区", "村", "村居", "村社区", "离校日期", "办理日期");
 
     private static readonly FrozenDictionary<string, RecordTarget> ByWord = Every();
 
     private static readonly FrozenSet<string> GuardianWords = Guardians.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> ChildGroups = Children.Where(word => word.Length > 0)
-        .Concat(from child in Children from part in (string[])["信息", "基本信息", "基本情况", "情况", "个人信息", "身份信息", "资料"] select child + part).ToFrozenSet(StringComparer.Ordinal);
+        .Concat(from child in Children from part in (string[])["信息", "基本信息", "基本情况", "情况", "个人信息", "身份信息", "资料"] select child + part)
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>What a heading means that stands alone, or under the title of a group.</summary>
     /// <param name="group">The title above it, merged over several columns; null or empty where there is none.</param>
@@ -152,12 +157,17 @@ public static partial class HeadingWords
         {
             // What is asked of a grown-up beyond name, number and telephone is nothing that we take; 父亲姓名 under 家长信息 says it all itself.
             return Find(person + Plain(heading)) is { } of ? new(of, Sureness.Sure)
-                : alone is { Sureness: Sureness.Sure, Target.Key: RecordKey.GuardianName or RecordKey.GuardianPhone or RecordKey.GuardianCitizenNumber } ? alone
+                : alone is
+                {
+                    Sureness: Sureness.Sure, Target.Key: RecordKey.GuardianName or RecordKey.GuardianPhone
+                    or RecordKey.GuardianCitizenNumber
+                } ? alone
                 : new(null, Sureness.Ignored);
         }
 
         return Find(above + Plain(heading)) is { } together ? new(together, Sureness.Sure)
-            : alone.Sureness == Sureness.Sure && IsOfPersons(alone.Target!) && !ChildGroups.Contains(above) ? alone with { Sureness = Sureness.Doubtful }
+            : alone.Sureness == Sureness.Sure && IsOfPersons(alone.Target!) && !ChildGroups.Contains(above)
+            ? alone with { Sureness = Sureness.Doubtful }
             : alone;
     }
 
@@ -177,7 +187,8 @@ public static partial class HeadingWords
     private static RecordTarget? Find(string plain) => ByWord.GetValueOrDefault(plain);
 
     /// <summary>The longest known heading inside an unknown one: only ever a guess that somebody looks at.</summary>
-    private static RecordTarget? Near(string plain) => ByWord.Where(word => word.Key.Length >= 2 && plain.Contains(word.Key, StringComparison.Ordinal))
+    private static RecordTarget? Near(string plain) =>
+        ByWord.Where(word => word.Key.Length >= 2 && plain.Contains(word.Key, StringComparison.Ordinal))
         .OrderByDescending(word => word.Key.Length).ThenBy(word => word.Key, StringComparer.Ordinal).Select(word => word.Value).FirstOrDefault();
 
     private static string? PersonIn(string group)

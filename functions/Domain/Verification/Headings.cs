@@ -27,7 +27,8 @@ public static class Headings
         ArgumentNullException.ThrowIfNull(headings);
         List<HeadingColumn> columns = [.. headings.Select(heading => HeadingWords.Of(heading.Group, heading.Text) is var guess
             ? new HeadingColumn(heading, guess.Target, guess.Sureness) : null!)];
-        foreach (var same in columns.Where(column => column.Target is { } target && !MayRepeat(target)).GroupBy(column => column.Target).Where(same => same.Count() > 1).ToList())
+        foreach (var same in columns.Where(column => column.Target is { } target && !MayRepeat(target)).GroupBy(column => column.Target)
+            .Where(same => same.Count() > 1).ToList())
         {
             // A guess beside a sure one gives way; of two sure ones nobody knows.
             var sure = same.Count(column => column.Sureness == Sureness.Sure);
@@ -44,7 +45,8 @@ public static class Headings
 
     /// <summary>Whether nobody needs to be asked: every heading is known, and there is the child's name.</summary>
     public static bool AreClear(IReadOnlyList<HeadingColumn> columns) =>
-        columns.All(column => column.Sureness is Sureness.Sure or Sureness.Ignored) && columns.Any(column => column.Target?.Key is RecordKey.ChildName);
+        columns.All(column => column.Sureness is Sureness.Sure or Sureness.Ignored)
+        && columns.Any(column => column.Target?.Key is RecordKey.ChildName);
 
     /// <summary>Everything that is wrong with what somebody said the columns are.</summary>
     public static IReadOnlyList<Problem> Check(DepartmentProfile profile, IReadOnlyList<HeadingColumn> columns)
@@ -72,5 +74,6 @@ public static class Headings
 
     /// <summary>The same for every table with these headings, in whatever order; headings that say nothing we take do not count.</summary>
     public static string SetOf(IReadOnlyList<Heading> headings) =>
-        string.Join('\n', headings.Where(heading => HeadingWords.Of(heading.Group, heading.Text).Sureness != Sureness.Ignored).Select(heading => heading.Name).Order(StringComparer.Ordinal));
+        string.Join('\n', headings.Where(heading => HeadingWords.Of(heading.Group, heading.Text).Sureness != Sureness.Ignored)
+            .Select(heading => heading.Name).Order(StringComparer.Ordinal));
 }

@@ -48,10 +48,12 @@ public sealed record TakenBack(string Was, AuditActor By, DateTimeOffset At, str
 /// <summary>What was decided about a child and a row, for every later comparison: about the two, not about one run.</summary>
 /// <param name="Row"><see cref="RowIdentity"/> of the row.</param>
 /// <param name="Verdict">Null: taken back, and open again.</param>
-public sealed record LinkDecision(string Department, string Child, string Row, LinkVerdict? Verdict, AuditActor By, DateTimeOffset At, ImmutableArray<TakenBack> Before)
+public sealed record LinkDecision(string Department, string Child, string Row, LinkVerdict? Verdict, AuditActor By, DateTimeOffset At,
+    ImmutableArray<TakenBack> Before)
 {
     /// <summary>Decides what nobody has decided yet, or what was taken back.</summary>
-    public static Decision<LinkDecision> Decide(LinkDecision? known, string department, string child, string row, LinkVerdict verdict, AuditActor by, DateTimeOffset now) =>
+    public static Decision<LinkDecision> Decide(LinkDecision? known, string department, string child, string row, LinkVerdict verdict, AuditActor by,
+        DateTimeOffset now) =>
         known?.Verdict is not null ? Errors.AlreadyDecided() : new LinkDecision(department, child, row, verdict, by, now, known?.Before ?? []);
 
     /// <summary>Takes the verdict back: the pair is asked about again.</summary>

@@ -30,7 +30,8 @@ public sealed record NumberReading(string? Value, IdentityNumber? Holder, Identi
         if (text.Length is >= 20 and <= 23 && char.IsAsciiDigit(text[0]))
         {
             var certificate = DisabilityCertificateNumber.Parse(raw, today);
-            return certificate.IsValid ? new(certificate.Value.Value, certificate.Value.Holder, null, certificate.Value) : Damaged(text, certificate.Code, certificate.Message);
+            return certificate.IsValid ? new(certificate.Value.Value, certificate.Value.Holder, null, certificate.Value)
+                : Damaged(text, certificate.Code, certificate.Message);
         }
 
         var number = IdentityNumber.Parse(raw, today);
@@ -40,7 +41,8 @@ public sealed record NumberReading(string? Value, IdentityNumber? Holder, Identi
     private static NumberReading Damaged(string text, string code, string message)
     {
         var digits = text.Count(char.IsAsciiDigit);
-        var comparable = code != Problems.LostDigits.Code && text.Length is >= Shortest and <= Longest && digits >= Shortest - 1 && text.All(char.IsAsciiLetterOrDigit);
+        var comparable = code != Problems.LostDigits.Code && text.Length is >= Shortest and <= Longest && digits >= Shortest - 1
+            && text.All(char.IsAsciiLetterOrDigit);
         return new(comparable ? text : null, null, new(code, message), null);
     }
 }

@@ -5,7 +5,8 @@ namespace Domain.Verification;
 /// <summary>What can be wrong with a department's table and its rows, one line each. None repeats what a cell holds.</summary>
 public static class RecordErrors
 {
-    public static Problem NotYourField(RecordTarget target) => new(target.Id, "not-your-field", $"“{target.Label}”不归你们部门填报。请删去这一项，只报本部门的内容和核对身份用的栏目。");
+    public static Problem NotYourField(RecordTarget target) =>
+        new(target.Id, "not-your-field", $"“{target.Label}”不归你们部门填报。请删去这一项，只报本部门的内容和核对身份用的栏目。");
 
     public static Problem NotYourColumn(RecordTarget target) => new(target.Id, "not-your-field", $"“{target.Label}”不归这个部门填报，请把那一列选成“不用这一列”。");
 
@@ -47,8 +48,10 @@ public static class RecordErrors
 
     public static Problem NotForKind(RecordTarget target) => new(target.Id, "not-applicable", $"这一类儿童没有“{target.Label}”这一项，没有采用；这一行已经收下。");
 
-    public static Problem NotUsed(Problem problem, RecordTarget target) => problem with { Field = target.Id, Message = $"“{target.Label}”没有采用，这一行已经收下。{problem.Message}" };
+    public static Problem NotUsed(Problem problem, RecordTarget target) =>
+        problem with { Field = target.Id, Message = $"“{target.Label}”没有采用，这一行已经收下。{problem.Message}" };
 
     /// <summary>The number is kept as it stands: who it is can often be seen in spite of one slip.</summary>
-    public static Problem Kept(Problem problem, RecordTarget target) => problem with { Field = target.Id, Message = $"这一行已经收下，号码照原样保留，比对时要靠其他栏目。{problem.Message}" };
+    public static Problem Kept(Problem problem, RecordTarget target) =>
+        problem with { Field = target.Id, Message = $"这一行已经收下，号码照原样保留，比对时要靠其他栏目。{problem.Message}" };
 }

@@ -14,17 +14,26 @@ public sealed class RowFields
         ArgumentNullException.ThrowIfNull(profile);
         _all =
         [
-            new(RecordKey.ChildName.Id(), row => Text(row.Name), row => row with { Name = null }, (row, from) => row with { Name = row.Name ?? from.Name }),
-            new(RecordKey.CitizenNumber.Id(), Number, row => row with { Number = null }, (row, from) => row with { Number = row.Number ?? from.Number }),
-            new(RecordKey.BirthDate.Id(), row => row.BirthDate, row => row with { BirthDate = null }, (row, from) => row with { BirthDate = row.BirthDate ?? from.BirthDate }),
+            new(RecordKey.ChildName.Id(), row => Text(row.Name), row => row with { Name = null },
+                (row, from) => row with { Name = row.Name ?? from.Name }),
+            new(RecordKey.CitizenNumber.Id(), Number, row => row with { Number = null },
+                (row, from) => row with { Number = row.Number ?? from.Number }),
+            new(RecordKey.BirthDate.Id(), row => row.BirthDate, row => row with { BirthDate = null },
+                (row, from) => row with { BirthDate = row.BirthDate ?? from.BirthDate }),
             new(RecordKey.Sex.Id(), row => row.Sex is Sex.Unknown or Sex.NotStated ? null : row.Sex, row => row with { Sex = Sex.Unknown },
                 (row, from) => row with { Sex = row.Sex is Sex.Unknown or Sex.NotStated ? from.Sex : row.Sex }),
-            new(RecordKey.GuardianName.Id(), row => Text(row.GuardianName), row => row with { GuardianName = null }, (row, from) => row with { GuardianName = row.GuardianName ?? from.GuardianName }),
-            new(RecordKey.GuardianPhone.Id(), row => row.GuardianPhone, row => row with { GuardianPhone = null }, (row, from) => row with { GuardianPhone = row.GuardianPhone ?? from.GuardianPhone }),
-            new(RecordKey.GuardianCitizenNumber.Id(), row => row.GuardianNumber, row => row with { GuardianNumber = null }, (row, from) => row with { GuardianNumber = row.GuardianNumber ?? from.GuardianNumber }),
-            new(RecordKey.HukouAddress.Id(), row => row.Hukou, row => row with { Hukou = null }, (row, from) => row with { Hukou = row.Hukou ?? from.Hukou }),
-            new(RecordKey.CurrentAddress.Id(), row => row.Current, row => row with { Current = null }, (row, from) => row with { Current = row.Current ?? from.Current }),
-            new(RecordKey.School.Id(), row => Text(row.School), row => row with { School = null }, (row, from) => row with { School = row.School ?? from.School }),
+            new(RecordKey.GuardianName.Id(), row => Text(row.GuardianName), row => row with { GuardianName = null },
+                (row, from) => row with { GuardianName = row.GuardianName ?? from.GuardianName }),
+            new(RecordKey.GuardianPhone.Id(), row => row.GuardianPhone, row => row with { GuardianPhone = null },
+                (row, from) => row with { GuardianPhone = row.GuardianPhone ?? from.GuardianPhone }),
+            new(RecordKey.GuardianCitizenNumber.Id(), row => row.GuardianNumber, row => row with { GuardianNumber = null },
+                (row, from) => row with { GuardianNumber = row.GuardianNumber ?? from.GuardianNumber }),
+            new(RecordKey.HukouAddress.Id(), row => row.Hukou, row => row with { Hukou = null },
+                (row, from) => row with { Hukou = row.Hukou ?? from.Hukou }),
+            new(RecordKey.CurrentAddress.Id(), row => row.Current, row => row with { Current = null },
+                (row, from) => row with { Current = row.Current ?? from.Current }),
+            new(RecordKey.School.Id(), row => Text(row.School), row => row with { School = null },
+                (row, from) => row with { School = row.School ?? from.School }),
             new(RecordKey.Kind.Id(), row => row.Kind, row => row with { Kind = null }, (row, from) => row with { Kind = row.Kind ?? from.Kind }),
         ];
         foreach (var field in profile.Fields)
@@ -87,9 +96,11 @@ public sealed class RowFields
 
     /// <summary>15 digits and the 18 that they became are one number.</summary>
     private static string? Number(DepartmentRow row) =>
-        row.Number is null ? null : NumberKey.Of(row.Number, row.BirthDate) is { Kind: not NumberKind.Missing } key ? key.Code.ToString(System.Globalization.CultureInfo.InvariantCulture) : row.Number;
+        row.Number is null ? null : NumberKey.Of(row.Number, row.BirthDate) is { Kind: not NumberKind.Missing } key
+        ? key.Code.ToString(System.Globalization.CultureInfo.InvariantCulture) : row.Number;
 
     /// <param name="Value">Null where the row does not say it.</param>
     private sealed record RowField(
-        string Id, Func<DepartmentRow, object?> Value, Func<DepartmentRow, DepartmentRow> Without, Func<DepartmentRow, DepartmentRow, DepartmentRow> Fill);
+        string Id, Func<DepartmentRow, object?> Value, Func<DepartmentRow, DepartmentRow> Without,
+            Func<DepartmentRow, DepartmentRow, DepartmentRow> Fill);
 }

@@ -16,7 +16,8 @@ public static class RowIdentity
         var text = new StringBuilder();
         foreach (var part in (string?[])
         [
-            row.Name, row.Number, row.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.Sex == Sex.Unknown ? null : row.Sex.ToString(),
+            row.Name, row.Number, row.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.Sex == Sex.Unknown ? null
+                : row.Sex.ToString(),
             row.GuardianName, row.GuardianPhone, row.GuardianNumber,
         ])
         {

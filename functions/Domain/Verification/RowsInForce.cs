@@ -13,12 +13,12 @@ public sealed record SentBatch(string Id, DateOnly AsOf, DateTimeOffset SentAt, 
 }
 
 /// <summary>
-/// What a department says of a county's children today: of each child the row of the latest batch that names it. A whole list ends everything before it:
-/// a child who is not on it any more is not known there any more.
+/// What a department says of a county's children today: of each child the row of the latest batch that names it. A whole list ends everything before
+/// it: a child who is not on it any more is not known there any more.
 /// </summary>
 /// <remarks>
-/// Two rows of one batch about the same child are one row: what either says. Where they contradict each other, nobody knows which is right, and the row
-/// says nothing of that field until the department sends a correction.
+/// Two rows of one batch about the same child are one row: what either says. Where they contradict each other, nobody knows which is right, and the
+/// row says nothing of that field until the department sends a correction.
 /// </remarks>
 public sealed class RowsInForce(DepartmentProfile profile)
 {

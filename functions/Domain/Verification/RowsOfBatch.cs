@@ -8,7 +8,9 @@ namespace Domain.Verification;
 /// <param name="Repeats">It says exactly what that row says: it counts once.</param>
 public readonly record struct Standing(int? Other, IReadOnlyList<string> Fields, bool Repeats);
 
-/// <summary>The rows of one batch as they come in, to find the same child twice. A million rows are kept as numbers, not as texts: about 200 bytes each.</summary>
+/// <summary>
+/// The rows of one batch as they come in, to find the same child twice. A million rows are kept as numbers, not as texts: about 200 bytes each.
+/// </summary>
 public sealed class RowsOfBatch(DepartmentProfile profile)
 {
     private readonly RowFields _fields = new(profile);

@@ -30,8 +30,8 @@ internal readonly record struct ChildKeys(ulong Number, ulong ByPhone, ulong ByG
 }
 
 /// <summary>
-/// Children seen so far, each under a number of the caller's. The same number is the same child; without one on either side the same name, birth date and
-/// guardian is. Two numbers that differ are two children, whatever else agrees: twins have everything but the number in common.
+/// Children seen so far, each under a number of the caller's. The same number is the same child; without one on either side the same name, birth date
+/// and guardian is. Two numbers that differ are two children, whatever else agrees: twins have everything but the number in common.
 /// </summary>
 internal sealed class ChildIndex
 {

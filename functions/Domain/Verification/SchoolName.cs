@@ -32,8 +32,10 @@ public sealed partial record SchoolName(string Core, DivisionCode? County, bool 
 
     private static readonly Lazy<(string Full, string Stem)[]> Townships = new(() =>
     [
-        .. DivisionTable.ChangzhiUnits.Where(unit => unit.Code.Level == DivisionLevel.Township).Select(unit => unit.Name).Distinct(StringComparer.Ordinal)
-            .Select(name => (Full: name, Stem: name.EndsWith("街道", StringComparison.Ordinal) ? name[..^2] : name.EndsWith('镇') || name.EndsWith('乡') ? name[..^1] : name))
+        .. DivisionTable.ChangzhiUnits.Where(unit => unit.Code.Level == DivisionLevel.Township).Select(unit => unit.Name)
+            .Distinct(StringComparer.Ordinal)
+            .Select(name => (Full: name, Stem: name.EndsWith("街道", StringComparison.Ordinal) ? name[..^2] : name.EndsWith('镇') || name.EndsWith('乡')
+                ? name[..^1] : name))
             .Where(name => name.Stem.Length >= 2 && name.Stem != name.Full),
     ]);
 

@@ -2,7 +2,9 @@ using Domain.Forms.Catalogue;
 
 namespace Domain.Verification;
 
-/// <summary>How soon somebody should look at a field that differs. The plan sets none: these are ours, by what happens to the child if nobody looks.</summary>
+/// <summary>
+/// How soon somebody should look at a field that differs. The plan sets none: these are ours, by what happens to the child if nobody looks.
+/// </summary>
 public enum Severity
 {
     /// <summary>Nothing happens to the child: another place of the same insurance, a box left empty.</summary>

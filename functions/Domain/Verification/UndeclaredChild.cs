@@ -7,8 +7,13 @@ using Domain.Matching;
 
 namespace Domain.Verification;
 
-/// <summary>Which rows that are nobody's record are looked into (漏报), whose they are, and which township asks. All other rows are counted and not kept.</summary>
-/// <remarks>六, api.md (Departments): only a child whom the department itself marks, or whose hukou lies outside the county. A school's list is full of children whom the plan does not mean.</remarks>
+/// <summary>
+/// Which rows that are nobody's record are looked into (漏报), whose they are, and which township asks. All other rows are counted and not kept.
+/// </summary>
+/// <remarks>
+/// 六, api.md (Departments): only a child whom the department itself marks, or whose hukou lies outside the county. A school's list is full of
+/// children whom the plan does not mean.
+/// </remarks>
 public static class UndeclaredChild
 {
     private const int AdultYears = 16;
@@ -27,7 +32,8 @@ public static class UndeclaredChild
     {
         ArgumentNullException.ThrowIfNull(row);
         return row.Number is not { } raw ? null
-            : IdentityNumber.Parse(raw, on).Value ?? StudentNumber.Parse(raw, on).Value?.Holder ?? DisabilityCertificateNumber.Parse(raw, on).Value?.Holder;
+            : IdentityNumber.Parse(raw, on).Value ?? StudentNumber.Parse(raw, on).Value?.Holder ?? DisabilityCertificateNumber.Parse(raw, on)
+            .Value?.Holder;
     }
 
     public static DateOnly? BirthOf(DepartmentRow row, DateOnly on)
@@ -37,10 +43,13 @@ public static class UndeclaredChild
     }
 
     /// <summary>Name and day of birth, by which a child without a number is known; null where one of them is missing.</summary>
-    public static string? PersonOf(string? name, DateOnly? birth) => name is not null && birth is { } day && PlainText.Of(name) is { Length: > 0 } plain
+    public static string? PersonOf(string? name, DateOnly? birth) => name is not null && birth is { } day
+        && PlainText.Of(name) is { Length: > 0 } plain
         ? plain + "\n" + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 
-    /// <summary>The township that asks: where the child lives, else where its school is, else its hukou; null where the county has to find out.</summary>
+    /// <summary>
+    /// The township that asks: where the child lives, else where its school is, else its hukou; null where the county has to find out.
+    /// </summary>
     public static DivisionCode? TownshipOf(DepartmentRow row, DivisionCode county)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -53,7 +62,8 @@ public static class UndeclaredChild
     public static string Words(Department department, SentRow sent, DivisionCode county) => Words("这个孩子，全市都没有登记。", department, sent, county);
 
     /// <summary>The same of a row that has the number of a registered child.</summary>
-    public static string StrangerWords(Department department, SentRow sent, DivisionCode county) => Words("这个号码，姓名和出生日期都不是档案里的。", department, sent, county);
+    public static string StrangerWords(Department department, SentRow sent, DivisionCode county) =>
+        Words("这个号码，姓名和出生日期都不是档案里的。", department, sent, county);
 
     private static string Words(string what, Department department, SentRow sent, DivisionCode county)
     {
@@ -84,7 +94,8 @@ public static class UndeclaredChild
         }
 
         var there = hukou.Division.County ?? hukou.Division;
-        return !county.Contains(there) && !there.Contains(county) && DivisionTable.Find(there)?.ReplacedBy.Any(next => county.Contains(next) || next.Contains(county)) != true;
+        return !county.Contains(there) && !there.Contains(county)
+            && DivisionTable.Find(there)?.ReplacedBy.Any(next => county.Contains(next) || next.Contains(county)) != true;
     }
 
     /// <summary>The township named by a school; where two of the county are named, the longer name.</summary>
@@ -96,10 +107,12 @@ public static class UndeclaredChild
         }
 
         var text = PlainText.Of(school);
-        var named = DivisionTable.Children(county).Select(unit => (unit.Code, Stem: Stem(unit.Name))).Where(unit => unit.Stem.Length >= 2 && text.Contains(unit.Stem, StringComparison.Ordinal))
+        var named = DivisionTable.Children(county).Select(unit => (unit.Code, Stem: Stem(unit.Name)))
+            .Where(unit => unit.Stem.Length >= 2 && text.Contains(unit.Stem, StringComparison.Ordinal))
             .OrderByDescending(unit => unit.Stem.Length).ToList();
         return named is [var only] || (named is [var first, var second, ..] && (only = first).Stem.Length > second.Stem.Length) ? only.Code : null;
     }
 
-    private static string Stem(string name) => name.EndsWith("街道", StringComparison.Ordinal) ? name[..^2] : name is [.., '镇' or '乡'] ? name[..^1] : name;
+    private static string Stem(string name) => name.EndsWith("街道", StringComparison.Ordinal) ? name[..^2] : name is [.., '镇' or '乡']
+        ? name[..^1] : name;
 }

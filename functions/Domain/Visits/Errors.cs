@@ -3,7 +3,9 @@ using Domain.Forms;
 
 namespace Domain.Visits;
 
-/// <summary>Every refusal of this room, one line each; invalid content (422) except <see cref="ElsewhereResponsible"/>, which is not allowed (403).</summary>
+/// <summary>
+/// Every refusal of this room, one line each; invalid content (422) except <see cref="ElsewhereResponsible"/>, which is not allowed (403).
+/// </summary>
 public static class Errors
 {
     public static Problem InTheFuture() => new("visitedOn", "in-the-future", "走访日期不能晚于今天。请填实际去的那一天。");

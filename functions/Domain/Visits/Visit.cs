@@ -28,14 +28,16 @@ public enum Met
 /// <param name="NextOn">When the next visit is meant to be; null where none is planned.</param>
 /// <param name="At">When it was recorded, by the server's clock.</param>
 public sealed record Visit(
-    string Id, string Child, DivisionCode County, DivisionCode? Place, DateOnly On, ImmutableArray<Met> Met, string Seen, DateOnly? NextOn, AuditActor By, DateTimeOffset At)
+    string Id, string Child, DivisionCode County, DivisionCode? Place, DateOnly On, ImmutableArray<Met> Met, string Seen, DateOnly? NextOn,
+        AuditActor By, DateTimeOffset At)
 {
     public bool Equals(Visit? other) => other is not null && Id == other.Id && IsSame(other);
 
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Whether it says the same; who recorded it and when do not count.</summary>
-    public bool IsSame(Visit other) => other is not null && Child == other.Child && On == other.On && Seen == other.Seen && NextOn == other.NextOn && Met.SequenceEqual(other.Met);
+    public bool IsSame(Visit other) => other is not null && Child == other.Child && On == other.On && Seen == other.Seen && NextOn == other.NextOn
+        && Met.SequenceEqual(other.Met);
 }
 
 public static class Meetings

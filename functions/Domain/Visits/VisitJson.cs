@@ -37,7 +37,8 @@ public static class VisitJson
         StateJson.ReadDivision(json, "county"),
         StateJson.FindDivision(json, "place"),
         StateJson.ReadDay(json, "on"),
-        [.. StateJson.ReadKeys(json, "met").Select(id => Meetings.Find(id) ?? throw new InvalidDataException("A stored visit met somebody unknown."))],
+        [.. StateJson.ReadKeys(json, "met").Select(id => Meetings.Find(id)
+            ?? throw new InvalidDataException("A stored visit met somebody unknown."))],
         StateJson.ReadText(json, "seen"),
         StateJson.FindDay(json, "nextOn"),
         StateJson.ReadActor(json, "by"),

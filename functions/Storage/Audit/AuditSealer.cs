@@ -38,7 +38,8 @@ public sealed class AuditSealer
     public async Task<int> SealAsync(string county, CancellationToken cancellation = default)
     {
         var partition = Partition.County(county);
-        if (!await Lease.TryTakeAsync(_store, partition, ProgressId, _owner, TimeSpan.FromMinutes(2), _time.GetUtcNow(), cancellation).ConfigureAwait(false))
+        if (!await Lease.TryTakeAsync(_store, partition, ProgressId, _owner, TimeSpan.FromMinutes(2), _time.GetUtcNow(), cancellation)
+            .ConfigureAwait(false))
         {
             return 0;
         }
@@ -76,13 +77,15 @@ public sealed class AuditSealer
         var changes = await _store.ChangesAsync(partition, progress.Cursor, MostPerBlock, Kinds.Audit, cancellation).ConfigureAwait(false);
         while (changes is { Items.Count: 0, Damaged.Count: 0, More: true })
         {
-            // Others changed, the last seal itself among them: on from there. Where it is kept is decided by the next seal; nothing is written for nothing.
+            // Others changed, the last seal itself among them: on from there. Where it is kept is decided by the next seal; nothing is written for
+            // nothing.
             changes = await _store.ChangesAsync(partition, changes.Cursor, MostPerBlock, Kinds.Audit, cancellation).ConfigureAwait(false);
         }
 
         if (changes.Items.Count == 0)
         {
-            return changes.Damaged.Count == 0 ? (0, false) : await PassAsync(partition, document, progress with { Cursor = changes.Cursor }, changes.More, cancellation).ConfigureAwait(false);
+            return changes.Damaged.Count == 0 ? (0, false)
+                : await PassAsync(partition, document, progress with { Cursor = changes.Cursor }, changes.More, cancellation).ConfigureAwait(false);
         }
 
         // The key is chosen first and the keyed hash looked up by its id, so that a rotation in between cannot name one and use the other.
@@ -93,7 +96,8 @@ public sealed class AuditSealer
         var seal = AuditChain.Seal(partition.Key, progress.Last, entries, keyId, mac, now);
         var next = new SealingProgress(changes.Cursor, AuditChain.AnchorOf(seal));
         var batch = Batch.Technical()
-            .Create(Kinds.AuditSeal, IdOf(seal.Sequence), seal, StorageJson.Default.AuditSeal, new IndexFields(2).Set(Fields.Sequence, seal.Sequence).Set(Fields.At, now));
+            .Create(Kinds.AuditSeal, IdOf(seal.Sequence), seal, StorageJson.Default.AuditSeal, new IndexFields(2).Set(Fields.Sequence, seal.Sequence)
+                .Set(Fields.At, now));
         if (!(await _store.CommitAsync(partition, Noting(batch, document, next), cancellation).ConfigureAwait(false)).IsCommitted)
         {
             return null;
@@ -104,8 +108,10 @@ public sealed class AuditSealer
     }
 
     /// <summary>Nothing but damaged entries on the way: the cursor goes past them.</summary>
-    private async Task<(int Linked, bool More)?> PassAsync(Partition partition, Document? document, SealingProgress next, bool more, CancellationToken cancellation) =>
-        (await _store.CommitAsync(partition, Noting(Batch.Technical(), document, next), cancellation).ConfigureAwait(false)).IsCommitted ? (0, more) : null;
+    private async Task<(int Linked, bool More)?> PassAsync(Partition partition, Document? document, SealingProgress next, bool more,
+        CancellationToken cancellation) =>
+        (await _store.CommitAsync(partition, Noting(Batch.Technical(), document, next), cancellation).ConfigureAwait(false)).IsCommitted
+        ? (0, more) : null;
 
     private static TechnicalBatch Noting(TechnicalBatch batch, Document? before, SealingProgress progress) => before is null
         ? batch.Create(Kinds.Progress, ProgressId, progress, StorageJson.Default.SealingProgress)
@@ -116,7 +122,8 @@ public sealed class AuditSealer
         await _storage.Blobs.CreateAsync(AnchorPrefix(anchor.County) + IdOf(anchor.Sequence),
             new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(anchor, StorageJson.Default.AuditAnchor)), cancellation).ConfigureAwait(false);
         await _storage.Heads.KeepAsync(anchor, async sequence =>
-            (await _store.FindAsync(Partition.County(anchor.County), Kinds.AuditSeal, IdOf(sequence), cancellation).ConfigureAwait(false))?.Read(StorageJson.Default.AuditSeal).Head,
+            (await _store.FindAsync(Partition.County(anchor.County), Kinds.AuditSeal, IdOf(sequence), cancellation)
+                .ConfigureAwait(false))?.Read(StorageJson.Default.AuditSeal).Head,
             cancellation).ConfigureAwait(false);
     }
 

@@ -59,7 +59,8 @@ public sealed class AuditVerification(StorageRoot storage)
         string? after = null;
         do
         {
-            var page = await _store.ListAsync(partition, Query.Of(Kinds.AuditSeal).OrderBy(Fields.Sequence), new(10, after), cancellation).ConfigureAwait(false);
+            var page = await _store.ListAsync(partition, Query.Of(Kinds.AuditSeal).OrderBy(Fields.Sequence), new(10, after), cancellation)
+                .ConfigureAwait(false);
             foreach (var damaged in page.Damaged)
             {
                 verifier.DamagedBlock(Sequence(damaged.Fields.Get(Fields.Sequence) ?? damaged.Id));
@@ -68,7 +69,8 @@ public sealed class AuditVerification(StorageRoot storage)
             foreach (var document in page.Items)
             {
                 var seal = document.Read(StorageJson.Default.AuditSeal);
-                verifier.Block(seal, await EntriesAsync(partition, seal, cancellation).ConfigureAwait(false), await MacAsync(seal, cancellation).ConfigureAwait(false));
+                verifier.Block(seal, await EntriesAsync(partition, seal, cancellation).ConfigureAwait(false),
+                    await MacAsync(seal, cancellation).ConfigureAwait(false));
             }
 
             after = page.Next;
@@ -125,5 +127,6 @@ public sealed class AuditVerification(StorageRoot storage)
         }
     }
 
-    private static long Sequence(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : 0;
+    private static long Sequence(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+        ? sequence : 0;
 }

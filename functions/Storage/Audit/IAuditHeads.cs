@@ -39,7 +39,8 @@ internal sealed class AuditHeadFile(string path) : IAuditHeads, IDisposable
         try
         {
             var heads = await LoadAsync(cancellation).ConfigureAwait(false);
-            if (!heads.TryGetValue(head.County, out var kept) || (kept.Sequence < head.Sequence && await headAt(kept.Sequence).ConfigureAwait(false) == kept.Head))
+            if (!heads.TryGetValue(head.County, out var kept)
+                || (kept.Sequence < head.Sequence && await headAt(kept.Sequence).ConfigureAwait(false) == kept.Head))
             {
                 heads[head.County] = head;
                 Sealing.DurableFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(heads, StorageJson.Default.SortedDictionaryStringAuditAnchor));
@@ -51,7 +52,8 @@ internal sealed class AuditHeadFile(string path) : IAuditHeads, IDisposable
         }
     }
 
-    public async IAsyncEnumerable<AuditAnchor> ReadAsync(string county, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<AuditAnchor> ReadAsync(string county, [System.Runtime.CompilerServices.EnumeratorCancellation]
+        CancellationToken cancellation = default)
     {
         if ((await LoadAsync(cancellation).ConfigureAwait(false)).TryGetValue(county, out var head))
         {
@@ -68,7 +70,8 @@ internal sealed class AuditHeadFile(string path) : IAuditHeads, IDisposable
 
         try
         {
-            return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false), StorageJson.Default.SortedDictionaryStringAuditAnchor)
+            return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false),
+                StorageJson.Default.SortedDictionaryStringAuditAnchor)
                 ?? throw new JsonException();
         }
         catch (JsonException)
@@ -89,11 +92,13 @@ internal sealed class AuditHeadBlobs(IBlobStore blobs) : IAuditHeads
             new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(head, StorageJson.Default.AuditAnchor)), cancellation);
     }
 
-    public async IAsyncEnumerable<AuditAnchor> ReadAsync(string county, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<AuditAnchor> ReadAsync(string county, [System.Runtime.CompilerServices.EnumeratorCancellation]
+        CancellationToken cancellation = default)
     {
         await foreach (var name in blobs.ListAsync(county + "/", cancellation).ConfigureAwait(false))
         {
-            yield return await AuditAnchors.ReadAsync(blobs, name, cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("An audit head is gone.");
+            yield return await AuditAnchors.ReadAsync(blobs, name, cancellation).ConfigureAwait(false)
+                ?? throw new InvalidDataException("An audit head is gone.");
         }
     }
 }

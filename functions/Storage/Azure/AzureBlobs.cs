@@ -48,7 +48,8 @@ internal sealed class AzureBlobs : IBlobStore, IDisposable
         var temporary = _temporaries.NewPath();
         try
         {
-            await SealedTemporaries.WriteAsync(temporary, _keys.Current.Encryption, name, content, durable: false, cancellation).ConfigureAwait(false);
+            await SealedTemporaries.WriteAsync(temporary, _keys.Current.Encryption, name, content, durable: false, cancellation)
+                .ConfigureAwait(false);
             return await UploadAsync(name, temporary, cancellation).ConfigureAwait(false);
         }
         finally
@@ -76,7 +77,8 @@ internal sealed class AzureBlobs : IBlobStore, IDisposable
         BlobNames.Check(name);
         try
         {
-            return (await _container.DeleteBlobIfExistsAsync(name, DeleteSnapshotsOption.IncludeSnapshots, null, cancellation).ConfigureAwait(false)).Value;
+            return (await _container.DeleteBlobIfExistsAsync(name, DeleteSnapshotsOption.IncludeSnapshots, null, cancellation)
+                .ConfigureAwait(false)).Value;
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -98,7 +100,8 @@ internal sealed class AzureBlobs : IBlobStore, IDisposable
         }
     }
 
-    public Task<SealedTemporary> TemporaryAsync(Stream content, CancellationToken cancellation = default) => _temporaries.CreateAsync(content, cancellation);
+    public Task<SealedTemporary> TemporaryAsync(Stream content, CancellationToken cancellation = default) =>
+        _temporaries.CreateAsync(content, cancellation);
 
     private async Task<bool> UploadAsync(string name, string path, CancellationToken cancellation)
     {

@@ -60,7 +60,8 @@ internal sealed class AzureQueue(QueueServiceClient service) : IWorkQueue
         ArgumentNullException.ThrowIfNull(message);
         try
         {
-            var held = await Client(message.Queue).UpdateMessageAsync(message.Id, message.Receipt, message.Text, visibility, cancellation).ConfigureAwait(false);
+            var held = await Client(message.Queue).UpdateMessageAsync(message.Id, message.Receipt, message.Text, visibility, cancellation)
+                .ConfigureAwait(false);
             return message with { Receipt = held.Value.PopReceipt };
         }
         catch (RequestFailedException e) when (IsNoLongerHeld(e))
@@ -82,7 +83,8 @@ internal sealed class AzureQueue(QueueServiceClient service) : IWorkQueue
         QueueNames.Check(queue);
         try
         {
-            return [.. (await Client(queue).PeekMessagesAsync(max, cancellation).ConfigureAwait(false)).Value.Select(message => new WaitingMessage(message.MessageId, message.InsertedOn))];
+            return [.. (await Client(queue).PeekMessagesAsync(max, cancellation).ConfigureAwait(false)).Value
+                .Select(message => new WaitingMessage(message.MessageId, message.InsertedOn))];
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

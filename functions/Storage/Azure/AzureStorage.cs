@@ -110,13 +110,15 @@ internal static class AzureStorage
     /// <summary>The services turn away, are away, or cannot be signed in to; a request that they call wrong is a mistake of the program.</summary>
     internal static Trouble? TroubleOf(Exception exception) => exception switch
     {
-        CosmosException { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge } or RequestFailedException { Status: 400 } => null,
+        CosmosException { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge }
+            or RequestFailedException { Status: 400 } => null,
         CosmosException or RequestFailedException or AuthenticationFailedException => Trouble.Unreachable,
         AggregateException { InnerExceptions: [var first, ..] } => TroubleOf(first),
         _ => Troubles.Of(exception) ?? (exception.InnerException is { } inner ? TroubleOf(inner) : null),
     };
 
-    private static BlobServiceClient BlobService(StorageSettings settings, Lazy<TokenCredential> identity) => settings.StorageConnection is { } connection
+    private static BlobServiceClient BlobService(StorageSettings settings, Lazy<TokenCredential> identity) =>
+        settings.StorageConnection is { } connection
         ? new BlobServiceClient(connection, Patient(new BlobClientOptions()))
         : new BlobServiceClient(Address(settings, "blob"), identity.Value, Patient(new BlobClientOptions()));
 

@@ -61,7 +61,8 @@ internal sealed class CosmosContainers
     {
         foreach (var container in new[] { Records, Index })
         {
-            using var any = container.GetItemQueryStreamIterator(new QueryDefinition("SELECT TOP 1 c.id FROM c"), requestOptions: new() { MaxItemCount = 1 });
+            using var any = container.GetItemQueryStreamIterator(new QueryDefinition("SELECT TOP 1 c.id FROM c"),
+                requestOptions: new() { MaxItemCount = 1 });
             while (any.HasMoreResults)
             {
                 using var page = await any.ReadNextAsync(cancellation).ConfigureAwait(false);

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Storage.Azure;
 
 /// <summary>
-/// A document as Cosmos DB holds it: <c>id</c> (kind and id), <c>county</c>, <c>kind</c>, <c>key</c> (the id), <c>f</c> (index fields), <c>body</c> (sealed,
-/// base64), <c>schema</c>, <c>expires</c> (milliseconds) with <c>ttl</c> (seconds).
+/// A document as Cosmos DB holds it: <c>id</c> (kind and id), <c>county</c>, <c>kind</c>, <c>key</c> (the id), <c>f</c> (index fields), <c>body</c>
+/// (sealed, base64), <c>schema</c>, <c>expires</c> (milliseconds) with <c>ttl</c> (seconds).
 /// </summary>
 internal sealed record CosmosItem(Kind Kind, string Id, string ETag, int Schema, DateTimeOffset? Expires, IndexFields Fields, byte[] Body)
 {
@@ -48,8 +48,9 @@ internal sealed record CosmosItem(Kind Kind, string Id, string ETag, int Schema,
         try
         {
             var kind = asked ?? Kinds.All[json.GetProperty("kind").GetString()!];
-            return new(kind, id ?? json.GetProperty("key").GetString()!, json.GetProperty("_etag").GetString()!.Trim('"'), json.GetProperty("schema").GetInt32(),
-                json.TryGetProperty("expires", out var expires) ? DateTimeOffset.FromUnixTimeMilliseconds(expires.GetInt64()) : null,
+            return new(kind, id ?? json.GetProperty("key").GetString()!, json.GetProperty("_etag").GetString()!.Trim('"'),
+                json.GetProperty("schema").GetInt32(), json.TryGetProperty("expires", out var expires)
+                    ? DateTimeOffset.FromUnixTimeMilliseconds(expires.GetInt64()) : null,
                 ReadFields(kind, json.GetProperty("f")), json.GetProperty("body").GetBytesFromBase64());
         }
         catch (Exception broken) when (broken is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
@@ -59,7 +60,8 @@ internal sealed record CosmosItem(Kind Kind, string Id, string ETag, int Schema,
     }
 
     /// <summary>The kind that a document says it is.</summary>
-    public static string KindOf(JsonElement json) => json.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String ? kind.GetString()! : "unknown";
+    public static string KindOf(JsonElement json) => json.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String
+        ? kind.GetString()! : "unknown";
 
     /// <summary>The id within its kind, as far as it is to be told.</summary>
     public static string IdOf(JsonElement json) => json.TryGetProperty("key", out var key) && key.ValueKind == JsonValueKind.String ? key.GetString()!

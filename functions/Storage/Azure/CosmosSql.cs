@@ -38,7 +38,8 @@ internal static class CosmosSql
             else
             {
                 var value = Parameter(parameters, after.Value!);
-                sql.Append(" AND (").Append(order).Append(' ').Append(greater).Append(' ').Append(value).Append(" OR (").Append(order).Append(" = ").Append(value)
+                sql.Append(" AND (").Append(order).Append(' ').Append(greater).Append(' ').Append(value).Append(" OR (").Append(order).Append(" = ")
+                    .Append(value)
                     .Append(" AND c.key ").Append(greater).Append(' ').Append(id).Append("))");
             }
         }

@@ -19,7 +19,9 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
 
     private const int MostRetries = 5;
 
-    /// <summary>The service's continuation goes into an address, which proxies cut off after a few thousand letters; the service keeps it this short.</summary>
+    /// <summary>
+    /// The service's continuation goes into an address, which proxies cut off after a few thousand letters; the service keeps it this short.
+    /// </summary>
     private const int ContinuationKilobytes = 1;
 
     public async Task<Document?> FindAsync(Partition partition, Kind kind, string id, CancellationToken cancellation = default)
@@ -134,7 +136,8 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
         var (seen, open) = (0, 0);
         foreach (var container in new[] { containers.Records, containers.Index })
         {
-            using var feed = container.GetItemQueryStreamIterator(new QueryDefinition("SELECT TOP 10 * FROM c"), requestOptions: new() { MaxItemCount = 10 });
+            using var feed = container.GetItemQueryStreamIterator(new QueryDefinition("SELECT TOP 10 * FROM c"),
+                requestOptions: new() { MaxItemCount = 10 });
             using var page = await feed.ReadNextAsync(cancellation).ConfigureAwait(false);
             page.EnsureSuccessStatusCode();
             foreach (var json in CosmosItem.Documents(page.Content))
@@ -152,7 +155,8 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
         try
         {
             return CosmosItem.TryRead(json, null, null) is { } item
-                && await SealedBody.OpenAsync(keys, json.TryGetProperty("county", out var county) ? Partition.County(county.GetString()!) : Partition.Index(item.Id),
+                && await SealedBody.OpenAsync(keys, json.TryGetProperty("county", out var county) ? Partition.County(county.GetString()!)
+                    : Partition.Index(item.Id),
                     item.Kind, item.Id, item.Body, cancellation).ConfigureAwait(false) is not null;
         }
         catch (Exception closed) when (closed is CryptographicException or ArgumentException or InvalidOperationException)
@@ -217,7 +221,8 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
         }
 
         // Answered from the index: whatever it comes to costs a few request units, and most of them are the conditions'.
-        using var feed = containers.Records.GetItemQueryStreamIterator(CosmosSql.Count(query, time.GetUtcNow()), null, new() { PartitionKey = new(partition.Key) });
+        using var feed = containers.Records.GetItemQueryStreamIterator(CosmosSql.Count(query, time.GetUtcNow()), null,
+            new() { PartitionKey = new(partition.Key) });
         var total = 0L;
         while (feed.HasMoreResults)
         {
@@ -256,7 +261,8 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
         return new(opened.Items, answer.ContinuationToken is { } next ? Token.Seal(next) : null) { Damaged = opened.Damaged };
     }
 
-    private async Task<TransactionalBatchResponse> SendAsync(Partition partition, Change[] changes, RingKey key, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<TransactionalBatchResponse> SendAsync(Partition partition, Change[] changes, RingKey key, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var batch = containers.Of(partition).CreateTransactionalBatch(CosmosContainers.KeyOf(partition, changes[0].Kind, changes[0].Id));
         foreach (var change in changes)
@@ -310,7 +316,8 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
     private async Task<ResponseMessage> PointReadAsync(Partition partition, Kind kind, string id, CancellationToken cancellation)
     {
         var answer = await containers.Of(partition)
-            .ReadItemStreamAsync(CosmosContainers.IdOf(kind, id), CosmosContainers.KeyOf(partition, kind, id), cancellationToken: cancellation).ConfigureAwait(false);
+            .ReadItemStreamAsync(CosmosContainers.IdOf(kind, id), CosmosContainers.KeyOf(partition, kind, id), cancellationToken: cancellation)
+            .ConfigureAwait(false);
         return answer.StatusCode == HttpStatusCode.NotFound ? answer : answer.EnsureSuccessStatusCode();
     }
 
@@ -324,7 +331,8 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
 
     /// <summary>Opens one of a page, or notes it among the damaged. Returns where it stands, as far as it says so.</summary>
     /// <param name="kind">Null: any; an expired one is left out then, as a query leaves it out by itself.</param>
-    private async ValueTask<(IndexFields Fields, string Id)> OpenAsync(Partition partition, JsonElement json, Kind? kind, Opened opened, CancellationToken cancellation)
+    private async ValueTask<(IndexFields Fields, string Id)> OpenAsync(Partition partition, JsonElement json, Kind? kind, Opened opened,
+        CancellationToken cancellation)
     {
         if (CosmosItem.TryRead(json, kind, null) is not { } item)
         {

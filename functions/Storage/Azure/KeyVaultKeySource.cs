@@ -34,7 +34,10 @@ internal sealed class KeyVaultKeySource(SecretClient client) : IKeySource
             return false;
         }
 
-        var secret = new KeyVaultSecret(SecretName, Encoding.UTF8.GetString(KeyJson.Write(keys))) { Properties = { ContentType = "application/json" } };
+        var secret = new KeyVaultSecret(SecretName, Encoding.UTF8.GetString(KeyJson.Write(keys)))
+        {
+            Properties = { ContentType = "application/json" }
+        };
         await client.SetSecretAsync(secret, cancellation).ConfigureAwait(false);
         return true;
     }

@@ -70,7 +70,8 @@ internal static class PackedRows
             if (type == MessageRow)
             {
                 db.Prepare("INSERT INTO messages(id, visible, dequeues, receipt, queue, text) VALUES(?,?,?,?,?,?)")
-                    .Bind(from.ReadInt64()).Bind(from.ReadInt64()).Bind(from.ReadInt64()).Bind(from.ReadInt64()).Bind(from.ReadString()).Bind(from.ReadString()).Run();
+                    .Bind(from.ReadInt64()).Bind(from.ReadInt64()).Bind(from.ReadInt64()).Bind(from.ReadInt64()).Bind(from.ReadString())
+                    .Bind(from.ReadString()).Run();
                 continue;
             }
 
@@ -78,7 +79,8 @@ internal static class PackedRows
                 from.ReadInt64(), from.ReadInt64());
             var (id, fields, body) = (from.ReadString(), from.ReadString(), from.ReadBytes(from.ReadInt32()));
             db.Prepare("INSERT INTO documents(row, seq, partition, kind, id, schema, expires, fields, body) VALUES(?,?,?,?,?,?,?,?,?)")
-                .Bind(row).Bind(seq).Bind(partition).Bind(kind).Bind(id).Bind(schema).Bind(expires == Never ? null : expires).Bind(fields).Bind(body.AsSpan()).Run();
+                .Bind(row).Bind(seq).Bind(partition).Bind(kind).Bind(id).Bind(schema).Bind(expires == Never ? null : expires).Bind(fields)
+                .Bind(body.AsSpan()).Run();
             var scope = Scopes.Of(partition, kind);
             Writing.AddAddress(db, scope, id, row);
             foreach (var (number, value) in Kinds.ByNumber(kind) is { } known ? FieldText.Terms(known, fields) : [])

@@ -41,7 +41,9 @@ internal sealed class StoreDigest
 
     private void Read(SqliteConnection db, Action<long> told)
     {
-        var find = db.Prepare("SELECT d.partition, d.kind, d.id, d.schema, d.expires, d.seq, d.fields, d.body FROM addresses a CROSS JOIN documents d ON d.row=a.row ORDER BY a.scope, a.id");
+        var find = db.Prepare(
+            "SELECT d.partition, d.kind, d.id, d.schema, d.expires, d.seq, d.fields, d.body FROM addresses a CROSS JOIN documents d ON d.row=a.row "
+                + "ORDER BY a.scope, a.id");
         Tally? tally = null;
         var seen = 0L;
         while (find.Step())

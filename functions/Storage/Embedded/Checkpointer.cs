@@ -4,8 +4,8 @@ namespace Storage.Embedded;
 
 /// <summary>
 /// Copies the log into the file beside the writer. Done by the writer itself, as SQLite does when left alone, every parent who submits in that moment
-/// waits for thousands of pages and for the disk to take them; here the writer only copies the few that came in meanwhile, so that the log can start again
-/// from its beginning.
+/// waits for thousands of pages and for the disk to take them; here the writer only copies the few that came in meanwhile, so that the log can start
+/// again from its beginning.
 /// </summary>
 internal sealed class Checkpointer(string path) : IDisposable
 {

@@ -97,7 +97,8 @@ internal sealed class Commit : Write
         if (change.Verb == ChangeVerb.Create)
         {
             db.Prepare("INSERT INTO documents(row, seq, partition, kind, id, schema, expires, fields, body) VALUES(?,?,?,?,?,?,?,?,?)")
-                .Bind(seq).Bind(seq).Bind(_partition.Number).Bind(change.Kind.Number).Bind(change.Id).Bind(change.Schema).Bind(expires).Bind(prepared.Fields)
+                .Bind(seq).Bind(seq).Bind(_partition.Number).Bind(change.Kind.Number).Bind(change.Id).Bind(change.Schema).Bind(expires)
+                .Bind(prepared.Fields)
                 .Bind(prepared.Body.AsSpan()).Run();
             Writing.AddAddress(db, scope, change.Id, seq);
             foreach (var (number, value) in FieldText.Terms(change.Kind, prepared.Fields))

@@ -48,7 +48,10 @@ internal sealed class EmbeddedQueue(EmbeddedStore store) : IWorkQueue
                     var receipt = NewReceipt();
                     db.Prepare("UPDATE messages SET visible=?, dequeues=?, receipt=? WHERE id=?")
                         .Bind(Now() + (long)visibility.TotalMilliseconds).Bind(dequeues + 1).Bind(receipt).Bind(id).Run();
-                    held.Add(new(queue, Text(id), Text(receipt), text, (int)dequeues + 1) { Due = dequeues == 0 ? DateTimeOffset.FromUnixTimeMilliseconds(visible) : null });
+                    held.Add(new(queue, Text(id), Text(receipt), text, (int)dequeues + 1)
+                    {
+                        Due = dequeues == 0 ? DateTimeOffset.FromUnixTimeMilliseconds(visible) : null
+                    });
                 }
 
                 return held;
@@ -91,7 +94,8 @@ internal sealed class EmbeddedQueue(EmbeddedStore store) : IWorkQueue
     {
         QueueNames.Check(queue);
         return Task.FromResult<IReadOnlyList<WaitingMessage>>(
-            [.. store.Read(db => Visible(db, queue, max)).Select(message => new WaitingMessage(Text(message.Id), DateTimeOffset.FromUnixTimeMilliseconds(message.Visible)))]);
+            [.. store.Read(db => Visible(db, queue, max)).Select(message =>
+                new WaitingMessage(Text(message.Id), DateTimeOffset.FromUnixTimeMilliseconds(message.Visible)))]);
     }
 
     public Task<int> CountAsync(string queue, CancellationToken cancellation = default)

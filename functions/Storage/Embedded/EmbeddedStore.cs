@@ -47,7 +47,8 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         var row = Find(partition, kind, id);
         return row is null || row.IsExpired(Now()) ? Task.FromResult<Document?>(null) : OpenAsync(row);
 
-        async Task<Document?> OpenAsync(Row found) => await OpenRowAsync(partition, found, cancellation).ConfigureAwait(false) ?? throw new DamagedException(kind.Name, id);
+        async Task<Document?> OpenAsync(Row found) => await OpenRowAsync(partition, found, cancellation).ConfigureAwait(false)
+            ?? throw new DamagedException(kind.Name, id);
     }
 
     public async Task<Listing> FindAllAsync(Partition partition, Kind kind, IReadOnlyCollection<string> ids, CancellationToken cancellation = default)
@@ -61,7 +62,8 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         }
 
         var now = Now();
-        var rows = Read(db => ids.Distinct(StringComparer.Ordinal).Select(id => Find(db, partition, kind, id)).OfType<Row>().Where(row => !row.IsExpired(now)).ToList());
+        var rows = Read(db => ids.Distinct(StringComparer.Ordinal).Select(id => Find(db, partition, kind, id)).OfType<Row>()
+            .Where(row => !row.IsExpired(now)).ToList());
         var (items, damaged) = await OpenAsync(partition, rows, cancellation).ConfigureAwait(false);
         return new(items, null) { Damaged = damaged };
     }
@@ -80,7 +82,8 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         }
 
         var (items, damaged) = await OpenAsync(partition, rows, cancellation).ConfigureAwait(false);
-        return Continuation.Lead(new(items, null) { Damaged = damaged }, rows, static row => (FieldText.Read(row.Kind, row.Fields), row.Id), query, from, more);
+        return Continuation.Lead(new(items, null) { Damaged = damaged }, rows, static row => (FieldText.Read(row.Kind, row.Fields), row.Id), query,
+            from, more);
     }
 
     public Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default)
@@ -103,7 +106,8 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     }
 
     /// <summary>All steps wait in one queue, so that they usually share one transaction; what the disk promises of each is the same.</summary>
-    public async Task<IReadOnlyList<CommitResult>> CommitThenAsync(Commitment first, IReadOnlyList<Commitment> then, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<CommitResult>> CommitThenAsync(Commitment first, IReadOnlyList<Commitment> then,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(first.Batch);
         ArgumentNullException.ThrowIfNull(then);
@@ -329,7 +333,8 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         return (rows, last, more);
     }
 
-    private async ValueTask<(IReadOnlyList<Document> Items, IReadOnlyList<DamagedDocument> Damaged)> OpenAsync(Partition partition, List<Row> rows, CancellationToken cancellation)
+    private async ValueTask<(IReadOnlyList<Document> Items, IReadOnlyList<DamagedDocument> Damaged)> OpenAsync(Partition partition, List<Row> rows,
+        CancellationToken cancellation)
     {
         var items = new List<Document>(rows.Count);
         List<DamagedDocument>? damaged = null;
@@ -365,7 +370,8 @@ internal sealed class EmbeddedStore : IStore, IDisposable
 
         _damage.Mended(home, row.Kind.Name, row.Id);
         return new(home, row.Kind, row.Id, row.Seq.ToString(CultureInfo.InvariantCulture), row.Schema,
-            row.Expires is { } expires ? DateTimeOffset.FromUnixTimeMilliseconds(expires) : null, FieldText.Read(row.Kind, row.Fields), body, SealedBody.KeyId(row.Body));
+            row.Expires is { } expires ? DateTimeOffset.FromUnixTimeMilliseconds(expires) : null, FieldText.Read(row.Kind, row.Fields), body,
+                SealedBody.KeyId(row.Body));
     }
 
     private static long Cursor(string cursor) =>

@@ -41,7 +41,8 @@ internal sealed class FolderBlobs : IBlobStore
             Directory.CreateDirectory(folder);
             lock (_naming)
             {
-                // Moving without overwriting looks first and moves then; between the two only this process could slip in (the folder lock keeps others out).
+                // Moving without overwriting looks first and moves then; between the two only this process could slip in (the folder lock keeps
+                // others out).
                 if (File.Exists(path))
                 {
                     return false;
@@ -64,7 +65,8 @@ internal sealed class FolderBlobs : IBlobStore
         FileStream file;
         try
         {
-            file = new(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 4096, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            file = new(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 4096,
+                FileOptions.Asynchronous | FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -118,7 +120,8 @@ internal sealed class FolderBlobs : IBlobStore
         await Task.CompletedTask.ConfigureAwait(false);
     }
 
-    public Task<SealedTemporary> TemporaryAsync(Stream content, CancellationToken cancellation = default) => _temporaries.CreateAsync(content, cancellation);
+    public Task<SealedTemporary> TemporaryAsync(Stream content, CancellationToken cancellation = default) =>
+        _temporaries.CreateAsync(content, cancellation);
 
     /// <inheritdoc cref="SealedTemporaries.HasRoom"/>
     public bool HasRoom() => _temporaries.HasRoom();
@@ -174,7 +177,8 @@ internal sealed class SealedTemporaries
         var path = NewPath();
         try
         {
-            var length = await WriteAsync(path, _keys.Current.Encryption, Path.GetFileName(path), content, durable: false, cancellation).ConfigureAwait(false);
+            var length = await WriteAsync(path, _keys.Current.Encryption, Path.GetFileName(path), content, durable: false, cancellation)
+                .ConfigureAwait(false);
             return new FileTemporary(path, length, _keys, _damage);
         }
         catch
@@ -210,8 +214,9 @@ internal sealed class SealedTemporaries
         public override long Length => length;
 
         public override Stream Open() =>
-            SealedStream.OpenAsync(keys, damage, Path.GetFileName(path), new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete),
-                CancellationToken.None).GetAwaiter().GetResult(); // a local file and a known key: nothing to wait for
+            SealedStream.OpenAsync(keys, damage, Path.GetFileName(path),
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), CancellationToken.None).GetAwaiter()
+                    .GetResult(); // a local file and a known key: nothing to wait for
 
         public override ValueTask DisposeAsync()
         {

@@ -12,7 +12,8 @@ public sealed class FolderUnusableException(Trouble trouble, Exception inner) : 
 /// <summary>Holds a data folder for one process; the operating system lets go of it when the process dies, however it dies.</summary>
 internal sealed class FolderLock : IDisposable
 {
-    private static readonly int[] Held = OperatingSystem.IsWindows() ? [unchecked((int)0x80070020)] : OperatingSystem.IsMacOS() ? [35] : [11]; // EWOULDBLOCK
+    // EWOULDBLOCK
+    private static readonly int[] Held = OperatingSystem.IsWindows() ? [unchecked((int)0x80070020)] : OperatingSystem.IsMacOS() ? [35] : [11];
 
     private readonly FileStream _file;
 

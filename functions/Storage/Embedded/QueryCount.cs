@@ -4,12 +4,14 @@ using System.Text;
 namespace Storage.Embedded;
 
 /// <summary>
-/// How many documents a query finds. A count has no order, so whatever condition leaves the fewest candidates drives; the others are point look-ups in the
-/// same tree, and the documents themselves are read only where a condition is on a field that the trees do not hold.
+/// How many documents a query finds. A count has no order, so whatever condition leaves the fewest candidates drives; the others are point look-ups
+/// in the same tree, and the documents themselves are read only where a condition is on a field that the trees do not hold.
 /// </summary>
 internal static class QueryCount
 {
-    /// <summary>So far candidates are counted to see which condition leaves the fewest; where each leaves more, what kind of condition it is decides.</summary>
+    /// <summary>
+    /// So far candidates are counted to see which condition leaves the fewest; where each leaves more, what kind of condition it is decides.
+    /// </summary>
     private const int Comparable = 2000;
 
     /// <param name="most">Nobody counts further.</param>
@@ -56,10 +58,12 @@ internal static class QueryCount
             ?? QueryPlan.Driver(query);
     }
 
-    private static (string From, List<object> Bindings) Matching(Partition partition, Query query, QueryCondition? driver, List<QueryCondition> others, IndexField? field, long now)
+    private static (string From, List<object> Bindings) Matching(Partition partition, Query query, QueryCondition? driver,
+        List<QueryCondition> others, IndexField? field, long now)
     {
         var (sql, bindings) = (new StringBuilder(driver is null ? "addresses t" : "terms t"), new List<object>());
-        sql.Append(field is not null || others.Exists(c => c.Field.Coarse || c.Verb != ConditionVerb.Any) ? " CROSS JOIN documents d ON d.row=t.row" : "").Append(" WHERE t.scope=?");
+        sql.Append(field is not null || others.Exists(c => c.Field.Coarse || c.Verb != ConditionVerb.Any) ? " CROSS JOIN documents d ON d.row=t.row"
+            : "").Append(" WHERE t.scope=?");
         bindings.Add(driver is null ? Scopes.Of(partition.Number, query.Kind.Number) : Scopes.Of(partition, query.Kind, driver.Value.Field));
         if (driver is { } drives)
         {
@@ -78,7 +82,8 @@ internal static class QueryCount
             if (condition.Field.Coarse)
             {
                 sql.Append(" AND (").AppendJoin(" OR ", condition.Values.Select(_ => "instr(char(10)||d.fields, ?)>0")).Append(')');
-                bindings.AddRange(condition.Values.Select(value => string.Create(CultureInfo.InvariantCulture, $"\n{condition.Field.Number}={value.Text}\n")));
+                bindings.AddRange(condition.Values.Select(value =>
+                    string.Create(CultureInfo.InvariantCulture, $"\n{condition.Field.Number}={value.Text}\n")));
                 continue;
             }
 

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Storage.Embedded;
 
-/// <summary>A query as SQL over <c>terms</c>, plus the range conditions that are checked row by row. A page costs what the page holds, not what the county holds.</summary>
+/// <summary>
+/// A query as SQL over <c>terms</c>, plus the range conditions that are checked row by row. A page costs what the page holds, not what the county
+/// holds.
+/// </summary>
 /// <remarks>
 /// One condition or the order drives: its range of the tree gives the candidates in order. Other equalities are point look-ups in the same tree;
 /// other ranges, and coarse fields, are checked on the fields that lie in the row anyway. Two cases are not left to SQLite, which would read and sort
@@ -14,7 +17,8 @@ internal static class QueryPlan
     /// <summary>Up to so many candidates are read and ordered here; above, the order drives.</summary>
     private const int Few = 200;
 
-    public static (List<EmbeddedStore.Row> Rows, bool More) Run(SqliteConnection db, Partition partition, Query query, Continuation? after, int size, long now)
+    public static (List<EmbeddedStore.Row> Rows, bool More) Run(SqliteConnection db, Partition partition, Query query, Continuation? after,
+        int size, long now)
     {
         if (query.Conditions.Any(c => c.Verb == ConditionVerb.Any && c.Values.Count == 0))
         {
@@ -85,13 +89,18 @@ internal static class QueryPlan
         return plan.Done(partition, now, $" ORDER BY t.value {direction}, t.id {direction}");
     }
 
-    /// <summary>Candidates of one condition by id. One value is a range of the tree that is in this order; several, and ranges, have their ids sorted first, without the rows.</summary>
-    private static Plan Driven(Partition partition, Query query, QueryCondition driver, IReadOnlyList<IndexValue> values, Continuation? after, long now)
+    /// <summary>
+    /// Candidates of one condition by id. One value is a range of the tree that is in this order; several, and ranges, have their ids sorted first,
+    /// without the rows.
+    /// </summary>
+    private static Plan Driven(Partition partition, Query query, QueryCondition driver, IReadOnlyList<IndexValue> values,
+        Continuation? after, long now)
     {
         var (greater, direction) = Direction(query);
         var plan = new Building(query);
         var single = values.Count == 1;
-        plan.Sql.Append(single ? "terms t CROSS JOIN documents d ON d.row=t.row WHERE t.scope=?" : "(SELECT DISTINCT t.id AS id, t.row AS row FROM terms t WHERE t.scope=?");
+        plan.Sql.Append(single ? "terms t CROSS JOIN documents d ON d.row=t.row WHERE t.scope=?"
+            : "(SELECT DISTINCT t.id AS id, t.row AS row FROM terms t WHERE t.scope=?");
         plan.Bindings.Add(Scopes.Of(partition, query.Kind, driver.Field));
         Restrict(plan.Sql, plan.Bindings, driver, values, "t.value");
         if (after is not null)
@@ -148,7 +157,8 @@ internal static class QueryPlan
     private static IEnumerable<Cursor> Walk(SqliteConnection db, List<Plan> plans, Query query)
     {
         // One connection has one statement for one text: the mark gives every plan its own.
-        var cursors = plans.ConvertAll(plan => new Cursor(db.Prepare(plans.Count == 1 ? plan.Sql : $"{plan.Sql}/*{plans.IndexOf(plan)}*/"), query.Kind, plan));
+        var cursors = plans.ConvertAll(plan => new Cursor(db.Prepare(plans.Count == 1 ? plan.Sql : $"{plan.Sql}/*{plans.IndexOf(plan)}*/"),
+            query.Kind, plan));
         try
         {
             cursors.ForEach(cursor => cursor.Step());
@@ -218,13 +228,15 @@ internal static class QueryPlan
     }
 
     /// <summary>All rows there are, in the order asked for, from where the last page ended.</summary>
-    private static (List<EmbeddedStore.Row> Rows, bool More) Ordered(List<EmbeddedStore.Row> all, Query query, IndexField order, Continuation? after, int size)
+    private static (List<EmbeddedStore.Row> Rows, bool More) Ordered(List<EmbeddedStore.Row> all, Query query, IndexField order,
+        Continuation? after, int size)
     {
         var sign = query.Descending ? -1 : 1;
         List<(string Value, EmbeddedStore.Row Row)> keyed = [];
         foreach (var row in all)
         {
-            if (FieldText.Read(query.Kind, row.Fields).Get(order) is { } value && (after is null || sign * Compare(value, row.Id, after.Value!, after.Id) > 0))
+            if (FieldText.Read(query.Kind, row.Fields).Get(order) is { } value
+                && (after is null || sign * Compare(value, row.Id, after.Value!, after.Id) > 0))
             {
                 keyed.Add((value, row));
             }
@@ -241,7 +253,10 @@ internal static class QueryPlan
     private static QueryCondition? Narrowest(SqliteConnection db, Partition partition, Query query) => Fewest(db, partition, query,
         query.Conditions.Where(c => c.Verb == ConditionVerb.Any && !c.Field.Coarse && !ReferenceEquals(c.Field, query.Order)), Few);
 
-    /// <summary>Which of some conditions leaves the fewest candidates, at most <paramref name="limit"/>; looked up in the tree, no further than it takes to know.</summary>
+    /// <summary>
+    /// Which of some conditions leaves the fewest candidates, at most <paramref name="limit"/>; looked up in the tree, no further than it takes to
+    /// know.
+    /// </summary>
     internal static QueryCondition? Fewest(SqliteConnection db, Partition partition, Query query, IEnumerable<QueryCondition> conditions, int limit)
     {
         QueryCondition? best = null;
@@ -272,7 +287,8 @@ internal static class QueryPlan
         var rank = int.MaxValue;
         foreach (var condition in query.Conditions.Where(c => !c.Field.Coarse))
         {
-            var r = condition.Verb != ConditionVerb.Any ? 4 : condition.Field.Many ? 0 : condition.Values.Count > 1 ? 3 : ReferenceEquals(condition.Field, Fields.Status) ? 2 : 1;
+            var r = condition.Verb != ConditionVerb.Any ? 4 : condition.Field.Many ? 0 : condition.Values.Count > 1 ? 3
+                : ReferenceEquals(condition.Field, Fields.Status) ? 2 : 1;
             if (r < rank)
             {
                 (best, rank) = (condition, r);

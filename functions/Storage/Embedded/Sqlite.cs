@@ -87,7 +87,8 @@ internal sealed class SqliteConnection : IDisposable
     }
 
     /// <summary>
-    /// Copies the whole database as it stands at this moment into another, whoever writes to it meanwhile: an open reading transaction holds the moment.
+    /// Copies the whole database as it stands at this moment into another, whoever writes to it meanwhile: an open reading transaction holds the
+    /// moment.
     /// </summary>
     /// <param name="told">Pages to go and pages in all, now and then.</param>
     public void CopyTo(SqliteConnection target, Action<int, int> told)
@@ -218,7 +219,8 @@ internal sealed class Statement(SqliteConnection connection, sqlite3_stmt handle
 
     public long Long(int column) => raw.sqlite3_column_int64(handle, column);
 
-    public long? LongOrNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_int64(handle, column);
+    public long? LongOrNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL ? null
+        : raw.sqlite3_column_int64(handle, column);
 
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();
 

@@ -4,11 +4,11 @@ namespace Storage.Embedded;
 
 /// <summary>The tables of the one SQLite file, and how a file of an earlier version becomes one of this.</summary>
 /// <remarks>
-/// <c>documents</c> holds the sealed bodies in the order of their creation, so that commits write side by side; <c>seq</c> is the change number of the last
-/// write, which is version and change cursor at once. What documents are found by lies in two trees beside it: <c>addresses</c> (partition, kind and id) and
-/// <c>terms</c> (one row per index field value). A scope is partition and kind, of terms the field as well, as one number, so that every condition and every
-/// order is a range of one tree. Version 3 holds less in the clear than version 2 (<see cref="SealMore"/>); since version 4 a commit writes the trees too
-/// (<see cref="FindAll"/>). The tables are the same.
+/// <c>documents</c> holds the sealed bodies in the order of their creation, so that commits write side by side; <c>seq</c> is the change number of
+/// the last write, which is version and change cursor at once. What documents are found by lies in two trees beside it: <c>addresses</c> (partition,
+/// kind and id) and <c>terms</c> (one row per index field value). A scope is partition and kind, of terms the field as well, as one number, so that
+/// every condition and every order is a range of one tree. Version 3 holds less in the clear than version 2 (<see cref="SealMore"/>); since version 4
+/// a commit writes the trees too (<see cref="FindAll"/>). The tables are the same.
 /// </remarks>
 internal static class StoreSchema
 {
@@ -76,7 +76,8 @@ internal static class StoreSchema
     /// <summary>Until version 3 the trees followed some thousand documents behind; <c>merged</c> is the row up to which they were complete.</summary>
     private static void FindAll(SqliteConnection db)
     {
-        var find = db.Prepare("SELECT row, partition, kind, id, fields FROM documents WHERE row>? ORDER BY row").Bind(db.Number("SELECT value FROM numbers WHERE name='merged'"));
+        var find = db.Prepare("SELECT row, partition, kind, id, fields FROM documents WHERE row>? ORDER BY row")
+            .Bind(db.Number("SELECT value FROM numbers WHERE name='merged'"));
         while (find.Step())
         {
             var (row, scope, id) = (find.Long(0), Scopes.Of(find.Long(1), find.Long(2)), find.Text(3));
@@ -92,8 +93,8 @@ internal static class StoreSchema
     }
 
     /// <summary>
-    /// Until version 2 the day on which a child or its ledger entry is due lay in the clear, which gives the birthday away, and why a child is on the ledger
-    /// beside its village. Of the one the month stays, the other goes; both are in the sealed bodies.
+    /// Until version 2 the day on which a child or its ledger entry is due lay in the clear, which gives the birthday away, and why a child is on the
+    /// ledger beside its village. Of the one the month stays, the other goes; both are in the sealed bodies.
     /// </summary>
     private static void SealMore(SqliteConnection db)
     {
@@ -103,10 +104,12 @@ internal static class StoreSchema
         while (find.Step())
         {
             var lines = FieldText.Parse(find.Text(2)).ToList();
-            var kept = lines.Where(line => line.Number != Triggers).Select(line => line.Number == due ? (line.Number, line.Value[..Month]) : line).ToList();
+            var kept = lines.Where(line => line.Number != Triggers)
+                .Select(line => line.Number == due ? (line.Number, line.Value[..Month]) : line).ToList();
             if (!kept.SequenceEqual(lines))
             {
-                changed.Add((find.Long(0), string.Concat(kept.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Number}={line.Item2}\n")))));
+                changed.Add((find.Long(0),
+                    string.Concat(kept.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Number}={line.Item2}\n")))));
             }
         }
 
@@ -118,7 +121,8 @@ internal static class StoreSchema
 
         // A scope is partition, kind and field in one number (Scopes).
         db.Prepare("DELETE FROM terms WHERE scope%10000=?").Bind((entry * 100) + Triggers).Run();
-        db.Prepare("UPDATE terms SET value=substr(value,1,?) WHERE scope%10000 IN (?, ?)").Bind(Month).Bind((child * 100) + due).Bind((entry * 100) + due).Run();
+        db.Prepare("UPDATE terms SET value=substr(value,1,?) WHERE scope%10000 IN (?, ?)").Bind(Month).Bind((child * 100) + due)
+            .Bind((entry * 100) + due).Run();
     }
 
     /// <summary>The number that the field of the triggers had.</summary>

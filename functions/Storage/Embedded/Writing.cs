@@ -21,7 +21,8 @@ internal sealed class Writing(TimeProvider time)
         if (_sequence >= _reserved)
         {
             _reserved = _sequence + SequenceStep;
-            db.Prepare("INSERT INTO numbers(name, value) VALUES('sequence', ?) ON CONFLICT(name) DO UPDATE SET value=excluded.value").Bind(_reserved).Run();
+            db.Prepare("INSERT INTO numbers(name, value) VALUES('sequence', ?) ON CONFLICT(name) DO UPDATE SET value=excluded.value")
+                .Bind(_reserved).Run();
         }
 
         return ++_sequence;
@@ -32,7 +33,9 @@ internal sealed class Writing(TimeProvider time)
 
     public Found Find(SqliteConnection db, long scope, string id)
     {
-        var find = db.Prepare("SELECT d.row, d.seq, d.expires, d.fields FROM addresses a CROSS JOIN documents d ON d.row=a.row WHERE a.scope=? AND a.id=?").Bind(scope).Bind(id);
+        var find = db.Prepare(
+            "SELECT d.row, d.seq, d.expires, d.fields FROM addresses a CROSS JOIN documents d ON d.row=a.row WHERE a.scope=? AND a.id=?")
+                .Bind(scope).Bind(id);
         var found = find.Step() ? new Found(find.Long(0), find.Long(1), find.LongOrNull(2) <= Now(), find.Text(3)) : default;
         find.Reset();
         return found;
@@ -53,7 +56,8 @@ internal sealed class Writing(TimeProvider time)
     public void RemoveExpired(SqliteConnection db)
     {
         var expired = new List<(long Row, long Scope, string Id, string Fields)>();
-        var find = db.Prepare("SELECT row, partition, kind, id, fields FROM documents WHERE expires IS NOT NULL AND expires<=? LIMIT 500").Bind(Now());
+        var find = db.Prepare("SELECT row, partition, kind, id, fields FROM documents WHERE expires IS NOT NULL AND expires<=? LIMIT 500")
+            .Bind(Now());
         while (find.Step())
         {
             expired.Add((find.Long(0), Scopes.Of(find.Long(1), find.Long(2)), find.Text(3), find.Text(4)));

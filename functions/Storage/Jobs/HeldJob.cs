@@ -35,7 +35,8 @@ public static class JobList
 
     /// <summary>Takes the oldest open job of a county that nobody holds, or null.</summary>
     /// <param name="kind">Only this kind; null for any.</param>
-    public static async Task<HeldJob?> TakeDueAsync(IStore store, string county, string? kind, DateTimeOffset now, CancellationToken cancellation = default)
+    public static async Task<HeldJob?> TakeDueAsync(IStore store, string county, string? kind, DateTimeOffset now,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         var partition = Partition.County(county);
@@ -69,7 +70,8 @@ public static class JobList
     private static async Task<HeldJob?> TakeAsync(IStore store, Document document, DateTimeOffset now, CancellationToken cancellation)
     {
         var held = new HeldJob(store, document);
-        return await held.CommitAsync(Batch.Technical(), j => j with { Status = JobStatus.Running }, now, cancellation).ConfigureAwait(false) ? held : null;
+        return await held.CommitAsync(Batch.Technical(), j => j with { Status = JobStatus.Running }, now, cancellation).ConfigureAwait(false)
+            ? held : null;
     }
 
     /// <summary>Asks a job to stop after the chunk at hand. False: there is none, or it has ended.</summary>
@@ -85,7 +87,12 @@ public static class JobList
             }
 
             // One that nobody has begun ends here; a running one ends at its next checkpoint, which this change makes fail.
-            var next = job with { CancelRequested = true, Status = job.Status == JobStatus.Queued ? JobStatus.Cancelled : job.Status, ChangedAt = now };
+            var next = job with
+            {
+                CancelRequested = true,
+                Status = job.Status == JobStatus.Queued ? JobStatus.Cancelled : job.Status,
+                ChangedAt = now
+            };
             var batch = Batch.Technical().Replace(document, next, StorageJson.Default.Job, Index(next, now));
             if ((await store.CommitAsync(Partition.County(county), batch, cancellation).ConfigureAwait(false)).IsCommitted)
             {
@@ -98,7 +105,8 @@ public static class JobList
 
     internal static IndexFields Index(Job job, DateTimeOffset due) => new IndexFields(5)
         .Set(Fields.Type, job.Kind).Set(Fields.Status, Name(job.Status)).Set(Fields.At, job.StartedAt)
-        .Set(Fields.Open, job.IsOpen ? IndexValue.Of(true) : default(IndexValue?)).Set(Fields.DueAt, job.IsOpen ? IndexValue.Of(due) : default(IndexValue?));
+        .Set(Fields.Open, job.IsOpen ? IndexValue.Of(true) : default(IndexValue?))
+        .Set(Fields.DueAt, job.IsOpen ? IndexValue.Of(due) : default(IndexValue?));
 
     private static string Name(JobStatus status) => status switch
     {
@@ -110,7 +118,9 @@ public static class JobList
     };
 }
 
-/// <summary>A job that this instance works on. Every step proves that nobody else has taken it over: a step that cannot is false, and then stop.</summary>
+/// <summary>
+/// A job that this instance works on. Every step proves that nobody else has taken it over: a step that cannot is false, and then stop.
+/// </summary>
 public sealed class HeldJob
 {
     private readonly IStore _store;
@@ -123,19 +133,23 @@ public sealed class HeldJob
     /// <summary>Commits a chunk and how far it came, together. False: cancelled or taken over, and the chunk was not written.</summary>
     /// <param name="chunk">The chunk's documents, at most 99, in the job's county.</param>
     /// <param name="done">Rows done in all.</param>
-    public Task<bool> AdvanceAsync(Batch chunk, int done, string checkpoint, string phase, DateTimeOffset now, CancellationToken cancellation = default) =>
+    public Task<bool> AdvanceAsync(Batch chunk, int done, string checkpoint, string phase, DateTimeOffset now,
+        CancellationToken cancellation = default) =>
         AdvanceAsync(chunk, done, Job.Total, checkpoint, phase, now, cancellation);
 
     /// <param name="total">Rows in all, where that is only learnt on the way.</param>
-    public Task<bool> AdvanceAsync(Batch chunk, int done, int total, string checkpoint, string phase, DateTimeOffset now, CancellationToken cancellation = default) =>
+    public Task<bool> AdvanceAsync(Batch chunk, int done, int total, string checkpoint, string phase, DateTimeOffset now,
+        CancellationToken cancellation = default) =>
         CommitAsync(chunk, j => j with { Done = done, Total = total, Checkpoint = checkpoint, Phase = phase }, now, cancellation);
 
     /// <summary>Ends the job well.</summary>
-    public Task<bool> FinishAsync(DateTimeOffset now, CancellationToken cancellation = default) => FinishAsync(Job.Checkpoint, Job.Total, now, cancellation);
+    public Task<bool> FinishAsync(DateTimeOffset now, CancellationToken cancellation = default) =>
+        FinishAsync(Job.Checkpoint, Job.Total, now, cancellation);
 
     /// <summary>Ends the job well, with what it came to.</summary>
     public Task<bool> FinishAsync(string? checkpoint, int total, DateTimeOffset now, CancellationToken cancellation = default) =>
-        CommitAsync(Batch.Technical(), j => j with { Status = JobStatus.Done, Done = total, Total = total, Checkpoint = checkpoint }, now, cancellation);
+        CommitAsync(Batch.Technical(), j => j with { Status = JobStatus.Done, Done = total, Total = total, Checkpoint = checkpoint }, now,
+            cancellation);
 
     /// <summary>Ends a job that was asked to stop before this holder took it.</summary>
     public Task<bool> CancelAsync(DateTimeOffset now, CancellationToken cancellation = default) =>

@@ -11,7 +11,9 @@ public abstract class CipherSuite
     /// <summary>AES-256-GCM with HMAC-SHA256 and HKDF-SHA256.</summary>
     public static CipherSuite Aes256GcmHmacSha256 { get; } = new AesGcmSuite();
 
-    /// <summary>SM4-GCM with HMAC-SM3 and HKDF-SM3: the commercial cryptography that the assessment of a public system expects (GB/T 39786).</summary>
+    /// <summary>
+    /// SM4-GCM with HMAC-SM3 and HKDF-SM3: the commercial cryptography that the assessment of a public system expects (GB/T 39786).
+    /// </summary>
     /// <remarks>Made when it is asked for: who has no such key never loads its library.</remarks>
     public static CipherSuite Sm4GcmHmacSm3 => Sm.Suite;
 
@@ -64,10 +66,12 @@ public abstract class CipherSuite
 
     internal abstract class Aead
     {
-        public abstract void Seal(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, Span<byte> sealedBytes, Span<byte> tag, ReadOnlySpan<byte> associated);
+        public abstract void Seal(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, Span<byte> sealedBytes, Span<byte> tag,
+            ReadOnlySpan<byte> associated);
 
         /// <exception cref="CryptographicException">Altered, or sealed for another place.</exception>
-        public abstract void Open(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> tag, Span<byte> plain, ReadOnlySpan<byte> associated);
+        public abstract void Open(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> tag, Span<byte> plain,
+            ReadOnlySpan<byte> associated);
     }
 
     private sealed class AesGcmSuite : CipherSuite

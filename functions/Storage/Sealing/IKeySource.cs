@@ -8,7 +8,9 @@ public interface IKeySource
     /// <summary>The rings with a version to save against, or null where none were ever made.</summary>
     Task<StoredRings?> LoadAsync(CancellationToken cancellation);
 
-    /// <summary>Saves changed rings; false where somebody else saved meanwhile. <paramref name="version"/> null: only if there are none yet.</summary>
+    /// <summary>
+    /// Saves changed rings; false where somebody else saved meanwhile. <paramref name="version"/> null: only if there are none yet.
+    /// </summary>
     Task<bool> SaveAsync(IReadOnlyList<StoredKey> keys, string? version, CancellationToken cancellation);
 }
 

@@ -44,10 +44,12 @@ public sealed class KeyRings : IDisposable
         OpenAsync(source, time, mayCreate, KeyWish.Usual, cancellation);
 
     /// <summary>Loads the rings.</summary>
-    /// <param name="mayCreate">Whether rings may be made where there are none: true only beside an empty store, since a lost key file must not be papered over.</param>
+    /// <param name="mayCreate">Whether rings may be made where there are none: true only beside an empty store, since a lost key file must not be
+    /// papered over.</param>
     /// <param name="wish">What keys should be like.</param>
     /// <exception cref="InvalidDataException">There are none, or they cannot be read.</exception>
-    public static async Task<KeyRings> OpenAsync(IKeySource source, TimeProvider time, bool mayCreate, KeyWish wish, CancellationToken cancellation = default)
+    public static async Task<KeyRings> OpenAsync(IKeySource source, TimeProvider time, bool mayCreate, KeyWish wish,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(time);
@@ -67,7 +69,8 @@ public sealed class KeyRings : IDisposable
                 StoredKey.New(KeyPurpose.Search, wish.Suite, KeyState.Active, now),
             ];
             await source.SaveAsync(first, null, cancellation).ConfigureAwait(false);
-            stored = await source.LoadAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("The key rings were saved but cannot be read back.");
+            stored = await source.LoadAsync(cancellation).ConfigureAwait(false)
+                ?? throw new InvalidDataException("The key rings were saved but cannot be read back.");
         }
 
         return new(source, time, wish, new(stored, time.GetUtcNow()));
@@ -134,7 +137,9 @@ public sealed class KeyRings : IDisposable
         return key.Id;
     }
 
-    /// <summary>Second step, at least <see cref="ActivateAfter"/> later: the key becomes the active one, the active one becomes decrypt-only.</summary>
+    /// <summary>
+    /// Second step, at least <see cref="ActivateAfter"/> later: the key becomes the active one, the active one becomes decrypt-only.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Unknown, or known for too short a time.</exception>
     public Task ActivateAsync(string keyId, CancellationToken cancellation = default) =>
         ChangeAsync(
@@ -148,8 +153,8 @@ public sealed class KeyRings : IDisposable
             cancellation);
 
     /// <summary>
-    /// Removes a key that nothing uses any more. What is still sealed with it can never be opened again; audit entries and their chain keep theirs, so
-    /// an encryption key goes only when its audit entries have outlived their retention.
+    /// Removes a key that nothing uses any more. What is still sealed with it can never be opened again; audit entries and their chain keep theirs,
+    /// so an encryption key goes only when its audit entries have outlived their retention.
     /// </summary>
     /// <exception cref="InvalidOperationException">Unknown, active, or the first search key, by which things are named.</exception>
     public Task RetireAsync(string keyId, CancellationToken cancellation = default) =>
@@ -234,7 +239,8 @@ public sealed class KeyRings : IDisposable
             {
                 _replaced = true;
                 Volatile.Write(ref _snapshot, new(seen.Rings, _time.GetUtcNow(), seen));
-                throw new InvalidDataException("The key rings were replaced by others while this process runs; the ones it started with stay in use.");
+                throw new InvalidDataException(
+                    "The key rings were replaced by others while this process runs; the ones it started with stay in use.");
             }
 
             _replaced = false;
@@ -262,7 +268,8 @@ public sealed class KeyRings : IDisposable
             Encryption = Active(KeyPurpose.Encryption);
             Search = Active(KeyPurpose.Search);
             Names = ById[Naming(stored.Keys).Id];
-            AllSearch = [Search, .. ById.Values.Where(k => k.Stored.Purpose == KeyPurpose.Search && k != Search).OrderBy(k => k.Id, StringComparer.Ordinal)];
+            AllSearch = [Search, .. ById.Values.Where(k => k.Stored.Purpose == KeyPurpose.Search && k != Search)
+                .OrderBy(k => k.Id, StringComparer.Ordinal)];
         }
 
         public StoredRings Rings { get; }
@@ -284,7 +291,8 @@ public sealed class KeyRings : IDisposable
         private RingKey Active(KeyPurpose purpose)
         {
             var active = ById.Values.Where(k => k.Stored.Purpose == purpose && k.Stored.State == KeyState.Active).ToList();
-            return active.Count == 1 ? active[0] : throw new InvalidDataException($"The {purpose} ring has {active.Count} active keys; it needs exactly one.");
+            return active.Count == 1 ? active[0]
+                : throw new InvalidDataException($"The {purpose} ring has {active.Count} active keys; it needs exactly one.");
         }
     }
 }

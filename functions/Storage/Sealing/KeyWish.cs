@@ -53,7 +53,8 @@ public sealed record KeyWish(CipherSuite Suite, DateOnly? Since = null)
 
     /// <summary>The same keys, that one the active one of its ring.</summary>
     internal static IReadOnlyList<StoredKey> Activated(IReadOnlyList<StoredKey> keys, StoredKey active) =>
-        [.. keys.Select(key => key.Purpose != active.Purpose ? key : key with { State = key.Id == active.Id ? KeyState.Active : KeyState.DecryptOnly })];
+        [.. keys.Select(key => key.Purpose != active.Purpose ? key
+            : key with { State = key.Id == active.Id ? KeyState.Active : KeyState.DecryptOnly })];
 
     private static readonly KeyPurpose[] Purposes = [KeyPurpose.Encryption, KeyPurpose.Search];
 

@@ -11,7 +11,9 @@ public sealed record RewritingStep(string? Cursor, int Rewritten, bool More)
     /// <summary>Do not open, so left as they are.</summary>
     public int Damaged { get; init; }
 
-    /// <summary>Sealed anew with the tokens they had, since the caller cannot read them; one may be named again where a step is taken again.</summary>
+    /// <summary>
+    /// Sealed anew with the tokens they had, since the caller cannot read them; one may be named again where a step is taken again.
+    /// </summary>
     public IReadOnlyList<(string Kind, string Id)> Unread { get; init; } = [];
 }
 
@@ -21,8 +23,9 @@ public sealed record RewritingStep(string? Cursor, int Rewritten, bool More)
 /// changes meanwhile has been sealed with the active key by that change.
 /// </summary>
 /// <remarks>
-/// Audit entries are never written a second time, by nobody: they stay under the key they were sealed with, and so does the chain. A job and a lease are
-/// left to whoever holds them: by their version the holder knows that nobody else does. That is why encryption keys stay in the ring as decrypt-only.
+/// Audit entries are never written a second time, by nobody: they stay under the key they were sealed with, and so does the chain. A job and a lease
+/// are left to whoever holds them: by their version the holder knows that nobody else does. That is why encryption keys stay in the ring as
+/// decrypt-only.
 /// </remarks>
 public sealed class Rewriting(IStore store, KeyRings keys, TimeProvider time)
 {
@@ -110,7 +113,8 @@ public sealed class Rewriting(IStore store, KeyRings keys, TimeProvider time)
         return new(page.Next, rewritten, page.Next is not null) { TooLarge = large, Damaged = Count(page.Damaged) };
     }
 
-    private static int Count(IReadOnlyList<DamagedDocument> damaged) => damaged.Count(one => !Kinds.All.TryGetValue(one.Kind, out var kind) || !IsLeft(kind));
+    private static int Count(IReadOnlyList<DamagedDocument> damaged) =>
+        damaged.Count(one => !Kinds.All.TryGetValue(one.Kind, out var kind) || !IsLeft(kind));
 
     private static bool IsLeft(Kind kind) => kind is AuditKind || kind == Kinds.Job || kind == Kinds.Lease;
 
@@ -139,5 +143,6 @@ public sealed class Rewriting(IStore store, KeyRings keys, TimeProvider time)
         return other.SetMany(Fields.Tokens, tokens);
     }
 
-    private static bool Same(IndexFields left, IndexFields right) => left.Values.Count == right.Values.Count && left.Values.ToHashSet().SetEquals(right.Values);
+    private static bool Same(IndexFields left, IndexFields right) => left.Values.Count == right.Values.Count
+        && left.Values.ToHashSet().SetEquals(right.Values);
 }

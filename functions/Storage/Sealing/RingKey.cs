@@ -69,7 +69,8 @@ internal sealed class RingKey
         _ciphers.Add(cipher);
     }
 
-    public void Open(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> tag, Span<byte> plain, ReadOnlySpan<byte> associated)
+    public void Open(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> tag, Span<byte> plain,
+        ReadOnlySpan<byte> associated)
     {
         var cipher = _ciphers.TryTake(out var idle) ? idle : Suite.NewAead(_material);
         try
@@ -82,7 +83,9 @@ internal sealed class RingKey
         }
     }
 
-    /// <summary>A keyed hash of 32 bytes under a key of its own for one labelled purpose, so that a search token never equals an audit link.</summary>
+    /// <summary>
+    /// A keyed hash of 32 bytes under a key of its own for one labelled purpose, so that a search token never equals an audit link.
+    /// </summary>
     public void Mac(string label, ReadOnlySpan<byte> data, Span<byte> mac)
     {
         var idle = _hashes.GetOrAdd(label, static _ => []);

@@ -29,7 +29,8 @@ internal static class SealedBody
     }
 
     /// <exception cref="CryptographicException">Altered, cut, or sealed for another place.</exception>
-    public static ValueTask<byte[]> OpenAsync(KeyRings keys, Partition partition, Kind kind, string id, ReadOnlyMemory<byte> value, CancellationToken cancellation)
+    public static ValueTask<byte[]> OpenAsync(KeyRings keys, Partition partition, Kind kind, string id, ReadOnlyMemory<byte> value,
+        CancellationToken cancellation)
     {
         var keyId = KeyId(value.Span);
         return keys.Current.ById.TryGetValue(keyId, out var key)
@@ -71,7 +72,8 @@ internal static class SealedBody
         var plain = new byte[value.Length - at - CipherSuite.NonceSize - CipherSuite.TagSize];
         Span<byte> associated = stackalloc byte[MaxAssociated];
         associated = associated[..Associate(associated, partition, kind, id, key.IdBytes)];
-        key.Open(value.Slice(at, CipherSuite.NonceSize), value.Slice(at + CipherSuite.NonceSize, plain.Length), value[^CipherSuite.TagSize..], plain, associated);
+        key.Open(value.Slice(at, CipherSuite.NonceSize), value.Slice(at + CipherSuite.NonceSize, plain.Length), value[^CipherSuite.TagSize..], plain,
+            associated);
         return plain;
     }
 

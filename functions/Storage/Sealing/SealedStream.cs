@@ -6,8 +6,8 @@ namespace Storage.Sealing;
 
 /// <summary>
 /// Content of any length, sealed in pieces of 64 KB: <c>2 and the suite's mark, key id length, key id, salt (16)</c>, then per piece ciphertext and
-/// tag. Each content has its own key out of the ring's key and the salt; a piece's nonce is its number and whether it is the last, so pieces cannot be reordered,
-/// repeated or cut off unnoticed. The name is associated data: content moved to another name does not open.
+/// tag. Each content has its own key out of the ring's key and the salt; a piece's nonce is its number and whether it is the last, so pieces cannot
+/// be reordered, repeated or cut off unnoticed. The name is associated data: content moved to another name does not open.
 /// </summary>
 internal static class SealedStream
 {

@@ -49,12 +49,15 @@ public sealed class SearchTokens(KeyRings keys)
         }
     }
 
-    /// <summary>Tokens to look up for a whole name, or for its whole pinyin if that is what was typed; several while the search ring rotates.</summary>
+    /// <summary>
+    /// Tokens to look up for a whole name, or for its whole pinyin if that is what was typed; several while the search ring rotates.
+    /// </summary>
     public IReadOnlyList<string> FindName(Partition county, string typed)
     {
         ArgumentNullException.ThrowIfNull(typed);
         var latin = Pinyin.Typed(typed);
-        return latin is null ? Each(county.Key, Sort.Name, PlainText.Of(typed)) : [.. Each(county.Key, Sort.Pinyin, latin), .. Each(county.Key, Sort.Name, PlainText.Of(typed))];
+        return latin is null ? Each(county.Key, Sort.Name, PlainText.Of(typed))
+            : [.. Each(county.Key, Sort.Pinyin, latin), .. Each(county.Key, Sort.Name, PlainText.Of(typed))];
     }
 
     /// <summary>Tokens to look up for the whole telephone number, or for its last four digits.</summary>
@@ -74,7 +77,9 @@ public sealed class SearchTokens(KeyRings keys)
     /// <summary>The id under which the index container holds a citizen number, whatever the county.</summary>
     public string IndexNumber(string number) => "number-" + Token(keys.Current.Names, "", Sort.Number, PlainText.Of(number));
 
-    /// <summary>The id under which the index container holds any other thing that must be found without a county (a receipt, a follow-up token).</summary>
+    /// <summary>
+    /// The id under which the index container holds any other thing that must be found without a county (a receipt, a follow-up token).
+    /// </summary>
     /// <param name="purpose">Lower-case word: <c>receipt</c>.</param>
     public string IndexOf(string purpose, string value)
     {
@@ -82,12 +87,16 @@ public sealed class SearchTokens(KeyRings keys)
         return $"{purpose}-{Token(keys.Current.Names, purpose, Sort.Other, value)}";
     }
 
-    /// <summary>What a child is called towards one department of one county: the same in every list and run, and of no use to another department.</summary>
+    /// <summary>
+    /// What a child is called towards one department of one county: the same in every list and run, and of no use to another department.
+    /// </summary>
     /// <param name="county">The partition that holds the child.</param>
     /// <param name="department">The department's id.</param>
-    public string Pseudonym(Partition county, string department, string child) => Token(keys.Current.Names, $"{county.Key}/{department}", Sort.Other, child);
+    public string Pseudonym(Partition county, string department, string child) =>
+        Token(keys.Current.Names, $"{county.Key}/{department}", Sort.Other, child);
 
-    private IReadOnlyList<string> Each(string scope, Sort sort, string value) => [.. keys.Current.AllSearch.Select(key => Token(key, scope, sort, value))];
+    private IReadOnlyList<string> Each(string scope, Sort sort, string value) =>
+        [.. keys.Current.AllSearch.Select(key => Token(key, scope, sort, value))];
 
     private static IEnumerable<(Sort, string)> OfName(string name)
     {

@@ -52,7 +52,8 @@ internal sealed class Sm4GcmSuite(string name) : CipherSuite
         /// <summary>Given once: the key's tables are made again each time it is given.</summary>
         private KeyParameter? _toGive = key;
 
-        public override void Seal(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, Span<byte> sealedBytes, Span<byte> tag, ReadOnlySpan<byte> associated)
+        public override void Seal(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, Span<byte> sealedBytes, Span<byte> tag,
+            ReadOnlySpan<byte> associated)
         {
             Begin(forSealing: true, nonce, associated);
             var written = _cipher.ProcessBytes(plain, sealedBytes);
@@ -62,7 +63,8 @@ internal sealed class Sm4GcmSuite(string name) : CipherSuite
             rest[^TagSize..].CopyTo(tag);
         }
 
-        public override void Open(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> tag, Span<byte> plain, ReadOnlySpan<byte> associated)
+        public override void Open(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> tag, Span<byte> plain,
+            ReadOnlySpan<byte> associated)
         {
             Begin(forSealing: false, nonce, associated);
             try

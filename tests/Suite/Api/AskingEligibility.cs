@@ -25,7 +25,8 @@ public sealed class AskingEligibility(SharedSite shared) : IClassFixture<SharedS
             reply.Json.GetProperty("findings").EnumerateArray().Select(item => item.GetProperty("rule").GetString()));
         Assert.All(
             finding.GetProperty("conditions").EnumerateArray(),
-            condition => Assert.All((string[])["id", "clause", "outcome", "facts", "explanation"], member => Assert.True(condition.TryGetProperty(member, out _))));
+            condition => Assert.All((string[])["id", "clause", "outcome", "facts", "explanation"],
+                member => Assert.True(condition.TryGetProperty(member, out _))));
     }
 
     [Fact]
@@ -44,14 +45,16 @@ public sealed class AskingEligibility(SharedSite shared) : IClassFixture<SharedS
     {
         var reply = await _site.PostAsync("/api/eligibility", """{"formId":"migrant-2024","answers":{}}""");
         reply.Is(HttpStatusCode.OK);
-        Assert.All(reply.Json.GetProperty("findings").EnumerateArray(), finding => Assert.Equal("unknown", finding.GetProperty("outcome").GetString()));
+        Assert.All(reply.Json.GetProperty("findings").EnumerateArray(),
+            finding => Assert.Equal("unknown", finding.GetProperty("outcome").GetString()));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, reply.Json.GetProperty("responsibleCounty").ValueKind);
     }
 
     [Fact]
     public async Task Everything_that_is_wrong_is_said_at_once()
     {
-        var reply = await _site.PostAsync("/api/eligibility", """{"formId":"migrant-2024","asOf":"2024-02-30","answers":{"nickname":"x","sex":"boy","birthDate":5},"extra":1}""");
+        var reply = await _site.PostAsync("/api/eligibility",
+            """{"formId":"migrant-2024","asOf":"2024-02-30","answers":{"nickname":"x","sex":"boy","birthDate":5},"extra":1}""");
         reply.Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal(["asOf", "birthDate", "extra", "nickname", "sex"], reply.Fields.Order());
         Assert.Equal(["invalid-date", "unknown-field", "unknown-field", "unknown-option", "wrong-type"], reply.Codes.Order());

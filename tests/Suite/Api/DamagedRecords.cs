@@ -22,7 +22,8 @@ public sealed class DamagedRecords
         db.Execute(sql);
     }
 
-    internal static void Damage(Site site, Kind kind, string id) => Tamper(site, $"UPDATE documents SET body=zeroblob(length(body)) WHERE kind={kind.Number} AND id='{id}'");
+    internal static void Damage(Site site, Kind kind, string id) =>
+        Tamper(site, $"UPDATE documents SET body=zeroblob(length(body)) WHERE kind={kind.Number} AND id='{id}'");
 
     private static async Task<JsonElement> ReadyAsync(Site site) => (await site.GetAsync("/api/health/ready")).Is(HttpStatusCode.OK).Json;
 
@@ -41,12 +42,14 @@ public sealed class DamagedRecords
 
         var reviewer = await site.TokenAsync("countyReviewer", County);
         var list = (await site.GetAsync("/api/declarations", reviewer)).Is(HttpStatusCode.OK).Json;
-        Assert.Equal([ids[0], ids[2]], list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal([ids[0], ids[2]], list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString())
+            .Order(StringComparer.Ordinal));
         var damaged = Assert.Single(list.GetProperty("damaged").EnumerateArray());
         Assert.Equal(ids[1], damaged.GetProperty("id").GetString());
         Assert.Contains("记录损坏", damaged.GetProperty("message").GetString(), StringComparison.Ordinal);
 
-        (await site.PostAsync($"/api/declarations/{ids[1]}/opening", """{"reason":"办理"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.ServiceUnavailable, "record-damaged");
+        (await site.PostAsync($"/api/declarations/{ids[1]}/opening", """{"reason":"办理"}""", Site.Bearer(reviewer)))
+            .Is(HttpStatusCode.ServiceUnavailable, "record-damaged");
         (await site.PostAsync($"/api/declarations/{ids[0]}/opening", """{"reason":"办理"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.OK);
 
         using var visitor = await Visitor.SignedInAsync(site, "countyReviewer");
@@ -56,7 +59,8 @@ public sealed class DamagedRecords
         Assert.NotNull(desk.Document.QuerySelector($"a[href='/portal/declarations/{ids[2]}']"));
 
         var ready = await ReadyAsync(site);
-        Assert.Equal(("degraded", "damaged: 1"), (ready.GetProperty("status").GetString(), ready.GetProperty("notes").GetProperty("records").GetString()));
+        Assert.Equal(("degraded", "damaged: 1"), (ready.GetProperty("status").GetString(), ready.GetProperty("notes").GetProperty("records")
+            .GetString()));
     }
 
     [Fact]
@@ -89,7 +93,8 @@ public sealed class DamagedRecords
         Assert.Equal(first, Assert.Single(list.GetProperty("damaged").EnumerateArray()).GetProperty("id").GetString());
         (await site.PostAsync("/api/children/search", """{"name":"王小雨"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.OK);
         using var visitor = await Visitor.SignedInAsync(site, "countyReviewer");
-        foreach (var page in (string[])["/portal", "/portal/children", "/portal/cases", "/portal/key-care", "/portal/visits", "/portal/sheets", "/portal/approvals"])
+        foreach (var page in (string[])["/portal", "/portal/children", "/portal/cases", "/portal/key-care", "/portal/visits", "/portal/sheets",
+            "/portal/approvals"])
         {
             (await visitor.GetAsync(page)).Is(HttpStatusCode.OK);
         }
@@ -111,7 +116,8 @@ public sealed class DamagedRecords
         var auditor = await site.TokenAsync("auditor");
         var list = (await site.GetAsync("/api/audit?county=" + County, auditor)).Is(HttpStatusCode.OK).Json;
         Assert.Equal(entry, Assert.Single(list.GetProperty("damaged").EnumerateArray()).GetProperty("id").GetString());
-        var report = (await site.PostAsync("/api/audit/verification", new JsonObject { ["county"] = County }, Site.Bearer(auditor))).Is(HttpStatusCode.OK).Json;
+        var report = (await site.PostAsync("/api/audit/verification", new JsonObject { ["county"] = County }, Site.Bearer(auditor)))
+            .Is(HttpStatusCode.OK).Json;
         Assert.False(report.GetProperty("holds").GetBoolean());
         var finding = Assert.Single(report.GetProperty("findings").EnumerateArray());
         Assert.Equal(("damagedEntry", entry), (finding.GetProperty("fault").GetString(), finding.GetProperty("entry").GetString()));
@@ -146,8 +152,10 @@ public sealed class DamagedRecords
         await using var site = await Site.StartAsync();
         var declared = (await site.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
         var pdf = "%PDF-1.4 1 0 obj<</Type/Catalog>>endobj %%EOF"u8.ToArray();
-        (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", pdf, "application/pdf", ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.Created);
-        var file = Assert.Single(Directory.EnumerateFiles(System.IO.Path.Combine(site.Data, "blobs", "attachments"), "*", SearchOption.AllDirectories));
+        (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", pdf, "application/pdf",
+            ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.Created);
+        var file = Assert.Single(Directory.EnumerateFiles(System.IO.Path.Combine(site.Data, "blobs", "attachments"), "*",
+            SearchOption.AllDirectories));
         var bytes = await File.ReadAllBytesAsync(file, Now);
         bytes[^1] ^= 1;
         await File.WriteAllBytesAsync(file, bytes, Now);
@@ -184,7 +192,9 @@ public sealed class DamagedRecords
         await Site.UntilAsync(async () => (await site.AllAsync(County, Kinds.CaseForReview)).Count > 0);
         var reviewer = await site.TokenAsync("countyReviewer", County);
         var open = (await site.AllAsync(County, Kinds.Declaration)).Single(document => document.Fields.Get(Fields.Status) == "submitted");
-        (await site.PostAsync($"/api/declarations/{open.Id}/transfer", new JsonObject { ["toCounty"] = "140404", ["reason"] = "搬走", ["version"] = open.Version }, Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted);
+        (await site.PostAsync($"/api/declarations/{open.Id}/transfer",
+            new JsonObject { ["toCounty"] = "140404", ["reason"] = "搬走", ["version"] = open.Version }, Site.Bearer(reviewer)))
+                .Is(HttpStatusCode.Accepted);
         var import = await Sheets.Importing.CheckAsync(site, reviewer, await Sheets.Families.TableAsync(County, 3));
         (await site.PostAsync($"/api/imports/{import["id"]}/writing", """{"rows":"all"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted);
         (await site.PostAsync("/api/exports", """{"kind":"migrant","reason":"上报"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted);
@@ -195,7 +205,9 @@ public sealed class DamagedRecords
         foreach (var (row, kind) in OneOfEach(site).Where(one => !WhoLooks.Contains(one.Kind.Name)))
         {
             kinds++;
-            Tamper(site, $"CREATE TABLE copy AS SELECT row, body FROM documents WHERE row={row}; UPDATE documents SET body=zeroblob(length(body)) WHERE row={row}");
+            Tamper(site,
+                $"CREATE TABLE copy AS SELECT row, body FROM documents WHERE row={row}; UPDATE documents SET body=zeroblob(length(body)) WHERE row="
+                    + $"{row}");
             foreach (var path in (string[])["/api/declarations", "/api/children", "/api/cases", "/api/key-care", "/api/imports", "/api/exports"])
             {
                 var reply = await site.GetAsync(path, reviewer);
@@ -204,14 +216,16 @@ public sealed class DamagedRecords
 
             var found = await site.PostAsync("/api/children/search", """{"name":"王小明"}""", Site.Bearer(reviewer));
             Assert.True(found.Status == HttpStatusCode.OK, $"The search with a damaged {kind}: {found.Body}");
-            foreach (var page in (string[])["/portal", "/portal/children", "/portal/cases", "/portal/key-care", "/portal/visits", "/portal/sheets", "/portal/approvals"])
+            foreach (var page in (string[])["/portal", "/portal/children", "/portal/cases", "/portal/key-care", "/portal/visits", "/portal/sheets",
+                "/portal/approvals"])
             {
                 var shown = await visitor.GetAsync(page);
                 Assert.True(shown.Status == HttpStatusCode.OK, $"{page} with a damaged {kind}: {shown.Text}");
             }
 
             await TimersAsync(site, kind);
-            Tamper(site, "UPDATE documents SET body=(SELECT body FROM copy WHERE copy.row=documents.row) WHERE row=(SELECT row FROM copy); DROP TABLE copy");
+            Tamper(site,
+                "UPDATE documents SET body=(SELECT body FROM copy WHERE copy.row=documents.row) WHERE row=(SELECT row FROM copy); DROP TABLE copy");
         }
 
         Assert.InRange(kinds, 12, 100);

@@ -97,5 +97,6 @@ internal static class Declaring
         return body + CheckDigit.Of(body);
     }
 
-    private static JsonObject Body(string form, JsonObject answers) => new() { ["formId"] = form, ["answers"] = answers, ["unknown"] = new JsonArray() };
+    private static JsonObject Body(string form, JsonObject answers) =>
+        new() { ["formId"] = form, ["answers"] = answers, ["unknown"] = new JsonArray() };
 }

@@ -20,7 +20,8 @@ public sealed class DeclaringOnThePage
         var page = await parent.GetAsync(Form);
         foreach (var action in (string[])["next", "submit", "check", "back"])
         {
-            var posted = (await parent.PostAsync(Form, [.. page.Boxes("form[data-form]").Where(box => box.Name is not ("childName" or "action")), ("childName", "李小雨"), ("action", action)]))
+            var posted = (await parent.PostAsync(Form, [.. page.Boxes("form[data-form]").Where(box => box.Name is not ("childName" or "action")),
+                ("childName", "李小雨"), ("action", action)]))
                 .Is(HttpStatusCode.SeeOther);
             Assert.DoesNotContain("李", Uri.UnescapeDataString(posted.Location!), StringComparison.Ordinal);
             Assert.StartsWith(Form + "?screen=", posted.Location, StringComparison.Ordinal);
@@ -31,7 +32,8 @@ public sealed class DeclaringOnThePage
         // In the browser it lies sealed, and another form does not get it.
         Assert.NotEmpty(parent.CookiesAt(Form));
         Assert.DoesNotContain(parent.CookiesAt(Form), cookie => Uri.UnescapeDataString(cookie.Value).Contains("李小雨", StringComparison.Ordinal));
-        Assert.Equal("", (await parent.GetAsync("/declare/left-behind-2024")).Document.QuerySelector("input[name=childName]")!.GetAttribute("value") ?? "");
+        Assert.Equal("", (await parent.GetAsync("/declare/left-behind-2024")).Document.QuerySelector("input[name=childName]")!.GetAttribute("value")
+            ?? "");
     }
 
     [Fact]
@@ -44,7 +46,8 @@ public sealed class DeclaringOnThePage
         page = await parent.GetAsync(posted.Location!);
         Assert.DoesNotContain("告知书版本", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("同意日期", page.Text, StringComparison.Ordinal);
-        var consent = Assert.Single(page.Document.QuerySelectorAll("#problems a"), link => link.TextContent.Contains("告知书", StringComparison.Ordinal));
+        var consent = Assert.Single(page.Document.QuerySelectorAll("#problems a"),
+            link => link.TextContent.Contains("告知书", StringComparison.Ordinal));
         var mended = await parent.GetAsync(consent.GetAttribute("href")!);
         Assert.NotNull(mended.Document.QuerySelector("section.screen:not([hidden]) #f-consent-givenOn.bad"));
 
@@ -73,9 +76,11 @@ public sealed class DeclaringOnThePage
         await using var site = await Site.StartAsync();
         using var parent = new Visitor(site);
         var declared = await site.DeclareAsync(Declaring.Migrant());
-        (await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("token", declared.Text("followUpToken")))).LeadsTo("?asked=1");
+        (await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("token", declared.Text("followUpToken"))))
+            .LeadsTo("?asked=1");
         Assert.Contains("更正填的内容", (await parent.GetAsync("/declare/status")).Text, StringComparison.Ordinal);
-        var cookie = (await GivenAsync(site, declared.Text("receipt"), declared.Text("followUpToken"))).Replace("follow=1.", "follow=1.AA", StringComparison.Ordinal);
+        var cookie = (await GivenAsync(site, declared.Text("receipt"), declared.Text("followUpToken"))).Replace("follow=1.", "follow=1.AA",
+            StringComparison.Ordinal);
         using var client = new HttpClient(new HttpClientHandler { UseCookies = false, UseProxy = false }) { BaseAddress = site.Address };
         foreach (var wrong in (string[])[cookie, "follow=1.", "follow=9.x", "follow=4.x; follow1=y", "form=1.AAAA"])
         {
@@ -96,10 +101,13 @@ public sealed class DeclaringOnThePage
         foreach (var path in (string[])["/declare/withdrawal", "/declare/answer", "/declare/correct", "/declare/attachments"])
         {
             (await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("phoneLast4", "1111"))).LeadsTo("?asked=1");
-            (await parent.PostAsync(path, ("sure", "1"), ("words", "x"), ("question", "0"), ("childName", "别人"), ("action", "save"))).LeadsTo("#problems");
+            (await parent.PostAsync(path, ("sure", "1"), ("words", "x"), ("question", "0"), ("childName", "别人"), ("action", "save")))
+                .LeadsTo("#problems");
         }
 
-        Assert.Equal("submitted", (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" })).Text("status"));
+        Assert.Equal("submitted",
+            (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" }))
+                .Text("status"));
     }
 
     [Fact]
@@ -113,13 +121,16 @@ public sealed class DeclaringOnThePage
             (await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("phoneLast4", ""))).LeadsTo("#problems");
         }
 
-        Assert.Contains("最后四位数字", (await parent.GetAsync("/declare/status")).Document.QuerySelector("#e-phoneLast4")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("最后四位数字", (await parent.GetAsync("/declare/status")).Document.QuerySelector("#e-phoneLast4")!.TextContent,
+            StringComparison.Ordinal);
         (await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("phoneLast4", "1111"))).LeadsTo("?asked=1");
         Assert.Contains("我们已经收到您的申报", (await parent.GetAsync("/declare/status")).Text, StringComparison.Ordinal);
 
         using var lured = new Visitor(site);
-        using var content = new FormUrlEncodedContent([KeyValuePair.Create("receipt", declared.Text("receipt")), KeyValuePair.Create("token", declared.Text("followUpToken"))]);
-        (await lured.SendAsync(new(HttpMethod.Post, "/declare/status") { Content = content, Headers = { { "Sec-Fetch-Site", "cross-site" } } })).LeadsTo("/declare/status");
+        using var content = new FormUrlEncodedContent([KeyValuePair.Create("receipt", declared.Text("receipt")),
+            KeyValuePair.Create("token", declared.Text("followUpToken"))]);
+        (await lured.SendAsync(new(HttpMethod.Post, "/declare/status") { Content = content, Headers = { { "Sec-Fetch-Site", "cross-site" } } }))
+            .LeadsTo("/declare/status");
         Assert.Empty(lured.CookiesAt("/declare/status"));
         Assert.NotEmpty(parent.CookiesAt("/declare/status"));
     }
@@ -129,7 +140,8 @@ public sealed class DeclaringOnThePage
     {
         await using var site = await Site.StartAsync();
         using var parent = new Visitor(site);
-        var page = (await parent.SendAsync(new(HttpMethod.Get, "/declare/nothing") { Headers = { { "Accept", "text/html,*/*" } } })).Is(HttpStatusCode.NotFound);
+        var page = (await parent.SendAsync(new(HttpMethod.Get, "/declare/nothing") { Headers = { { "Accept", "text/html,*/*" } } }))
+            .Is(HttpStatusCode.NotFound);
         Assert.Contains("暂时没有办成", page.Text, StringComparison.Ordinal);
         Assert.Equal("not-found", (await site.GetAsync("/declare/nothing")).Text("code"));
     }
@@ -142,9 +154,11 @@ public sealed class DeclaringOnThePage
         var declared = await site.DeclareAsync(Declaring.Migrant());
         await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("token", declared.Text("followUpToken")));
         var page = await parent.GetAsync("/declare/correct");
-        (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/corrections", new JsonObject { ["answers"] = new JsonObject { ["school"] = "英雄路小学" } },
-            ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.OK);
-        (await parent.PostAsync("/declare/correct", [.. page.Boxes("form[data-form]").Where(box => box.Name is not ("childName" or "to")), ("childName", "王晓明"), ("action", "save")]))
+        (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/corrections",
+            new JsonObject { ["answers"] = new JsonObject { ["school"] = "英雄路小学" } }, ("X-Follow-Up-Token", declared.Text("followUpToken"))))
+                .Is(HttpStatusCode.OK);
+        (await parent.PostAsync("/declare/correct", [.. page.Boxes("form[data-form]").Where(box => box.Name is not ("childName" or "to")),
+            ("childName", "王晓明"), ("action", "save")]))
             .LeadsTo("/declare/status");
         var kept = DeclarationJson.Read(Assert.Single(await site.AllAsync("140403", Kinds.Declaration)).Body);
         Assert.Equal(("王晓明", "英雄路小学"), (kept.Answers().Get(Shared2024.ChildName), kept.Answers().Get(Shared2024.School)));

@@ -16,7 +16,8 @@ public sealed class DescribedAnswers
     /// bot's replies.</summary>
     private static readonly string[] ByHand =
     [
-        "BotMessages", "CampaignFile", "ChecklistFile", "ChildAnnex", "DeclarationAnnex", "ExportFile", "GetBrief", "GetForm", "GetPublicRelease", "Health",
+        "BotMessages", "CampaignFile", "ChecklistFile", "ChildAnnex", "DeclarationAnnex", "ExportFile", "GetBrief", "GetForm",
+            "GetPublicRelease", "Health",
             "ImportProblems", "NationalBatchFile", "OpenApi", "Ready",
         "RecordProblems", "RecordTemplate", "SheetTemplate", "ViewAttachment", "WeChatCheck", "WeChatMessages",
     ];
@@ -74,7 +75,8 @@ public sealed class DescribedAnswers
             Site.Bearer(reviewer))).Status);
         Assert.Equal(200, (int)(await site.GetAsync("/api/parameters", analyst)).Status);
         Assert.Equal(200, (int)(await site.GetAsync("/api/audit?county=140403", auditor)).Status);
-        Assert.True(site.Answers.Seen.Count >= 26, "Hardly any operation was looked at: " + string.Join(", ", site.Answers.Seen.Keys.Order(StringComparer.Ordinal)));
+        Assert.True(site.Answers.Seen.Count >= 26, "Hardly any operation was looked at: "
+            + string.Join(", ", site.Answers.Seen.Keys.Order(StringComparer.Ordinal)));
     }
 
     [Fact]

@@ -70,7 +70,8 @@ public sealed class ErasedElsewhere
         var erasing = new Erasing(site.Store, new BrokenDisk(blobs), records, services.GetRequiredService<NumberIndex>(),
             services.GetRequiredService<SearchTokens>(), TimeProvider.System);
         var erasures = new Erasures(site.Store, records, services.GetRequiredService<Reviews>(), erasing, log);
-        var withdrawals = new Withdrawals(site.Store, records, services.GetRequiredService<ProposalRecords>(), erasing, erasures, TimeProvider.System);
+        var withdrawals = new Withdrawals(site.Store, records, services.GetRequiredService<ProposalRecords>(), erasing, erasures,
+            TimeProvider.System);
         var done = await withdrawals.WithdrawAsync(await FindAsync(site, receipt), null, Channel.Web, AuditActor.Declarant, Now);
 
         Assert.Null(done.Refusal);

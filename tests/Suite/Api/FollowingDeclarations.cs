@@ -25,7 +25,8 @@ public sealed class FollowingDeclarations
         Assert.Equal(0, reply.Json.GetProperty("asks").GetArrayLength());
 
         // As it is heard over the telephone.
-        (await StatusAsync(site, declared.Text("receipt").ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal), "1111")).Is(HttpStatusCode.OK);
+        (await StatusAsync(site, declared.Text("receipt").ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal), "1111"))
+            .Is(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public sealed class FollowingDeclarations
         refused.Is(HttpStatusCode.TooManyRequests, "too-many-wrong-proofs");
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 3600);
         (await ByTokenAsync(site, receipt, token, "10.0.0.1")).Is(HttpStatusCode.OK);
-        (await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"owned"}}""", ("X-Follow-Up-Token", token))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"owned"}}""", ("X-Follow-Up-Token", token)))
+            .Is(HttpStatusCode.OK);
         time.Advance(TimeSpan.FromMinutes(61));
         (await StatusAsync(site, receipt, "1111", "10.0.1.1")).Is(HttpStatusCode.OK);
     }
@@ -116,7 +118,8 @@ public sealed class FollowingDeclarations
     {
         await using var site = await Site.StartAsync(null, "Site:ClientAddressHeader=X-Client");
         var receipt = (await site.DeclareAsync(Declaring.Migrant())).Text("receipt");
-        var replies = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => StatusAsync(site, receipt, (2000 + i).ToString("D4", null), $"10.0.{i}.1")));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 100)
+            .Select(i => StatusAsync(site, receipt, (2000 + i).ToString("D4", null), $"10.0.{i}.1")));
         Assert.Equal(10, replies.Count(reply => reply.Status == HttpStatusCode.NotFound));
         Assert.Equal(90, replies.Count(reply => reply.Status == HttpStatusCode.TooManyRequests));
     }
@@ -136,19 +139,23 @@ public sealed class FollowingDeclarations
         await using var site = await Site.StartAsync();
         var declared = await site.DeclareAsync(Declaring.Migrant());
         var (receipt, token) = (declared.Text("receipt"), declared.Text("followUpToken"));
-        var reply = await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"owned"}}""", ("X-Follow-Up-Token", token));
+        var reply = await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"owned"}}""",
+            ("X-Follow-Up-Token", token));
         reply.Is(HttpStatusCode.OK);
         var declaration = DeclarationJson.Read(Assert.Single(await site.AllAsync("140403", Kinds.Declaration)).Body);
         Assert.Equal("owned", declaration.Answers().Get(Domain.Forms.Catalogue.Migrant2024.Housing));
         Assert.Equal("rented", declaration.Stated.Get(Domain.Forms.Catalogue.Migrant2024.Housing));
         Assert.Equal(2, (await site.AllAsync("140403", Kinds.Audit)).Count);
 
-        (await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"tent","nickname":1}}""", ("X-Follow-Up-Token", token)))
+        (await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"tent","nickname":1}}""",
+            ("X-Follow-Up-Token", token)))
             .Is(HttpStatusCode.UnprocessableEntity, "unknown-field");
         (await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"owned"}}""", ("X-Follow-Up-Token", token)))
             .Is(HttpStatusCode.UnprocessableEntity, "nothing-to-correct");
-        (await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"owned"}}""")).Is(HttpStatusCode.Unauthorized, "follow-up-token-missing");
-        (await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"owned"}}""", ("X-Follow-Up-Token", new string('B', 22)))).Is(HttpStatusCode.NotFound);
+        (await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"owned"}}"""))
+            .Is(HttpStatusCode.Unauthorized, "follow-up-token-missing");
+        (await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"owned"}}""",
+            ("X-Follow-Up-Token", new string('B', 22)))).Is(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -187,7 +194,8 @@ public sealed class FollowingDeclarations
         await using var site = await Site.StartAsync();
         var declared = await site.DeclareAsync(Declaring.Migrant());
         using var form = new MultipartFormDataContent { { new ByteArrayContent(Jpeg(64, 64)), "file", "户口本.jpg" } };
-        (await site.SendAsync(HttpMethod.Post, Path(declared), form, ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.Created);
+        (await site.SendAsync(HttpMethod.Post, Path(declared), form, ("X-Follow-Up-Token", declared.Text("followUpToken"))))
+            .Is(HttpStatusCode.Created);
         (await AttachAsync(site, declared, "%PDF-1.4\n1 0 obj\nendobj\n%%EOF"u8.ToArray(), "application/pdf")).Is(HttpStatusCode.Created);
     }
 
@@ -196,15 +204,19 @@ public sealed class FollowingDeclarations
     {
         await using var site = await Site.StartAsync();
         var declared = await site.DeclareAsync(Declaring.Migrant());
-        (await AttachAsync(site, declared, "MZ this is a program"u8.ToArray(), "image/jpeg")).Is(HttpStatusCode.UnsupportedMediaType, "wrong-attachment");
-        (await AttachAsync(site, declared, "<svg onload='alert(1)'/>"u8.ToArray(), "image/png")).Is(HttpStatusCode.UnsupportedMediaType, "wrong-attachment");
+        (await AttachAsync(site, declared, "MZ this is a program"u8.ToArray(), "image/jpeg")).Is(HttpStatusCode.UnsupportedMediaType,
+            "wrong-attachment");
+        (await AttachAsync(site, declared, "<svg onload='alert(1)'/>"u8.ToArray(), "image/png")).Is(HttpStatusCode.UnsupportedMediaType,
+            "wrong-attachment");
         (await AttachAsync(site, declared, [0xFF, 0xD8, 0xFF, 1, 2, 3], "image/jpeg")).Is(HttpStatusCode.UnprocessableEntity, "broken-picture");
         (await AttachAsync(site, declared, Jpeg(800, 600)[..2_000], "image/jpeg")).Is(HttpStatusCode.UnprocessableEntity, "broken-picture");
         (await AttachAsync(site, declared, [], "image/jpeg")).Is(HttpStatusCode.UnprocessableEntity, "empty-attachment");
         (await AttachAsync(site, declared, Png(60_000, 60_000), "image/png")).Is(HttpStatusCode.UnprocessableEntity, "picture-too-large");
-        (await AttachAsync(site, declared, new byte[(10 * 1024 * 1024) + 1], "image/jpeg")).Is(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+        (await AttachAsync(site, declared, new byte[(10 * 1024 * 1024) + 1], "image/jpeg")).Is(HttpStatusCode.RequestEntityTooLarge,
+            "body-too-large");
         using var empty = new MultipartFormDataContent { { new StringContent("x"), "note" } };
-        (await site.SendAsync(HttpMethod.Post, Path(declared), empty, ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.UnprocessableEntity, "no-file");
+        (await site.SendAsync(HttpMethod.Post, Path(declared), empty, ("X-Follow-Up-Token", declared.Text("followUpToken"))))
+            .Is(HttpStatusCode.UnprocessableEntity, "no-file");
         Assert.Empty(DeclarationJson.Read((await site.AllAsync("140403", Kinds.Declaration)).Single().Body).Attachments);
     }
 

@@ -12,7 +12,8 @@ public sealed class FormsAndDivisions(SharedSite shared) : IClassFixture<SharedS
     {
         var reply = await _site.GetAsync("/api/forms");
         reply.Is(HttpStatusCode.OK);
-        Assert.Equal(["migrant-2024", "left-behind-2024"], reply.Json.GetProperty("items").EnumerateArray().Select(form => form.GetProperty("id").GetString()));
+        Assert.Equal(["migrant-2024", "left-behind-2024"],
+            reply.Json.GetProperty("items").EnumerateArray().Select(form => form.GetProperty("id").GetString()));
     }
 
     [Theory]
@@ -28,7 +29,8 @@ public sealed class FormsAndDivisions(SharedSite shared) : IClassFixture<SharedS
     }
 
     [Fact]
-    public async Task A_form_that_there_is_not_is_not_found() => (await _site.GetAsync("/api/forms/migrant-1999")).Is(HttpStatusCode.NotFound, "not-found");
+    public async Task A_form_that_there_is_not_is_not_found() =>
+    (await _site.GetAsync("/api/forms/migrant-1999")).Is(HttpStatusCode.NotFound, "not-found");
 
     [Fact]
     public async Task Changzhi_has_twelve_counties()
@@ -36,7 +38,8 @@ public sealed class FormsAndDivisions(SharedSite shared) : IClassFixture<SharedS
         var reply = await _site.GetAsync("/api/divisions?parent=140400");
         reply.Is(HttpStatusCode.OK);
         Assert.Equal(12, reply.Json.GetProperty("items").GetArrayLength());
-        Assert.All(reply.Json.GetProperty("items").EnumerateArray(), item => Assert.True(item.TryGetProperty("version", out _) && item.TryGetProperty("id", out _)));
+        Assert.All(reply.Json.GetProperty("items").EnumerateArray(),
+            item => Assert.True(item.TryGetProperty("version", out _) && item.TryGetProperty("id", out _)));
     }
 
     [Fact]

@@ -29,9 +29,11 @@ public sealed class HandedOverMeanwhile
         Task<StoredDeclaration?> FindAsync() => records.FindByReceiptAsync(Receipt.Parse(declared.Text("receipt")), Now);
         var found = (await FindAsync())!;
         var handOver = new JsonObject { ["toCounty"] = Taker, ["reason"] = "孩子住在上党区", ["version"] = found.Document.Version };
-        foreach (var (role, status) in ((string, HttpStatusCode)[])[("countyReviewer", HttpStatusCode.Accepted), ("countyApprover", HttpStatusCode.OK)])
+        foreach (var (role, status) in ((string, HttpStatusCode)[])[("countyReviewer", HttpStatusCode.Accepted),
+            ("countyApprover", HttpStatusCode.OK)])
         {
-            (await site.PostAsync($"/api/declarations/{found.Declaration.Id}/transfer", handOver.DeepClone(), Site.Bearer(await site.TokenAsync(role, Giver)))).Is(status);
+            (await site.PostAsync($"/api/declarations/{found.Declaration.Id}/transfer", handOver.DeepClone(),
+                Site.Bearer(await site.TokenAsync(role, Giver)))).Is(status);
         }
 
         await Site.UntilAsync(async () => (await FindAsync())!.Declaration is { County.Value: Taker, IsHandedAway: false });
@@ -41,7 +43,8 @@ public sealed class HandedOverMeanwhile
         using var changes = JsonDocument.Parse("""{"housing":"owned"}""");
         var refusal = action switch
         {
-            "declaration.attach" => (await followUps.AttachAsync(found, new(new string('a', 32), "image/jpeg", 10, DateTimeOffset.UtcNow), Channel.Web, by, Now)).Refusal,
+            "declaration.attach" =>
+                (await followUps.AttachAsync(found, new(new string('a', 32), "image/jpeg", 10, DateTimeOffset.UtcNow), Channel.Web, by, Now)).Refusal,
             "declaration.correct" => (await followUps.CorrectAsync(found, new Input.Raw(changes.RootElement), Channel.Web, by, Now)).Refusal,
             _ => (await site.App.Services.GetRequiredService<Withdrawals>().WithdrawAsync(found, null, Channel.Web, by, Now)).Refusal,
         };
@@ -53,7 +56,8 @@ public sealed class HandedOverMeanwhile
         Assert.DoesNotContain(await site.AllAsync(Giver, Kinds.Audit), entry => entry.Fields.Get(Fields.Action) == action);
         foreach (var county in (string[])[Giver, Taker])
         {
-            var verified = await site.PostAsync("/api/audit/verification", new JsonObject { ["county"] = county }, Site.Bearer(await site.TokenAsync("auditor")));
+            var verified = await site.PostAsync("/api/audit/verification", new JsonObject { ["county"] = county },
+                Site.Bearer(await site.TokenAsync("auditor")));
             Assert.Equal(HttpStatusCode.OK, verified.Status);
         }
     }

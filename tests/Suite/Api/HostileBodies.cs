@@ -67,7 +67,8 @@ public sealed class HostileBodies(SharedSite shared) : IClassFixture<SharedSite>
     [Theory]
     [MemberData(nameof(Routes))]
     public async Task A_byte_order_mark_is_no_offence(string route) =>
-        Assert.NotEqual(HttpStatusCode.BadRequest, (await _site.PostAsync(route, (byte[])[0xEF, 0xBB, 0xBF, .. "{}"u8], "application/json", Key)).Status);
+        Assert.NotEqual(HttpStatusCode.BadRequest,
+            (await _site.PostAsync(route, (byte[])[0xEF, 0xBB, 0xBF, .. "{}"u8], "application/json", Key)).Status);
 
     [Theory]
     [InlineData("text/plain")]
@@ -110,7 +111,8 @@ public sealed class HostileBodies(SharedSite shared) : IClassFixture<SharedSite>
     [InlineData("migrant-2024", """{"currentAddress":{"division":"140403","detail":"","detail":"某街1号"}}""", "currentAddress.detail")]
     [InlineData("migrant-2024", """{"currentAddress":{"division":"140403","divis\u0069on":"140403"}}""", "currentAddress.division")]
     [InlineData("left-behind-2024", """{"fatherWork":[{"division":null,"division":"310115","startedOn":"2024-01-05"}]}""", "fatherWork[0].division")]
-    [InlineData("left-behind-2024", """{"fatherWork":[{"startedOn":"2024-01-05","startedOn":null,"endedOn":null,"endedOn":"2024-07-01"}]}""", "fatherWork[0].endedOn,fatherWork[0].startedOn")]
+    [InlineData("left-behind-2024", """{"fatherWork":[{"startedOn":"2024-01-05","startedOn":null,"endedOn":null,"endedOn":"2024-07-01"}]}""",
+        "fatherWork[0].endedOn,fatherWork[0].startedOn")]
     public async Task The_same_member_twice_inside_an_answer_is_refused(string formId, string answers, string fields)
     {
         var reply = await _site.PostAsync("/api/eligibility", $$"""{"formId":"{{formId}}","answers":{{answers}}}""");
@@ -154,7 +156,8 @@ public sealed class HostileBodies(SharedSite shared) : IClassFixture<SharedSite>
     {
         using var content = new StreamContent(new MemoryStream(new byte[300_000]));
         content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        (await _site.SendAsync(HttpMethod.Post, "/api/declarations", content, [.. Key, ("Transfer-Encoding", "chunked")])).Is(HttpStatusCode.RequestEntityTooLarge);
+        (await _site.SendAsync(HttpMethod.Post, "/api/declarations", content, [.. Key, ("Transfer-Encoding", "chunked")]))
+            .Is(HttpStatusCode.RequestEntityTooLarge);
     }
 
     public static TheoryData<string> Forms => ["migrant-2024", "left-behind-2024"];
@@ -165,14 +168,17 @@ public sealed class HostileBodies(SharedSite shared) : IClassFixture<SharedSite>
     {
         string[] shapes =
         [
-            "{}", "[]", "[[]]", "[1]", "[null]", "7", "-1e400", "true", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\u202e王\"", "{\"division\":7}", "{\"division\":\"140403\",\"x\":1}",
-            "{\"division\":\"140403\",\"division\":\"140403\"}", "[{\"division\":[]}]", "[{}]", "\"1.40421E+17\"", "\"2024-02-30\"", "\"9999-12-31\"", "\"" + new string('王', 3000) + "\"",
+            "{}", "[]", "[[]]", "[1]", "[null]", "7", "-1e400", "true", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\u202e王\"", "{\"division\":7}",
+                "{\"division\":\"140403\",\"x\":1}",
+            "{\"division\":\"140403\",\"division\":\"140403\"}", "[{\"division\":[]}]", "[{}]", "\"1.40421E+17\"", "\"2024-02-30\"", "\"9999-12-31\"",
+                "\"" + new string('王', 3000) + "\"",
         ];
         foreach (var field in FormCatalogue.Find(formId)!.Fields)
         {
             foreach (var shape in shapes)
             {
-                var reply = await _site.PostAsync("/api/declarations", "{\"formId\":\"" + formId + "\",\"answers\":{\"" + field.Key + "\":" + shape + "}}", Key);
+                var reply = await _site.PostAsync("/api/declarations", "{\"formId\":\"" + formId + "\",\"answers\":{\"" + field.Key + "\":" + shape
+                    + "}}", Key);
                 Assert.True(reply.Status == HttpStatusCode.UnprocessableEntity, $"{field.Key} = {shape}: {(int)reply.Status} {reply.Body}");
                 Assert.NotEmpty(reply.Codes);
             }
@@ -201,7 +207,8 @@ public sealed class HostileBodies(SharedSite shared) : IClassFixture<SharedSite>
     public async Task Nothing_of_all_this_was_stored()
     {
         await using var site = await Site.StartAsync();
-        (await site.PostAsync("/api/declarations", Declaring.Migrant().With("sex", JsonValue.Create("boy")), Key)).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
+        (await site.PostAsync("/api/declarations", Declaring.Migrant().With("sex", JsonValue.Create("boy")), Key))
+            .Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
         (await site.PostAsync("/api/declarations", Declaring.Migrant().With("currentAddress", new JsonObject { ["division"] = "140105" }), Key))
             .Is(HttpStatusCode.UnprocessableEntity, "outside-jurisdiction");
         foreach (var kind in Kinds.All.Values)

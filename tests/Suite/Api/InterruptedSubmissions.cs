@@ -18,7 +18,8 @@ public sealed class InterruptedSubmissions : IAsyncLifetime
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2024, 9, 1, 1, 0, 0, TimeSpan.Zero));
     private StorageRoot _root = null!;
 
-    public async ValueTask InitializeAsync() => _root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(_folder, "data") }, _time);
+    public async ValueTask InitializeAsync() => _root =
+        await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(_folder, "data") }, _time);
 
     public async ValueTask DisposeAsync()
     {
@@ -52,7 +53,8 @@ public sealed class InterruptedSubmissions : IAsyncLifetime
         var declaration = await AssertOneAsync(null);
         var (_, records, _) = Rooms(_root.Store);
         Assert.Equal(declaration.Id, (await records.FindByReceiptAsync(declaration.Receipt, TestContext.Current.CancellationToken))?.Declaration.Id);
-        Assert.Empty((await _root.Store.ListAsync(Partition.County("140403"), Query.Of(Kinds.Outbox), new(10), TestContext.Current.CancellationToken)).Items);
+        Assert.Empty((await _root.Store.ListAsync(Partition.County("140403"), Query.Of(Kinds.Outbox), new(10),
+            TestContext.Current.CancellationToken)).Items);
 
         // Whoever asks again with the same key hears the same.
         Assert.Equal(declaration.Receipt, (await SubmitAsync(_root.Store)).Accepted?.Declaration.Receipt);
@@ -64,13 +66,16 @@ public sealed class InterruptedSubmissions : IAsyncLifetime
         await Assert.ThrowsAsync<IOException>(() => SubmitAsync(new Dying(_root.Store, 1)));
         _time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(0, await Rooms(_root.Store).Submissions.ResumeAsync(TestContext.Current.CancellationToken));
-        Assert.Empty((await _root.Store.ListAsync(Partition.County("140403"), Query.Of(Kinds.Declaration), new(10), TestContext.Current.CancellationToken)).Items);
+        Assert.Empty((await _root.Store.ListAsync(Partition.County("140403"), Query.Of(Kinds.Declaration), new(10),
+            TestContext.Current.CancellationToken)).Items);
     }
 
     private async Task<Declaration> AssertOneAsync(string? id)
     {
-        var document = Assert.Single((await _root.Store.ListAsync(Partition.County("140403"), Query.Of(Kinds.Declaration), new(10), TestContext.Current.CancellationToken)).Items);
-        Assert.Single((await _root.Store.ListAsync(Partition.County("140403"), Query.Of(Kinds.Audit), new(10), TestContext.Current.CancellationToken)).Items);
+        var document = Assert.Single((await _root.Store.ListAsync(Partition.County("140403"), Query.Of(Kinds.Declaration), new(10),
+            TestContext.Current.CancellationToken)).Items);
+        Assert.Single((await _root.Store.ListAsync(Partition.County("140403"), Query.Of(Kinds.Audit), new(10),
+            TestContext.Current.CancellationToken)).Items);
         Assert.True(id is null || id == document.Id);
         return DeclarationJson.Read(document.Body);
     }
@@ -79,7 +84,8 @@ public sealed class InterruptedSubmissions : IAsyncLifetime
     {
         using var json = JsonDocument.Parse(Forms.Family.Migrant().ToJsonString());
         var form = FormCatalogue.Find("migrant-2024")!;
-        return await Rooms(store).Submissions.SubmitAsync("key", "hash", form, new Input.Raw(json.RootElement), Channel.Web, AuditActor.Declarant, TestContext.Current.CancellationToken);
+        return await Rooms(store).Submissions.SubmitAsync("key", "hash", form, new Input.Raw(json.RootElement), Channel.Web, AuditActor.Declarant,
+            TestContext.Current.CancellationToken);
     }
 
     private (Submissions Submissions, DeclarationRecords Records, AfterSubmission After) Rooms(IStore store)

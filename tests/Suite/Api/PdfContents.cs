@@ -38,8 +38,10 @@ public sealed class PdfContents(SharedSite shared) : IClassFixture<SharedSite>
     {
         (await AttachAsync(Plain("<</Type/Font/FirstChar 32/LastChar 255/Widths[1]>>\n<</OpenAction[3 0 R/Fit]>>"))).Is(HttpStatusCode.Created);
         (await AttachAsync(Packed("<</Type/Catalog/Pages 2 0 R>>", "<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>"))).Is(HttpStatusCode.Created);
-        (await AttachAsync(Packed("dots", "<</Subtype/Image/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns 8>>>>"))).Is(HttpStatusCode.Created);
-        (await AttachAsync(Packed("xref", "<</Type/XRef/W[1 2 1]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 4>>>>"))).Is(HttpStatusCode.Created);
+        (await AttachAsync(Packed("dots", "<</Subtype/Image/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns 8>>>>")))
+            .Is(HttpStatusCode.Created);
+        (await AttachAsync(Packed("xref", "<</Type/XRef/W[1 2 1]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 4>>>>")))
+            .Is(HttpStatusCode.Created);
     }
 
     private static byte[] Plain(string objects) => Encoding.ASCII.GetBytes($"%PDF-1.7\n1 0 obj\n{objects}\nendobj\ntrailer<<>>\n%%EOF\n");

@@ -5,7 +5,9 @@ using Suite.Portal;
 
 namespace Suite.Api;
 
-/// <summary>One child is on the register once: by number and form, against the finding only with a reason, and never while a proposal waits.</summary>
+/// <summary>
+/// One child is on the register once: by number and form, against the finding only with a reason, and never while a proposal waits.
+/// </summary>
 public sealed class RegisteringOnce
 {
     private const string Luzhou = "140403";
@@ -49,8 +51,10 @@ public sealed class RegisteringOnce
         (await site.DeclareAsync(Declaring.Migrant(number))).Is(HttpStatusCode.Created);
         (await site.DeclareAsync(Declaring.Migrant(number).With("hukouAddress", new JsonObject { ["division"] = "140423", ["detail"] = "某村" })
             .With("currentAddress", new JsonObject { ["division"] = "140404100", ["detail"] = "某街" }))).Is(HttpStatusCode.Created);
-        var (here, there) = ((await site.AllAsync(Luzhou, Kinds.Declaration)).Single().Id, (await site.AllAsync(Shangdang, Kinds.Declaration)).Single().Id);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => i % 2 == 0 ? ReviewAsync(site, here, "register", "核对过") : ReviewAsync(site, there, "register", "核对过", Shangdang)));
+        var (here, there) = ((await site.AllAsync(Luzhou, Kinds.Declaration)).Single().Id,
+            (await site.AllAsync(Shangdang, Kinds.Declaration)).Single().Id);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => i % 2 == 0 ? ReviewAsync(site, here, "register", "核对过")
+            : ReviewAsync(site, there, "register", "核对过", Shangdang)));
         Assert.True((await site.AllAsync(Luzhou, Kinds.Child)).Count + (await site.AllAsync(Shangdang, Kinds.Child)).Count <= 1);
     }
 
@@ -60,7 +64,8 @@ public sealed class RegisteringOnce
         await using var site = await Site.StartAsync();
         var number = Declaring.Number("140421", "20150305");
         await site.RegisterAsync(Declaring.Migrant(number));
-        (await site.DeclareAsync(Declaring.Migrant(number).With("currentAddress", new JsonObject { ["division"] = "140423100", ["detail"] = "某街" }))).Is(HttpStatusCode.Created);
+        (await site.DeclareAsync(Declaring.Migrant(number).With("currentAddress", new JsonObject { ["division"] = "140423100", ["detail"] = "某街" })))
+            .Is(HttpStatusCode.Created);
         var reply = await ReviewAsync(site, (await site.AllAsync(Xiangyuan, Kinds.Declaration)).Single().Id, "register", "核对过", Xiangyuan);
         reply.Is(HttpStatusCode.Conflict, "already-registered");
         Assert.Contains("潞州区", reply.Body, StringComparison.Ordinal);
@@ -71,7 +76,8 @@ public sealed class RegisteringOnce
     {
         await using var site = await Site.StartAsync();
         var work = new JsonArray(new JsonObject { ["division"] = "310115" });
-        (await site.DeclareAsync(Declaring.Migrant().With("hukouAddress", new JsonObject { ["division"] = "140403002", ["detail"] = "某村" }))).Is(HttpStatusCode.Created);
+        (await site.DeclareAsync(Declaring.Migrant().With("hukouAddress", new JsonObject { ["division"] = "140403002", ["detail"] = "某村" })))
+            .Is(HttpStatusCode.Created);
         (await site.DeclareAsync(Declaring.LeftBehind().With("fatherWork", work).With("motherWork", work.DeepClone()))).Is(HttpStatusCode.Created);
         foreach (var (county, finding) in new[] { (Luzhou, "不符合"), (Xiangyuan, "不清楚") })
         {
@@ -97,7 +103,8 @@ public sealed class RegisteringOnce
         (await ReviewAsync(site, id, "register", "材料齐全")).Is(HttpStatusCode.Conflict, "open-proposal");
         (await ReviewAsync(site, id, "ask", "请补充学校")).Is(HttpStatusCode.Conflict, "open-proposal");
         var version = (await site.AllAsync(Luzhou, Kinds.Declaration)).Single().Version;
-        (await site.PostAsync($"/api/declarations/{id}/close", new JsonObject { ["reason"] = "重复", ["version"] = version }, Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou))))
+        (await site.PostAsync($"/api/declarations/{id}/close", new JsonObject { ["reason"] = "重复", ["version"] = version },
+            Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou))))
             .Is(HttpStatusCode.Conflict, "open-proposal");
         var waiting = Assert.Single(await site.AllAsync(Luzhou, Kinds.Proposal));
         Assert.Equal("open", waiting.Fields.Get(Fields.Status));
@@ -151,19 +158,26 @@ public sealed class RegisteringOnce
             (await site.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
         }
 
-        var (register, reject) = (await site.TokenAsync("countyReviewer", Luzhou, name: "甲"), await site.TokenAsync("countyReviewer", Luzhou, name: "乙"));
+        var (register, reject) = (await site.TokenAsync("countyReviewer", Luzhou, name: "甲"),
+            await site.TokenAsync("countyReviewer", Luzhou, name: "乙"));
         foreach (var document in await site.AllAsync(Luzhou, Kinds.Declaration))
         {
             var replies = await Task.WhenAll(
-                site.PostAsync($"/api/declarations/{document.Id}/review", new JsonObject { ["decision"] = "register", ["version"] = document.Version }, Site.Bearer(register)),
-                site.PostAsync($"/api/declarations/{document.Id}/review", new JsonObject { ["decision"] = "reject", ["reason"] = "回去了", ["version"] = document.Version }, Site.Bearer(reject)));
+                site.PostAsync($"/api/declarations/{document.Id}/review",
+                    new JsonObject { ["decision"] = "register", ["version"] = document.Version }, Site.Bearer(register)),
+                site.PostAsync($"/api/declarations/{document.Id}/review",
+                    new JsonObject { ["decision"] = "reject", ["reason"] = "回去了", ["version"] = document.Version }, Site.Bearer(reject)));
             Assert.Single(replies, reply => (int)reply.Status < 300);
         }
     }
 
     private static async Task<Reply> ReviewAsync(Site site, string id, string decision, string? reason, string county = Luzhou)
     {
-        var body = new JsonObject { ["decision"] = decision, ["version"] = (await site.Store.FindAsync(Partition.County(county), Kinds.Declaration, id))!.Version };
+        var body = new JsonObject
+        {
+            ["decision"] = decision,
+            ["version"] = (await site.Store.FindAsync(Partition.County(county), Kinds.Declaration, id))!.Version
+        };
         if (reason is not null)
         {
             body["reason"] = reason;

@@ -26,11 +26,13 @@ public sealed class ReviewingDeclarations
             Assert.DoesNotContain(secret, list.Body, StringComparison.Ordinal);
         }
 
-        Assert.Empty((await site.GetAsync("/api/declarations", await site.TokenAsync("countyReviewer", "140404"))).Json.GetProperty("items").EnumerateArray());
+        Assert.Empty((await site.GetAsync("/api/declarations", await site.TokenAsync("countyReviewer", "140404"))).Json.GetProperty("items")
+            .EnumerateArray());
 
         // A county in the query is for city roles; it moves nobody else.
         var other = await site.GetAsync("/api/declarations?county=140423", await site.TokenAsync("countyReviewer", Luzhou));
-        Assert.Equal(item.GetProperty("id").GetString(), Assert.Single(other.Json.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(item.GetProperty("id").GetString(), Assert.Single(other.Json.GetProperty("items").EnumerateArray()).GetProperty("id")
+            .GetString());
     }
 
     [Fact]
@@ -38,8 +40,10 @@ public sealed class ReviewingDeclarations
     {
         await using var site = await Site.StartAsync();
         (await site.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
-        (await site.DeclareAsync(Declaring.Migrant().With("currentAddress", new JsonObject { ["division"] = "140403002" }))).Is(HttpStatusCode.Created);
-        (await site.DeclareAsync(Declaring.Migrant().With("currentAddress", new JsonObject { ["division"] = "140403001001" }))).Is(HttpStatusCode.Created);
+        (await site.DeclareAsync(Declaring.Migrant().With("currentAddress", new JsonObject { ["division"] = "140403002" })))
+            .Is(HttpStatusCode.Created);
+        (await site.DeclareAsync(Declaring.Migrant().With("currentAddress", new JsonObject { ["division"] = "140403001001" })))
+            .Is(HttpStatusCode.Created);
         Assert.Equal(3, await CountAsync(await site.TokenAsync("countyReviewer", Luzhou)));
         Assert.Equal(2, await CountAsync(await site.TokenAsync("townshipSupervisor", Luzhou, "140403001")));
         Assert.Equal(1, await CountAsync(await site.TokenAsync("townshipSupervisor", Luzhou, "140403002")));
@@ -73,9 +77,12 @@ public sealed class ReviewingDeclarations
     {
         await using var site = await Site.StartAsync();
         var receipt = (await site.DeclareAsync(Declaring.Migrant())).Text("receipt");
-        Assert.Equal(1, (await site.GetAsync("/api/declarations?receipt=" + receipt, await site.TokenAsync("countyReviewer", Luzhou))).Json.GetProperty("items").GetArrayLength());
-        Assert.Equal(0, (await site.GetAsync("/api/declarations?receipt=" + receipt, await site.TokenAsync("countyReviewer", "140404"))).Json.GetProperty("items").GetArrayLength());
-        Assert.Equal(0, (await site.GetAsync("/api/declarations?receipt=nonsense", await site.TokenAsync("countyReviewer", Luzhou))).Json.GetProperty("items").GetArrayLength());
+        Assert.Equal(1, (await site.GetAsync("/api/declarations?receipt=" + receipt, await site.TokenAsync("countyReviewer", Luzhou))).Json
+            .GetProperty("items").GetArrayLength());
+        Assert.Equal(0, (await site.GetAsync("/api/declarations?receipt=" + receipt, await site.TokenAsync("countyReviewer", "140404"))).Json
+            .GetProperty("items").GetArrayLength());
+        Assert.Equal(0, (await site.GetAsync("/api/declarations?receipt=nonsense", await site.TokenAsync("countyReviewer", Luzhou))).Json
+            .GetProperty("items").GetArrayLength());
     }
 
     [Fact]
@@ -91,7 +98,8 @@ public sealed class ReviewingDeclarations
         Assert.Equal("migrant-2024", opened.Text("formId"));
         Assert.Equal("王小明", opened.Json.GetProperty("answers").GetProperty("childName").GetString());
         var entry = Assert.Single(await site.AllAsync(Luzhou, Kinds.Audit), document => document.Fields.Get(Fields.Action) == "declaration.open");
-        Assert.Contains("入户前核对", System.Text.Json.JsonDocument.Parse(entry.Body).RootElement.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("入户前核对", System.Text.Json.JsonDocument.Parse(entry.Body).RootElement.GetProperty("reason").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,10 +109,13 @@ public sealed class ReviewingDeclarations
         (await site.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
         var (id, version) = await OnlyAsync(site, await site.TokenAsync("countyReviewer", Luzhou));
         var stranger = await site.TokenAsync("countyReviewer", "140404");
-        (await site.PostAsync($"/api/declarations/{id}/opening", """{"reason":"看看"}""", Site.Bearer(stranger))).Is(HttpStatusCode.NotFound, "not-found");
-        (await site.PostAsync($"/api/declarations/{id}/review", $$"""{"decision":"register","version":"{{version}}"}""", Site.Bearer(stranger))).Is(HttpStatusCode.NotFound);
+        (await site.PostAsync($"/api/declarations/{id}/opening", """{"reason":"看看"}""", Site.Bearer(stranger)))
+            .Is(HttpStatusCode.NotFound, "not-found");
+        (await site.PostAsync($"/api/declarations/{id}/review", $$"""{"decision":"register","version":"{{version}}"}""", Site.Bearer(stranger)))
+            .Is(HttpStatusCode.NotFound);
         (await site.PostAsync("/api/declarations/..%2f140403/opening", """{"reason":"看看"}""", Site.Bearer(stranger))).Is(HttpStatusCode.NotFound);
-        (await site.PostAsync("/api/declarations/00000000000000000000000000000000/opening", """{"reason":"看看"}""", Site.Bearer(stranger))).Is(HttpStatusCode.NotFound);
+        (await site.PostAsync("/api/declarations/00000000000000000000000000000000/opening", """{"reason":"看看"}""", Site.Bearer(stranger)))
+            .Is(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -121,7 +132,9 @@ public sealed class ReviewingDeclarations
         var child = ChildJson.Read(Assert.Single(await site.AllAsync(Luzhou, Kinds.Child)).Body);
         Assert.Equal(reply.Text("child"), child.Id);
         Assert.Equal(1, ChildJson.ReadRevision(Assert.Single(await site.AllAsync(Luzhou, Kinds.ChildRevision)).Body).Number);
-        Assert.Equal("registered", (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" })).Text("status"));
+        Assert.Equal("registered",
+            (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" }))
+                .Text("status"));
 
         // The same again, and with what was looked at before.
         (await site.PostAsync($"/api/declarations/{id}/review", body, Site.Bearer(token))).Is(HttpStatusCode.Conflict, "version-conflict");
@@ -137,7 +150,8 @@ public sealed class ReviewingDeclarations
         var token = await site.TokenAsync("countyReviewer", Luzhou);
         var (id, version) = await OnlyAsync(site, token);
         var body = new JsonObject { ["decision"] = "register", ["version"] = version };
-        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => site.PostAsync($"/api/declarations/{id}/review", body.DeepClone(), Site.Bearer(token))));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => site.PostAsync($"/api/declarations/{id}/review", body.DeepClone(), Site.Bearer(token))));
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
         Assert.Equal(7, replies.Count(reply => reply.Status == HttpStatusCode.Conflict));
         Assert.Single(await site.AllAsync(Luzhou, Kinds.Child));
@@ -156,13 +170,17 @@ public sealed class ReviewingDeclarations
             Site.Bearer(token));
         reply.Is(HttpStatusCode.OK);
         Assert.Equal("needsInformation", reply.Text("status"));
-        var status = await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" });
+        var status = await site.PostAsync("/api/declarations/status",
+            new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" });
         Assert.Equal("needsInformation", status.Text("status"));
         Assert.Equal("请写学校全名", Assert.Single(status.Json.GetProperty("asks").EnumerateArray()).GetProperty("text").GetString());
         (await site.PostAsync(
-            $"/api/declarations/{declared.Text("receipt")}/corrections", """{"answers":{"school":"潞州区某某小学"}}""", ("X-Follow-Up-Token", declared.Text("followUpToken"))))
+            $"/api/declarations/{declared.Text("receipt")}/corrections", """{"answers":{"school":"潞州区某某小学"}}""",
+                ("X-Follow-Up-Token", declared.Text("followUpToken"))))
             .Is(HttpStatusCode.OK);
-        Assert.Equal("inReview", (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" })).Text("status"));
+        Assert.Equal("inReview",
+            (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" }))
+                .Text("status"));
     }
 
     [Fact]
@@ -185,7 +203,8 @@ public sealed class ReviewingDeclarations
         approved.Is(HttpStatusCode.OK);
         Assert.Equal("notEligible", approved.Text("status"));
         Assert.Equal("approved", Assert.Single(await site.AllAsync(Luzhou, Kinds.Proposal)).Fields.Get(Fields.Status));
-        var status = await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt") }, ("X-Follow-Up-Token", declared.Text("followUpToken")));
+        var status = await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt") },
+            ("X-Follow-Up-Token", declared.Text("followUpToken")));
         Assert.Contains("户籍和居住地在同一县", status.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("同意", status.Body, StringComparison.Ordinal);
     }
@@ -198,28 +217,45 @@ public sealed class ReviewingDeclarations
         var token = await site.TokenAsync("countyReviewer", Luzhou);
         var (id, _) = await OnlyAsync(site, token);
         var reply = await site.PostAsync(
-            $"/api/declarations/{id}/review", """{"decision":"shred","judgement":{"condition":"otherParentIncapable","outcome":"maybe"},"fields":"school","colour":1}""", Site.Bearer(token));
+            $"/api/declarations/{id}/review",
+                """{"decision":"shred","judgement":{"condition":"otherParentIncapable","outcome":"maybe"},"fields":"school","colour":1}""",
+                    Site.Bearer(token));
         reply.Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal(["colour", "decision", "fields", "judgement.outcome", "judgement.reason", "version"], reply.Fields.Order());
     }
 
-    /// <summary>Every role × every staff route of this room: 401 without a token, 403 without a cell in the table, otherwise not refused by the door.</summary>
+    /// <summary>
+    /// Every role × every staff route of this room: 401 without a token, 403 without a cell in the table, otherwise not refused by the door.
+    /// </summary>
     [Fact]
     public async Task Every_role_meets_exactly_the_doors_of_the_table()
     {
         await using var site = await Site.StartAsync();
-        (await site.DeclareAsync(Declaring.Migrant().With("currentAddress", new JsonObject { ["division"] = "140403001001" }))).Is(HttpStatusCode.Created);
+        (await site.DeclareAsync(Declaring.Migrant().With("currentAddress", new JsonObject { ["division"] = "140403001001" })))
+            .Is(HttpStatusCode.Created);
         var (id, version) = await OnlyAsync(site, await site.TokenAsync("countyReviewer", Luzhou));
         var checkedCells = 0;
         foreach (var role in Roles.All)
         {
-            var persona = new JsonObject { ["role"] = role.Id(), ["county"] = Luzhou, ["township"] = "140403001", ["village"] = "140403001001", ["department"] = "education" };
+            var persona = new JsonObject
+            {
+                ["role"] = role.Id(),
+                ["county"] = Luzhou,
+                ["township"] = "140403001",
+                ["village"] = "140403001001",
+                ["department"] = "education"
+            };
             var token = (await site.PostAsync("/dev/token", persona)).Text("token");
             var list = await site.GetAsync("/api/declarations?county=140403", token);
             Assert.Equal(Permissions.Of(role, Permission.DeclarationsList) is null ? HttpStatusCode.Forbidden : HttpStatusCode.OK, list.Status);
             var opening = await site.PostAsync($"/api/declarations/{id}/opening?county=140403", """{"reason":"核对"}""", Site.Bearer(token));
             Assert.Equal(Permissions.Of(role, Permission.DeclarationsOpen) is null ? HttpStatusCode.Forbidden : HttpStatusCode.OK, opening.Status);
-            foreach (var (decision, permission) in new[] { ("register", Permission.DeclarationsRegister), ("ask", Permission.DeclarationsAsk), ("reject", Permission.DeclarationsReject) })
+            foreach (var (decision, permission) in new[]
+            {
+                ("register", Permission.DeclarationsRegister),
+                ("ask", Permission.DeclarationsAsk),
+                ("reject", Permission.DeclarationsReject)
+            })
             {
                 // A version nobody has: whoever passes the door meets the conflict, and nothing changes.
                 var body = new JsonObject { ["decision"] = decision, ["reason"] = "理由", ["version"] = version + "0" };

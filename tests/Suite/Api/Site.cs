@@ -65,7 +65,8 @@ public sealed class Site : IAsyncDisposable
     public Task<Reply> PostAsync(string path, JsonNode? body, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, body is null ? null : Json(body.ToJsonString()), headers);
 
-    public Task<Reply> PostAsync(string path, string body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, Json(body), headers);
+    public Task<Reply> PostAsync(string path, string body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, path, Json(body), headers);
 
     public Task<Reply> PostAsync(string path, byte[] body, string contentType, params (string Name, string Value)[] headers)
     {
@@ -127,7 +128,8 @@ public sealed class Site : IAsyncDisposable
     public static async Task UntilAsync(Func<Task<bool>> so)
     {
         // Less and less often: whoever asks a server forty times a second is soon told to wait a minute.
-        for (var (began, pause) = (TimeProvider.System.GetTimestamp(), 20); TimeProvider.System.GetElapsedTime(began) < Patience.Long; pause = Math.Min(pause + 5, 250))
+        for (var (began, pause) = (TimeProvider.System.GetTimestamp(), 20); TimeProvider.System.GetElapsedTime(began) < Patience.Long;
+            pause = Math.Min(pause + 5, 250))
         {
             if (await so())
             {

@@ -67,7 +67,8 @@ public sealed class SubmittingDeclarations(SharedSite shared) : IClassFixture<Sh
             reordered["answers"]![key] = value?.DeepClone();
         }
 
-        var again = await _site.PostAsync("/api/declarations", reordered.ToJsonString(new JsonSerializerOptions { WriteIndented = true }), ("Idempotency-Key", "spelling"));
+        var again = await _site.PostAsync("/api/declarations", reordered.ToJsonString(new JsonSerializerOptions { WriteIndented = true }),
+            ("Idempotency-Key", "spelling"));
         again.Is(HttpStatusCode.Created);
         Assert.Equal(first.Body, again.Body);
     }
@@ -95,7 +96,8 @@ public sealed class SubmittingDeclarations(SharedSite shared) : IClassFixture<Sh
     [InlineData("   ")]
     [InlineData("钥匙")]
     public async Task Without_a_usable_key_nothing_is_taken(string? key) =>
-        (await _site.PostAsync("/api/declarations", Declaring.Migrant(), key is null ? [] : [("Idempotency-Key", key)])).Is(HttpStatusCode.BadRequest);
+        (await _site.PostAsync("/api/declarations", Declaring.Migrant(), key is null ? [] : [("Idempotency-Key", key)]))
+        .Is(HttpStatusCode.BadRequest);
 
     [Fact]
     public async Task Thirty_two_posts_of_one_key_at_once_are_one_declaration()
@@ -119,7 +121,8 @@ public sealed class SubmittingDeclarations(SharedSite shared) : IClassFixture<Sh
     [Fact]
     public async Task A_wandering_child_of_another_city_is_taken_as_a_referral()
     {
-        var reply = await _site.DeclareAsync(Declaring.Migrant().With("currentAddress", new JsonObject { ["division"] = "140105" }).With("wandering", true));
+        var reply = await _site.DeclareAsync(Declaring.Migrant().With("currentAddress", new JsonObject { ["division"] = "140105" })
+            .With("wandering", true));
         reply.Is(HttpStatusCode.Created);
         Assert.Equal("140400", reply.Text("county"));
         Assert.Equal("referred", reply.Text("status"));
@@ -154,13 +157,15 @@ public sealed class SubmittingDeclarations(SharedSite shared) : IClassFixture<Sh
         Assert.Equal(
             first.Json.EnumerateObject().Select(member => member.Name),
             second.Json.EnumerateObject().Select(member => member.Name));
-        await Site.UntilAsync(async () => (await site.AllAsync("140423", Kinds.CaseForReview)).Count == 1 && (await site.AllAsync("140427", Kinds.CaseForReview)).Count == 1);
+        await Site.UntilAsync(async () => (await site.AllAsync("140423", Kinds.CaseForReview)).Count == 1
+            && (await site.AllAsync("140427", Kinds.CaseForReview)).Count == 1);
 
         // A repetition of the index work opens nothing more.
         var numbers = site.App.Services.GetRequiredService<NumberIndex>();
         foreach (var county in (string[])["140423", "140427"])
         {
-            await numbers.AddAsync(DeclarationJson.Read((await site.AllAsync(county, Kinds.Declaration)).Single().Body), TestContext.Current.CancellationToken);
+            await numbers.AddAsync(DeclarationJson.Read((await site.AllAsync(county, Kinds.Declaration)).Single().Body),
+                TestContext.Current.CancellationToken);
             Assert.Single(await site.AllAsync(county, Kinds.CaseForReview));
         }
     }
@@ -171,8 +176,10 @@ public sealed class SubmittingDeclarations(SharedSite shared) : IClassFixture<Sh
         await using var site = await Site.StartAsync();
         (await site.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
         await Site.UntilAsync(async () => (await site.AllAsync("140403", Kinds.Outbox)).Count == 0
-            && (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Intent).Between(Fields.Open, null, null), new(1), TestContext.Current.CancellationToken)).Items.Count == 0);
-        var intent = Assert.Single((await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Intent), new(10), TestContext.Current.CancellationToken)).Items);
+            && (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Intent).Between(Fields.Open, null, null), new(1),
+                TestContext.Current.CancellationToken)).Items.Count == 0);
+        var intent = Assert.Single((await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Intent), new(10),
+            TestContext.Current.CancellationToken)).Items);
         Assert.DoesNotContain("王小明", System.Text.Encoding.UTF8.GetString(intent.Body.Span), StringComparison.Ordinal);
     }
 }

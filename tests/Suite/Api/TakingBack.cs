@@ -61,7 +61,8 @@ public sealed class TakingBack
         var again = await site.PostAsync($"/api/declarations/{receipt}/withdrawal", "{}", token);
         again.Is(HttpStatusCode.OK);
         Assert.True(again.Json.GetProperty("erased").GetBoolean());
-        (await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"owned"}}""", token)).Is(HttpStatusCode.Conflict, "wrong-status");
+        (await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"owned"}}""", token))
+            .Is(HttpStatusCode.Conflict, "wrong-status");
         (await site.PostAsync($"/api/declarations/{receipt}/attachments", Jpeg(), "image/jpeg", token)).Is(HttpStatusCode.Conflict, "wrong-status");
         Assert.Equal(0, (await site.PostAsync($"/api/declarations/{receipt}/copy", "{}", token)).Json.GetProperty("items").GetArrayLength());
     }
@@ -73,7 +74,8 @@ public sealed class TakingBack
         var number = Declaring.Number("140421", "20150305");
         var declared = await site.DeclareAsync(Declaring.Migrant(number));
         var path = $"/api/declarations/{declared.Text("receipt")}/copy";
-        (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/corrections", """{"answers":{"housing":"owned"}}""", Token(declared))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/corrections", """{"answers":{"housing":"owned"}}""", Token(declared)))
+            .Is(HttpStatusCode.OK);
         var copy = await site.SendAsync(HttpMethod.Post, path, null, Token(declared));
         copy.Is(HttpStatusCode.OK);
         var answers = copy.Json.GetProperty("answers");
@@ -160,7 +162,8 @@ public sealed class TakingBack
         var status2 = await StatusAsync(site, receipt);
         Assert.Equal(("withdrawn", "erased"), (status2.Text("status"), status2.Json.GetProperty("request").GetProperty("status").GetString()));
         Assert.True((await site.PostAsync($"/api/declarations/{receipt}/withdrawal", "{}", token)).Json.GetProperty("erased").GetBoolean());
-        Assert.Equal(HttpStatusCode.OK, (await site.PostAsync("/api/audit/verification", $$"""{"county":"{{Luzhou}}"}""", Site.Bearer(await site.TokenAsync("auditor")))).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await site.PostAsync("/api/audit/verification", $$"""{"county":"{{Luzhou}}"}""", Site.Bearer(await site.TokenAsync("auditor")))).Status);
 
         async Task<string?> VersionAsync() => (await site.Store.FindAsync(Partition.County(Luzhou), Kinds.Child, child))?.Version;
     }
@@ -170,10 +173,14 @@ public sealed class TakingBack
     {
         await using var site = await Site.StartAsync();
         var blobs = site.App.Services.GetRequiredService<IBlobStore>();
-        await blobs.CreateAsync(AttachmentEndpoints.BlobOf("0123456789abcdef0123456789abcdef"), new MemoryStream(Jpeg()), TestContext.Current.CancellationToken);
-        const string Message = """{"declaration":"d","attachments":["0123456789abcdef0123456789abcdef"],"numbers":[],"conversations":[],"counties":[]}""";
-        await site.App.Services.GetRequiredService<IWorkQueue>().SendAsync("erase-declaration", Message, cancellation: TestContext.Current.CancellationToken);
-        await Site.UntilAsync(async () => await blobs.OpenAsync(AttachmentEndpoints.BlobOf("0123456789abcdef0123456789abcdef"), TestContext.Current.CancellationToken) is null);
+        await blobs.CreateAsync(AttachmentEndpoints.BlobOf("0123456789abcdef0123456789abcdef"), new MemoryStream(Jpeg()),
+            TestContext.Current.CancellationToken);
+        const string Message =
+            """{"declaration":"d","attachments":["0123456789abcdef0123456789abcdef"],"numbers":[],"conversations":[],"counties":[]}""";
+        await site.App.Services.GetRequiredService<IWorkQueue>()
+            .SendAsync("erase-declaration", Message, cancellation: TestContext.Current.CancellationToken);
+        await Site.UntilAsync(async () => await blobs.OpenAsync(AttachmentEndpoints.BlobOf("0123456789abcdef0123456789abcdef"),
+            TestContext.Current.CancellationToken) is null);
     }
 
     [Fact]
@@ -192,7 +199,8 @@ public sealed class TakingBack
         Assert.Contains("王小明", page.Text, StringComparison.Ordinal);
         Assert.Contains("2015年3月5日", page.Text, StringComparison.Ordinal);
         (await parent.PostAsync("/declare/withdrawal")).LeadsTo("#problems");
-        Assert.Contains("我确定要撤回", (await parent.GetAsync("/declare/status")).Document.QuerySelector("#problems")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("我确定要撤回", (await parent.GetAsync("/declare/status")).Document.QuerySelector("#problems")!.TextContent,
+            StringComparison.Ordinal);
         Assert.NotEmpty(DeclarationJson.Read((await site.AllAsync(Luzhou, Kinds.Declaration)).Single().Body).Answers().Keys);
         (await parent.PostAsync("/declare/withdrawal", ("sure", "1"))).LeadsTo("/declare/status");
         var gone = (await parent.GetAsync("/declare/status")).Is(HttpStatusCode.OK);
@@ -219,7 +227,8 @@ public sealed class TakingBack
             StringComparison.Ordinal);
         var stub = DeclarationJson.Read(Assert.Single(await site.AllAsync(Luzhou, Kinds.Declaration)).Body);
         Assert.NotNull(stub.ErasedAt);
-        foreach (var document in (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Draft), new(10), TestContext.Current.CancellationToken)).Items)
+        foreach (var document in (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Draft), new(10),
+            TestContext.Current.CancellationToken)).Items)
         {
             Assert.DoesNotContain("李小雨", Encoding.UTF8.GetString(document.Body.Span), StringComparison.Ordinal);
         }
@@ -231,7 +240,8 @@ public sealed class TakingBack
         site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" });
 
     private static async Task<IReadOnlyList<Document>> NumbersAsync(Site site) =>
-        [.. (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Index), new(50), TestContext.Current.CancellationToken)).Items.Where(document =>
+        [.. (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Index), new(50), TestContext.Current.CancellationToken)).Items
+            .Where(document =>
             document.Fields.Get(Fields.Type) == "number")];
 
     private static async Task<(Reply Declared, string Child)> RegisteredAsync(Site site)

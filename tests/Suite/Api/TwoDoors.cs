@@ -14,7 +14,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Suite.Api;
 
-/// <summary>One action, two doors: what a clerk types into a page and what a program sends are the same command, refused with the same words.</summary>
+/// <summary>
+/// One action, two doors: what a clerk types into a page and what a program sends are the same command, refused with the same words.
+/// </summary>
 public sealed class TwoDoors
 {
     private static readonly DateOnly Today = new(2024, 9, 1);
@@ -78,7 +80,8 @@ public sealed class TwoDoors
     };
 
     /// <summary>The same as a page posts it: boxes by name, those of a part by "part.member".</summary>
-    private static IEnumerable<KeyValuePair<string, StringValues>> Boxes(JsonElement json, string before) => json.EnumerateObject().SelectMany(member =>
+    private static IEnumerable<KeyValuePair<string, StringValues>> Boxes(JsonElement json, string before) =>
+        json.EnumerateObject().SelectMany(member =>
         member.Value.ValueKind switch
         {
             JsonValueKind.Object => Boxes(member.Value, before + member.Name + "."),

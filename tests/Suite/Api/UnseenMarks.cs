@@ -22,11 +22,13 @@ public sealed class UnseenMarks(SharedSite shared) : IClassFixture<SharedSite>
     [Fact]
     public async Task A_name_is_kept_without_them_so_that_staff_see_what_was_meant_and_find_it()
     {
-        var declared = await _site.DeclareAsync(Declaring.Migrant().With("childName", "\u202E钟\u200B无\u200D忌\u202C").With("school", "\u2066某\u00AD小学\u2069"));
+        var declared = await _site.DeclareAsync(Declaring.Migrant().With("childName", "\u202E钟\u200B无\u200D忌\u202C")
+            .With("school", "\u2066某\u00AD小学\u2069"));
         declared.Is(HttpStatusCode.Created);
         var reviewer = await _site.TokenAsync("countyReviewer", "140403");
         var item = (await _site.GetAsync("/api/declarations?receipt=" + declared.Text("receipt"), reviewer)).Json.GetProperty("items")[0];
-        var opened = await _site.PostAsync($"/api/declarations/{item.GetProperty("id").GetString()}/opening", new JsonObject { ["reason"] = "审核\u202E" }, Site.Bearer(reviewer));
+        var opened = await _site.PostAsync($"/api/declarations/{item.GetProperty("id").GetString()}/opening",
+            new JsonObject { ["reason"] = "审核\u202E" }, Site.Bearer(reviewer));
         opened.Is(HttpStatusCode.OK);
         Assert.Equal("钟无忌", opened.Json.GetProperty("answers").GetProperty("childName").GetString());
         Assert.Equal("某小学", opened.Json.GetProperty("answers").GetProperty("school").GetString());

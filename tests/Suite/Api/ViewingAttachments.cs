@@ -7,7 +7,9 @@ using Suite.Portal;
 
 namespace Suite.Api;
 
-/// <summary>What parents attached is looked at by staff who have the declaration open with a reason, each look written down, and by nobody else.</summary>
+/// <summary>
+/// What parents attached is looked at by staff who have the declaration open with a reason, each look written down, and by nobody else.
+/// </summary>
 public sealed class ViewingAttachments
 {
     private const string County = "140403";
@@ -22,20 +24,23 @@ public sealed class ViewingAttachments
         var (id, picture, pdf) = await DeclareAsync(site);
         var reviewer = await site.TokenAsync("countyReviewer", County);
         var listed = (await OpenAsync(site, id, reviewer)).Json.GetProperty("attachments").EnumerateArray().ToList();
-        Assert.Equal([(picture, "image/jpeg"), (pdf, "application/pdf")], listed.Select(one => (one.GetProperty("id").GetString()!, one.GetProperty("type").GetString()!)));
+        Assert.Equal([(picture, "image/jpeg"), (pdf, "application/pdf")],
+            listed.Select(one => (one.GetProperty("id").GetString()!, one.GetProperty("type").GetString()!)));
         Assert.Equal(Pdf.Length, listed[1].GetProperty("size").GetInt32());
         Assert.True(DateTimeOffset.UtcNow - listed[1].GetProperty("at").GetDateTimeOffset() < TimeSpan.FromMinutes(5));
 
         var shown = await site.GetAsync(Path(id, picture), reviewer);
         shown.Is(HttpStatusCode.OK);
-        Assert.Equal(("image/jpeg", "inline"), (shown.ContentHeaders.ContentType!.MediaType, shown.ContentHeaders.ContentDisposition!.DispositionType));
+        Assert.Equal(("image/jpeg", "inline"), (shown.ContentHeaders.ContentType!.MediaType,
+            shown.ContentHeaders.ContentDisposition!.DispositionType));
         using var response = await site.Client.SendAsync(Request(id, picture, reviewer), TestContext.Current.CancellationToken);
         using var drawn = SKBitmap.Decode(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal((64, 48), (drawn.Width, drawn.Height));
 
         var saved = await site.GetAsync(Path(id, pdf), reviewer);
         saved.Is(HttpStatusCode.OK);
-        Assert.Equal(("application/pdf", "attachment"), (saved.ContentHeaders.ContentType!.MediaType, saved.ContentHeaders.ContentDisposition!.DispositionType));
+        Assert.Equal(("application/pdf", "attachment"),
+            (saved.ContentHeaders.ContentType!.MediaType, saved.ContentHeaders.ContentDisposition!.DispositionType));
         Assert.Equal("上传的附件2.pdf", saved.ContentHeaders.ContentDisposition.FileNameStar);
         Assert.Equal(System.Text.Encoding.ASCII.GetString(Pdf), saved.Body);
         Assert.All([shown, saved], reply =>
@@ -105,7 +110,8 @@ public sealed class ViewingAttachments
     [InlineData("auditor", null, null, HttpStatusCode.Forbidden)]
     [InlineData("townshipSupervisor", County, Township, HttpStatusCode.OK)]
     [InlineData("countyApprover", County, null, HttpStatusCode.OK)]
-    public async Task Another_county_another_township_and_roles_that_open_nothing_see_nothing(string role, string? county, string? township, HttpStatusCode expected)
+    public async Task Another_county_another_township_and_roles_that_open_nothing_see_nothing(string role, string? county, string? township,
+        HttpStatusCode expected)
     {
         await using var site = await Site.StartAsync();
         var (id, picture, _) = await DeclareAsync(site);
@@ -136,7 +142,8 @@ public sealed class ViewingAttachments
         (await reviewer.GetAsync($"{page}/attachments/{picture}")).LeadsTo(page);
         (await reviewer.SubmitAsync(page + "/opening", ("reasonPicked", "审核申报"))).Is(HttpStatusCode.SeeOther);
         var open = (await reviewer.GetAsync(page)).Is(HttpStatusCode.OK);
-        Assert.Equal([$"{page}/attachments/{picture}", $"{page}/attachments/{pdf}"], open.Document.QuerySelectorAll("section[aria-label=上传的附件] a").Select(link => link.GetAttribute("href")));
+        Assert.Equal([$"{page}/attachments/{picture}", $"{page}/attachments/{pdf}"], open.Document.QuerySelectorAll("section[aria-label=上传的附件] a")
+            .Select(link => link.GetAttribute("href")));
         Assert.Empty(open.Document.QuerySelectorAll("img"));
         (await reviewer.GetAsync($"{page}/attachments/{picture}")).Is(HttpStatusCode.OK);
         (await reviewer.GetAsync($"{page}/attachments/{id}")).Is(HttpStatusCode.NotFound);
@@ -145,7 +152,8 @@ public sealed class ViewingAttachments
         using var elsewhere = await Visitor.SignedInAsync(site, "countyReviewer", "140423");
         (await elsewhere.GetAsync($"{page}/attachments/{picture}")).Is(HttpStatusCode.NotFound);
 
-        (await reviewer.SubmitAsync(page + "/review", ("decision", "register"), ("version", open.Document.QuerySelector("input[name=version]")!.GetAttribute("value")!))).Is(HttpStatusCode.SeeOther);
+        (await reviewer.SubmitAsync(page + "/review", ("decision", "register"),
+            ("version", open.Document.QuerySelector("input[name=version]")!.GetAttribute("value")!))).Is(HttpStatusCode.SeeOther);
         var child = (await site.AllAsync(County, Kinds.Child)).Single().Id;
         (await reviewer.SubmitAsync($"/portal/children/{child}/opening", ("reasonPicked", "走访前了解情况"))).Is(HttpStatusCode.SeeOther);
         var link = Assert.Single((await reviewer.GetAsync("/portal/children/" + child)).Document.QuerySelectorAll($"a[href='{page}']"));
@@ -175,7 +183,8 @@ public sealed class ViewingAttachments
         var ids = new List<string>();
         foreach (var (bytes, type) in new[] { (Jpeg(), "image/jpeg"), (Pdf, "application/pdf") })
         {
-            var reply = await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", bytes, type, ("X-Follow-Up-Token", declared.Text("followUpToken")));
+            var reply = await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", bytes, type,
+                ("X-Follow-Up-Token", declared.Text("followUpToken")));
             reply.Is(HttpStatusCode.Created);
             ids.Add(reply.Text("id"));
         }

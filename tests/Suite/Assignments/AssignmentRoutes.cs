@@ -47,13 +47,14 @@ public sealed class AssignmentRoutes(SharedSite shared) : IClassFixture<SharedSi
     public async Task Every_problem_of_a_body_is_told_at_once_and_nothing_of_it_is_repeated()
     {
         var admin = await AdminAsync("一号");
-        var reply = (await _site.PostAsync("/api/assignments", """{"issuer":"not an address","role":"villageWorker","county":"140403","township":"140404100","machine":"yes","king":1,"name":"\u0007"}""",
-            Site.Bearer(admin))).Is(HttpStatusCode.UnprocessableEntity);
+        var reply = (await _site.PostAsync("/api/assignments",
+            """{"issuer":"not an address","role":"villageWorker","county":"140403","township":"140404100","machine":"yes","king":1,"name":"\u0007"}""", Site.Bearer(admin))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal(["issuer invalid-issuer", "king unknown-field", "machine wrong-type", "name invalid-characters", "subject required",
             "township outside-county", "village required"],
             reply.Fields.Zip(reply.Codes, (field, code) => $"{field} {code}").Order(StringComparer.Ordinal));
         Assert.DoesNotContain("not an address", reply.Body, StringComparison.Ordinal);
-        Assert.Equal(["role", "subject"], (await _site.PostAsync("/api/assignments", $$"""{"issuer":"{{Issuer}}"}""", Site.Bearer(admin))).Is(HttpStatusCode.UnprocessableEntity).Fields.Order());
+        Assert.Equal(["role", "subject"], (await _site.PostAsync("/api/assignments", $$"""{"issuer":"{{Issuer}}"}""", Site.Bearer(admin)))
+            .Is(HttpStatusCode.UnprocessableEntity).Fields.Order());
         (await _site.PostAsync("/api/assignments", "[]", Site.Bearer(admin))).Is(HttpStatusCode.UnprocessableEntity, "wrong-type");
         (await _site.PostAsync("/api/assignments", "{", Site.Bearer(admin))).Is(HttpStatusCode.BadRequest, "malformed-json");
         var machine = Body("robot", "countyReviewer", ("county", "140403"));

@@ -20,7 +20,8 @@ public sealed class AtTheDesk(SharedSite shared) : IClassFixture<SharedSite>
     public async Task An_education_officer_is_let_in_step_by_step_and_put_out_with_a_reason()
     {
         using var admin = await Visitor.SignedInAsync(_site, "securityAdmin", null);
-        Assert.Equal(0, (await admin.GetAsync("/portal/assignments/new")).Is(HttpStatusCode.OK).Document.QuerySelectorAll("form[method=post] [name=subject]").Length);
+        Assert.Equal(0, (await admin.GetAsync("/portal/assignments/new")).Is(HttpStatusCode.OK)
+            .Document.QuerySelectorAll("form[method=post] [name=subject]").Length);
         var county = (await admin.GetAsync("/portal/assignments/new?role=departmentOfficer")).Is(HttpStatusCode.OK);
         Assert.NotNull(county.Document.QuerySelector("select[name=county]"));
         Assert.Null(county.Document.QuerySelector("[name=subject]"));

@@ -64,7 +64,8 @@ public sealed class StandingIn
     public void It_holds_from_its_first_to_its_last_day_and_not_a_day_longer_and_ends_with_the_own_post()
     {
         var granted = GrantAccess.Decide(Account("u-one", "140403"), Account("u-two", "140404"), Grant(1, 3), Now).Outcome!.StandIn;
-        Assert.Equal([false, true, true, true, false], Enumerable.Range(0, 5).Select(day => granted.GrantOn(CivilTime.AddDays(Today, day)) is not null));
+        Assert.Equal([false, true, true, true, false], Enumerable.Range(0, 5)
+            .Select(day => granted.GrantOn(CivilTime.AddDays(Today, day)) is not null));
         Assert.Null((granted with { Status = AssignmentStatus.Ended }).GrantOn(CivilTime.AddDays(Today, 2)));
         Assert.Equal(["already-stands-in"], Codes(GrantAccess.Decide(granted, Account("u-three", "140405"), Grant(), Now).Problems));
 
@@ -125,7 +126,8 @@ public sealed class StandingIn
         var discovery = await http.GetFromJsonAsync<JsonElement>(new Uri(issuer.Address, ".well-known/openid-configuration"),
             TestContext.Current.CancellationToken);
         var address = discovery.GetProperty("issuer").GetString()!;
-        var (own, lent) = (new Assignment(Role.CountyReviewer, DivisionCode.Parse("140403")), new Assignment(Role.CountyReviewer, DivisionCode.Parse("140404")));
+        var (own, lent) = (new Assignment(Role.CountyReviewer, DivisionCode.Parse("140403")),
+            new Assignment(Role.CountyReviewer, DivisionCode.Parse("140404")));
         await site.Store.AssignAsync(address, "alice", own);
         await site.Store.AssignAsync(address, "bob", lent);
         var admin = Site.Bearer(await site.TokenAsync("securityAdmin"));
@@ -173,7 +175,8 @@ public sealed class StandingIn
         // The trail knows both accounts.
         var trail = (await site.GetAsync($"/api/audit?subject={Caller.SubjectOf(address, "bob")}&action=assignment.grant",
             await site.TokenAsync("auditor"))).Is(HttpStatusCode.OK);
-        Assert.Contains(Caller.SubjectOf(address, "alice"), Assert.Single(trail.Json.GetProperty("items").EnumerateArray()).GetProperty("subjects").EnumerateArray()
+        Assert.Contains(Caller.SubjectOf(address, "alice"), Assert.Single(trail.Json.GetProperty("items").EnumerateArray()).GetProperty("subjects")
+            .EnumerateArray()
             .Select(subject => subject.GetString()));
 
         // Midnight in China behind the last day; the session is kept alive on the way there.
@@ -193,9 +196,16 @@ public sealed class StandingIn
         await using var site = await Site.StartAsync();
         const string Issuer = "https://login.example.cn";
         var chief = Site.Bearer(await site.TokenAsync("securityAdmin"));
-        foreach (var (subject, county, township) in ((string, string, string?)[])[("east", "140403", "140403001"), ("west", "140403", "140403002"), ("far", "140404", null)])
+        foreach (var (subject, county, township) in ((string, string, string?)[])[("east", "140403", "140403001"), ("west", "140403", "140403002"),
+            ("far", "140404", null)])
         {
-            var body = new JsonObject { ["issuer"] = Issuer, ["subject"] = subject, ["role"] = township is null ? "countyReviewer" : "townshipSupervisor", ["county"] = county };
+            var body = new JsonObject
+            {
+                ["issuer"] = Issuer,
+                ["subject"] = subject,
+                ["role"] = township is null ? "countyReviewer" : "townshipSupervisor",
+                ["county"] = county
+            };
             if (township is not null)
             {
                 body["township"] = township;
@@ -207,11 +217,13 @@ public sealed class StandingIn
         using var admin = await Visitor.SignedInAsync(site, "securityAdmin", null);
         var path = "/portal/assignments/" + Caller.AssignmentIdOf(Caller.SubjectOf(Issuer, "east"));
         var page = (await admin.GetAsync(path)).Is(HttpStatusCode.OK);
-        var options = page.Document.QuerySelectorAll("select[name=who] option").Select(option => option.GetAttribute("value")!).Where(value => value.Length > 0).ToList();
+        var options = page.Document.QuerySelectorAll("select[name=who] option").Select(option => option.GetAttribute("value")!)
+            .Where(value => value.Length > 0).ToList();
         var who = Assert.Single(options);
         var today = CivilTime.ChinaDate(DateTimeOffset.UtcNow);
         var form = new[] { ("who", who), ("from", Iso(today)), ("until", Iso(CivilTime.AddDays(today, 6))), ("reason", "") };
-        Assert.Contains("reason", (await admin.SubmitAsync(path + "/grants", form)).Is(HttpStatusCode.UnprocessableEntity).Html, StringComparison.Ordinal);
+        Assert.Contains("reason", (await admin.SubmitAsync(path + "/grants", form)).Is(HttpStatusCode.UnprocessableEntity).Html,
+            StringComparison.Ordinal);
         Assert.Contains("请选择由谁来替班", (await admin.SubmitAsync(path + "/grants", [("who", ""), .. form[1..3], ("reason", "年休假")]))
             .Is(HttpStatusCode.UnprocessableEntity).Text, StringComparison.Ordinal);
         var done = (await admin.SubmitAsync(path + "/grants", [.. form[..3], ("reason", "年休假")])).Is(HttpStatusCode.SeeOther);
@@ -234,7 +246,8 @@ public sealed class StandingIn
 
     private static IEnumerable<string> Codes(IEnumerable<Problem> problems) => problems.Select(problem => problem.Code);
 
-    private static GrantAccess Grant(int from = 0, int until = 3) => new(CivilTime.AddDays(Today, from), CivilTime.AddDays(Today, until), "年休假", Admin);
+    private static GrantAccess Grant(int from = 0, int until = 3) =>
+        new(CivilTime.AddDays(Today, from), CivilTime.AddDays(Today, until), "年休假", Admin);
 
     private static AccountAssignment Account(string account, string county) => new()
     {

@@ -109,7 +109,8 @@ public sealed class AuditChainTests
     public void A_shortened_chain_contradicts_its_anchors()
     {
         var seals = Chain(2, 2);
-        Assert.Equal([new AuditFinding(AuditFault.BlocksMissing, 2, null)], Verify(seals[..1], Entries(2), seals.Select(AuditChain.AnchorOf)).Findings);
+        Assert.Equal([new AuditFinding(AuditFault.BlocksMissing, 2, null)],
+            Verify(seals[..1], Entries(2), seals.Select(AuditChain.AnchorOf)).Findings);
     }
 
     [Fact]
@@ -127,7 +128,8 @@ public sealed class AuditChainTests
     {
         var forged = Chain(2).Select(s => s with { Entries = [.. s.Entries.Reverse()] }).ToList();
         Assert.Equal([new AuditFinding(AuditFault.BrokenLink, 1, null)], Verify(forged, Entries(2)).Findings);
-        Assert.Equal([AuditFault.BrokenLink], Verify(Chain(2), Entries(2), mac: d => HMACSHA256.HashData("other"u8, d)).Findings.Select(f => f.Fault));
+        Assert.Equal([AuditFault.BrokenLink], Verify(Chain(2), Entries(2), mac: d => HMACSHA256.HashData("other"u8, d))
+            .Findings.Select(f => f.Fault));
     }
 
     [Fact]
@@ -152,10 +154,14 @@ public sealed class AuditChainTests
         var entry = Entry(1);
         AuditEntry[] others =
         [
-            entry with { Id = "x" }, entry with { County = "140404" }, entry with { At = entry.At.AddMilliseconds(1) }, entry with { Actor = new("subject-8", "countyReviewer") },
-            entry with { Actor = new("subject-7", "auditor") }, entry with { Channel = "api" }, entry with { Action = "child.close" }, entry with { SubjectKind = "declaration" },
-            entry with { SubjectIds = ["c1"] }, entry with { SubjectIds = ["c1c2"] }, entry with { SubjectIds = ["c1", "c2", "childName"], FieldKeys = ["citizenNumber"] },
-            entry with { FieldKeys = ["childNamecitizenNumber"] }, entry with { FieldKeys = [] }, entry with { Reason = null }, entry with { Reason = "" },
+            entry with { Id = "x" }, entry with { County = "140404" }, entry with { At = entry.At.AddMilliseconds(1) },
+                entry with { Actor = new("subject-8", "countyReviewer") },
+            entry with { Actor = new("subject-7", "auditor") }, entry with { Channel = "api" }, entry with { Action = "child.close" },
+                entry with { SubjectKind = "declaration" },
+            entry with { SubjectIds = ["c1"] }, entry with { SubjectIds = ["c1c2"] },
+                entry with { SubjectIds = ["c1", "c2", "childName"], FieldKeys = ["citizenNumber"] },
+            entry with { FieldKeys = ["childNamecitizenNumber"] }, entry with { FieldKeys = [] }, entry with { Reason = null },
+                entry with { Reason = "" },
             entry with { Actor = new("subject-7c", "ountyReviewer") },
         ];
         Assert.Equal(others.Length + 1, others.Append(entry).Select(e => e.Hash()).Distinct().Count());

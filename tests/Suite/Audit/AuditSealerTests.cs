@@ -66,7 +66,8 @@ public sealed class AuditSealerTests : IAsyncLifetime
 
         var entries = gone.SelectMany(block => block.Read(global::Storage.StorageJson.Default.AuditSeal).Entries).Select(entry => entry.Id);
         var ids = string.Join(',', entries.Concat(gone.Select(block => block.Id)).Select(id => $"'{id}'"));
-        await TamperAsync($"DELETE FROM terms WHERE id IN ({ids}); DELETE FROM addresses WHERE id IN ({ids}); DELETE FROM documents WHERE id IN ({ids})");
+        await TamperAsync(
+            $"DELETE FROM terms WHERE id IN ({ids}); DELETE FROM addresses WHERE id IN ({ids}); DELETE FROM documents WHERE id IN ({ids})");
     }
 
     [Fact]
@@ -101,7 +102,9 @@ public sealed class AuditSealerTests : IAsyncLifetime
         await Sealer().SealAsync("140403", Now);
         await Write(2, from: 2);
         await Sealer().SealAsync("140403", Now);
-        await TamperAsync("DELETE FROM terms WHERE scope=1404036319 AND value='0000000000000000002'; DELETE FROM documents WHERE kind=63 AND id='0000000000000000002'");
+        await TamperAsync(
+            "DELETE FROM terms WHERE scope=1404036319 AND value='0000000000000000002'; DELETE FROM documents WHERE kind=63 AND "
+                + "id='0000000000000000002'");
         Assert.Contains((await Verify()).Findings, f => f.Fault == AuditFault.BlocksMissing);
     }
 
@@ -162,7 +165,8 @@ public sealed class AuditSealerTests : IAsyncLifetime
     {
         await TwoBlocks();
         await TakeAwayAsync(1);
-        await TamperAsync("DELETE FROM documents WHERE kind=66; DELETE FROM addresses WHERE id='audit-seal'; DELETE FROM terms WHERE id='audit-seal'");
+        await TamperAsync(
+            "DELETE FROM documents WHERE kind=66; DELETE FROM addresses WHERE id='audit-seal'; DELETE FROM terms WHERE id='audit-seal'");
         for (var block = 0; block < 3; block++)
         {
             await Write(1, from: 10 + block);
@@ -203,7 +207,8 @@ public sealed class AuditSealerTests : IAsyncLifetime
         await _backEnd.DamageAsync(Luzhou, Kinds.Audit, entries[3]);
         await _backEnd.DamageAsync(Luzhou, Kinds.Audit, entries[4]);
         Assert.Equal(0, await Sealer().SealAsync("140403", Now));
-        Assert.Equal([new AuditFinding(AuditFault.DamagedEntry, 0, entries[4]), new AuditFinding(AuditFault.DamagedEntry, 2, entries[3])], (await Verify()).Findings);
+        Assert.Equal([new AuditFinding(AuditFault.DamagedEntry, 0, entries[4]), new AuditFinding(AuditFault.DamagedEntry, 2, entries[3])],
+            (await Verify()).Findings);
 
         await _backEnd.DamageAsync(Luzhou, Kinds.AuditSeal, "0000000000000000001");
         var anchor = Path.Combine(_backEnd.Settings.Path, "blobs", "audit", "140403", "0000000000000000002");
@@ -227,7 +232,9 @@ public sealed class AuditSealerTests : IAsyncLifetime
         await Write(1, from: 4);
         await Sealer().SealAsync("140403", Now);
         await Root.Blobs.DeleteAsync("audit/140403/0000000000000000002", Now);
-        await TamperAsync("DELETE FROM terms WHERE id='0000000000000000002'; DELETE FROM addresses WHERE id='0000000000000000002'; DELETE FROM documents WHERE id='0000000000000000002'");
+        await TamperAsync(
+            "DELETE FROM terms WHERE id='0000000000000000002'; DELETE FROM addresses WHERE id='0000000000000000002'; DELETE FROM documents WHERE "
+                + "id='0000000000000000002'");
         Assert.Contains(new(AuditFault.GapInSequence, 2, null), (await Verify()).Findings);
     }
 }

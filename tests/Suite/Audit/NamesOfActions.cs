@@ -17,7 +17,8 @@ public sealed partial class NamesOfActions
     public void Every_action_that_the_program_writes_into_the_trail_has_a_Chinese_name()
     {
         var permissions = Permissions.All.Select(permission => permission.Id()).ToHashSet(StringComparer.Ordinal);
-        var written = Literals(typeof(AuditPages).Assembly.Location).Where(text => Action().IsMatch(text) && !Others.Contains(text)).ToHashSet(StringComparer.Ordinal);
+        var written = Literals(typeof(AuditPages).Assembly.Location).Where(text => Action().IsMatch(text) && !Others.Contains(text))
+            .ToHashSet(StringComparer.Ordinal);
         var named = AuditWords.Groups.SelectMany(group => group.Actions).Select(action => action.Id).ToList();
         Assert.True(written.Count > 80, "The test saw hardly any action.");
         Assert.Empty(written.Where(action => AuditWords.Find(action) is null && !permissions.Contains(action)).Order(StringComparer.Ordinal));
@@ -41,6 +42,8 @@ public sealed partial class NamesOfActions
         return found;
     }
 
-    [GeneratedRegex("^(declaration|child|keyCare|case|proposal|policyGap|records|verification|discrepancy|checklist|import|export|statistics|population|release|brief|matter|assignment|policy|audit|national|rights|retention)\\.[a-z][A-Za-z-]+[a-z]$")]
+    [GeneratedRegex(
+        "^(declaration|child|keyCare|case|proposal|policyGap|records|verification|discrepancy|checklist|import|export|statistics|population|release"
+            + "|brief|matter|assignment|policy|audit|national|rights|retention)\\.[a-z][A-Za-z-]+[a-z]$")]
     private static partial Regex Action();
 }

@@ -7,7 +7,9 @@ using Suite.Contracts;
 
 namespace Suite.Audit;
 
-/// <summary>The sealer on Cosmos DB's change feed, which says that there is more until it is read to its end, and shows the sealer its own seals.</summary>
+/// <summary>
+/// The sealer on Cosmos DB's change feed, which says that there is more until it is read to its end, and shows the sealer its own seals.
+/// </summary>
 public sealed class SealingOnCosmos : IAsyncLifetime
 {
     private const string County = "140403";
@@ -26,7 +28,8 @@ public sealed class SealingOnCosmos : IAsyncLifetime
         var damage = new Damage();
         var blobs = new FolderBlobs(Path.Combine(_backEnd.Folder, "blobs"), _backEnd.Keys, damage);
         var heads = new FolderBlobs(Path.Combine(_backEnd.Folder, "heads"), _backEnd.Keys, damage);
-        var root = new StorageRoot(new(_backEnd.Store, _backEnd.Keys, static _ => Task.FromException<Sample>(new NotSupportedException()), blobs), static _ => Task.FromResult<Trouble?>(null), static _ => null)
+        var root = new StorageRoot(new(_backEnd.Store, _backEnd.Keys, static _ => Task.FromException<Sample>(new NotSupportedException()), blobs),
+            static _ => Task.FromResult<Trouble?>(null), static _ => null)
         {
             Store = _backEnd.Store,
             Blobs = blobs,

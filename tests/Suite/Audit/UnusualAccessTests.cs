@@ -56,7 +56,8 @@ public sealed class UnusualAccessTests
         Assert.Empty(UnusualAccess.Find([.. Looks("u-a", Day, 50), .. Looks("u-b", Day, 50)]));
 
         // Half at home and half in the county of the colleague who is away.
-        var both = Assert.Single(UnusualAccess.Find([.. Looks("u-a", Day, 50), .. Looks("u-a", Day, 50).Select(entry => entry with { County = "140404" })]));
+        var both = Assert.Single(
+            UnusualAccess.Find([.. Looks("u-a", Day, 50), .. Looks("u-a", Day, 50).Select(entry => entry with { County = "140404" })]));
         Assert.Equal((100, "140403,140404"), (both.Looks, string.Join(',', both.Counties)));
     }
 
@@ -66,7 +67,8 @@ public sealed class UnusualAccessTests
         // What opens no person: files of figures, of masked lists and of our own.
         string[] none = ["case.open", "policyGap.open"];
         var named = App.Portal.Audit.AuditWords.Groups.SelectMany(group => group.Actions).Select(action => action.Id)
-            .Where(id => id.EndsWith(".open", StringComparison.Ordinal) || id.EndsWith(".download", StringComparison.Ordinal) || id.EndsWith(".print", StringComparison.Ordinal));
+            .Where(id => id.EndsWith(".open", StringComparison.Ordinal) || id.EndsWith(".download", StringComparison.Ordinal)
+                || id.EndsWith(".print", StringComparison.Ordinal));
         Assert.Empty(named.Except(UnusualAccess.Looks).Except(none));
     }
 
@@ -83,9 +85,11 @@ public sealed class UnusualAccessTests
         var auditor = await site.TokenAsync("auditor");
         var answer = (await site.GetAsync("/api/audit/unusual?county=140403", auditor)).Is(HttpStatusCode.OK).Json;
         Assert.True(answer.GetProperty("complete").GetBoolean());
-        var found = answer.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("looks").GetInt32() >= UnusualAccess.ManyInADay).ToList();
+        var found = answer.GetProperty("items").EnumerateArray()
+            .Where(item => item.GetProperty("looks").GetInt32() >= UnusualAccess.ManyInADay).ToList();
         Assert.Contains("many", Assert.Single(found).GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
-        Assert.Empty((await site.GetAsync("/api/audit/unusual?county=140404", auditor)).Is(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray());
+        Assert.Empty((await site.GetAsync("/api/audit/unusual?county=140404", auditor)).Is(HttpStatusCode.OK).Json.GetProperty("items")
+            .EnumerateArray());
         Assert.Equal(["county", "from"], (await site.GetAsync("/api/audit/unusual?county=110101&from=soon", auditor))
             .Is(HttpStatusCode.UnprocessableEntity).Fields.Order(StringComparer.Ordinal));
         (await site.GetAsync("/api/audit/unusual?from=2026-01-01&until=2026-02-01", auditor)).Is(HttpStatusCode.UnprocessableEntity, "wrong-days");

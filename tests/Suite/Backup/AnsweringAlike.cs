@@ -4,8 +4,8 @@ using Suite.Browser;
 namespace Suite.Backup;
 
 /// <summary>
-/// The demonstration city of 6,000 children, backed up and restored beside it with the real executable: whoever asks either for whatever may be read is
-/// answered the same, but for versions and places in lists. As everybody of every county in the full run, as everybody of one county else.
+/// The demonstration city of 6,000 children, backed up and restored beside it with the real executable: whoever asks either for whatever may be read
+/// is answered the same, but for versions and places in lists. As everybody of every county in the full run, as everybody of one county else.
 /// </summary>
 public sealed class AnsweringAlike : IDisposable
 {
@@ -42,9 +42,11 @@ public sealed class AnsweringAlike : IDisposable
         var began = TimeProvider.System.GetTimestamp();
         await answers.WalkAsync(Full ? [SmallCity.County, .. App.Api.Audit.AuditRecords.Counties.Select(county => county.Value).Where(county =>
             county != SmallCity.County)] : [SmallCity.County]);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{answers.Count} answers, {answers.Good} with something in them, of {answers.Answered.Count} "
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{answers.Count} answers, {answers.Good} with something in them, of {answers.Answered.Count} "
             + $"operations, in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:F0} s");
-        Assert.True(answers.Differ.Count == 0, $"{answers.Differ.Count} of {answers.Count} answers differ:\n{string.Join('\n', answers.Differ.Take(30))}");
+        Assert.True(answers.Differ.Count == 0,
+            $"{answers.Differ.Count} of {answers.Count} answers differ:\n{string.Join('\n', answers.Differ.Take(30))}");
         Assert.True(answers.Good > 300 && answers.Answered.Count > 35,
             $"{answers.Good} answers of {answers.Answered.Count} operations: hardly anything was asked. Never answered: "
             + string.Join(' ', EveryAnswer.Routes.Select(route => route.Name).Where(name => !answers.Answered.Contains(name))));

@@ -13,8 +13,8 @@ using Suite.Portal;
 namespace Suite.Backup;
 
 /// <summary>
-/// Two servers are asked for everything that anybody may read, and must say the same: every GET route of the catalogue as every role, lists with all their
-/// pages, what lies behind the ids that they name, the figures by every dimension, and records opened in full.
+/// Two servers are asked for everything that anybody may read, and must say the same: every GET route of the catalogue as every role, lists with all
+/// their pages, what lies behind the ids that they name, the figures by every dimension, and records opened in full.
 /// </summary>
 /// <param name="until">What came into the audit trail after that moment is each server's own.</param>
 /// <param name="most">So many records of a list are looked into.</param>
@@ -44,9 +44,11 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
     /// <summary>The routes that are asked.</summary>
     public static IReadOnlyList<HttpFunction> Routes { get; } =
     [
-        .. Catalogue.Http.Where(route => route is { Method: "GET", Reach: Reach.Everywhere } && route.Route.StartsWith("api/", StringComparison.Ordinal)
+        .. Catalogue.Http.Where(route => route is { Method: "GET", Reach: Reach.Everywhere }
+            && route.Route.StartsWith("api/", StringComparison.Ordinal)
             && !OfTheProcess.Contains(route.Name))
-            .OrderBy(route => !route.Route.StartsWith("api/audit", StringComparison.Ordinal)).ThenBy(route => route.Route.Count(letter => letter == '{')),
+            .OrderBy(route => !route.Route.StartsWith("api/audit", StringComparison.Ordinal))
+            .ThenBy(route => route.Route.Count(letter => letter == '{')),
     ];
 
     /// <param name="counties">Whose reviewers ask; all other roles are of the first.</param>
@@ -74,7 +76,8 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
             var tokens = await persona.TokensAsync(here, there);
             foreach (var path in Filled(persona.Name, route.Route))
             {
-                await CompareAsync(persona.Name, route, path, tokens, () => new StringContent("""{"reason":"核对"}""", Encoding.UTF8, "application/json"));
+                await CompareAsync(persona.Name, route, path, tokens,
+                    () => new StringContent("""{"reason":"核对"}""", Encoding.UTF8, "application/json"));
             }
         }
     }
@@ -85,7 +88,8 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
         foreach (var role in Roles.All)
         {
             JsonObject asked = new() { ["role"] = role.Id(), ["name"] = "对照" };
-            if (role is Role.VillageWorker or Role.TownshipSupervisor or Role.CountyReviewer or Role.CountyApprover or Role.DepartmentOfficer or Role.Reader)
+            if (role is Role.VillageWorker or Role.TownshipSupervisor or Role.CountyReviewer or Role.CountyApprover or Role.DepartmentOfficer
+                or Role.Reader)
             {
                 asked["county"] = county;
             }
@@ -183,7 +187,8 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
         for (var page = 0; page < 10_000; page++)
         {
             var (one, other) = await CompareAsync(persona, route, mine, tokens, null, theirs);
-            if ((one as JsonObject)?["next"]?.GetValue<string>() is not { } next || (other as JsonObject)?["next"]?.GetValue<string>() is not { } same)
+            if ((one as JsonObject)?["next"]?.GetValue<string>() is not { } next
+                || (other as JsonObject)?["next"]?.GetValue<string>() is not { } same)
             {
                 return;
             }
@@ -193,7 +198,9 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
         }
     }
 
-    /// <summary>The trail grows on each server while it is read, by what its own timers do: its pages are laid together before they are compared.</summary>
+    /// <summary>
+    /// The trail grows on each server while it is read, by what its own timers do: its pages are laid together before they are compared.
+    /// </summary>
     private async Task TrailAsync(string persona, HttpFunction route, string path, (string Here, string There) tokens)
     {
         var trails = await Task.WhenAll(TrailAsync(here, path, tokens.Here), TrailAsync(there, path, tokens.There));
@@ -222,16 +229,18 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
             var answer = await AskAsync(server, next.Length == 0 ? path : $"{path}{glue}page={Uri.EscapeDataString(next)}", token, null);
             (status, next) = (answer.Status, (answer.Json as JsonObject)?["next"]?.GetValue<string>());
             entries.AddRange(((answer.Json as JsonObject)?["items"] as JsonArray ?? []).Where(entry =>
-                DateTimeOffset.Parse(entry!["at"]!.GetValue<string>(), CultureInfo.InvariantCulture) <= until).Select(entry => entry!.ToJsonString()));
+                DateTimeOffset.Parse(entry!["at"]!.GetValue<string>(), CultureInfo.InvariantCulture) <= until)
+                .Select(entry => entry!.ToJsonString()));
         }
 
         return (status, pages, entries);
     }
 
-    private async Task<(JsonNode? Here, JsonNode? There)> CompareAsync(string persona, HttpFunction route, string path, (string Here, string There) tokens,
-        Func<HttpContent>? body, string? samePath = null)
+    private async Task<(JsonNode? Here, JsonNode? There)> CompareAsync(string persona, HttpFunction route, string path,
+        (string Here, string There) tokens, Func<HttpContent>? body, string? samePath = null)
     {
-        var answers = await Task.WhenAll(AskAsync(here, path, tokens.Here, body?.Invoke()), AskAsync(there, samePath ?? path, tokens.There, body?.Invoke()));
+        var answers = await Task.WhenAll(AskAsync(here, path, tokens.Here, body?.Invoke()),
+            AskAsync(there, samePath ?? path, tokens.There, body?.Invoke()));
         Count++;
         if (answers[0].Status is >= 200 and < 300)
         {
@@ -273,7 +282,8 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
         };
         using var response = await http.SendAsync(request, Now);
         var bytes = await response.Content.ReadAsByteArrayAsync(Now);
-        return new((int)response.StatusCode, bytes, response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
+        return new((int)response.StatusCode, bytes, response.Content.Headers.ContentType?.MediaType?.EndsWith("json",
+            StringComparison.Ordinal) == true
             ? JsonNode.Parse(bytes) : null);
     }
 
@@ -289,7 +299,9 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
             return Plain(Json)!.ToJsonString();
         }
 
-        /// <summary>Each answer's own, whoever stores: the number of the request, and when a figure was computed, for each counts when it is asked.</summary>
+        /// <summary>
+        /// Each answer's own, whoever stores: the number of the request, and when a figure was computed, for each counts when it is asked.
+        /// </summary>
         private static readonly string[] OfTheAnswer = ["traceId", "computedAt"];
 
         /// <summary>Each store's own: how it counts the states of a document, and where a list goes on.</summary>

@@ -9,7 +9,9 @@ using Suite.Contracts.CosmosProtocol;
 
 namespace Suite.Backup;
 
-/// <summary>kill -9 of a backup, a restoring and a county's move, at any moment, until it is done: nothing is lost, doubled or in two places.</summary>
+/// <summary>
+/// kill -9 of a backup, a restoring and a county's move, at any moment, until it is done: nothing is lost, doubled or in two places.
+/// </summary>
 public sealed class KilledUpkeep(Azurite azurite) : IDisposable
 {
     private static readonly int Rounds = Environment.GetEnvironmentVariable("SUITE_FULL") == "1" ? 50 : 5;

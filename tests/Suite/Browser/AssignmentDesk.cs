@@ -84,7 +84,8 @@ public sealed class AssignmentDesk
         await desk.GetByRole(AriaRole.Link, new() { Name = "赵审批" }).ClickAsync();
         var form = desk.Locator("form[action$='/grants']");
         await form.Locator("[name=who]").SelectOptionAsync(new SelectOptionValue { Label = "李经办 · 县（区）经办人 · 潞州区" });
-        await form.Locator("[name=until]").FillAsync(DateTime.UtcNow.AddDays(10).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        await form.Locator("[name=until]").FillAsync(DateTime.UtcNow.AddDays(10)
+            .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         await form.Locator("[name=reason]").FillAsync("年休假");
         await DemoHost.LookAsync(desk, "portal-standing-in");
         await desk.GetByRole(AriaRole.Button, new() { Name = "安排替班" }).ClickAsync();
@@ -102,8 +103,10 @@ public sealed class AssignmentDesk
         await colleague.GetByRole(AriaRole.Button, new() { Name = "去替班" }).WaitForAsync();
 
         using var http = new HttpClient { BaseAddress = host.Address };
-        using var token = await http.PostAsJsonAsync("/dev/token", new { role = "countyReviewer", county = "140403" }, TestContext.Current.CancellationToken);
-        http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("token").GetString());
+        using var token = await http.PostAsJsonAsync("/dev/token", new { role = "countyReviewer", county = "140403" },
+            TestContext.Current.CancellationToken);
+        http.DefaultRequestHeaders.Authorization = new("Bearer",
+            (await token.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("token").GetString());
         for (var look = 0; look < Domain.Audit.UnusualAccess.ManyInADay; look++)
         {
             using var found = await http.PostAsJsonAsync("/api/children/search", new { name = "没有这个人" }, TestContext.Current.CancellationToken);
@@ -126,7 +129,8 @@ public sealed class AssignmentDesk
     {
         using var http = new HttpClient { BaseAddress = host.Address };
         using var token = await http.PostAsJsonAsync("/dev/token", new { role = "securityAdmin", name = "二号" });
-        http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token")
+            .GetString());
         var waiting = (await http.GetFromJsonAsync<JsonElement>("/api/assignments?status=proposed")).GetProperty("items")[0];
         using var given = await http.PostAsJsonAsync($"/api/assignments/{waiting.GetProperty("id").GetString()}/approval",
             new { version = waiting.GetProperty("version").GetString() });

@@ -9,7 +9,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Suite.Browser;
 
-/// <summary>From the page /chat onward, in the official web chat on a phone: over to the form, several ticks at once, a call for help that reaches a desk.</summary>
+/// <summary>
+/// From the page /chat onward, in the official web chat on a phone: over to the form, several ticks at once, a call for help that reaches a desk.
+/// </summary>
 public sealed class ChatOnward
 {
     private const string County = "140403";
@@ -24,7 +26,8 @@ public sealed class ChatOnward
         await chat.OpenAsync(site.Address);
         await chat.UntilAsync(Family.WithTheChild(), "confirm");
         await chat.SayAsync("换成网页填");
-        var form = await page.Context.RunAndWaitForPageAsync(() => page.Locator("#chat button.ac-pushButton", new() { HasText = "打开网页接着填" }).ClickAsync());
+        var form = await page.Context.RunAndWaitForPageAsync(() => page.Locator("#chat button.ac-pushButton", new() { HasText = "打开网页接着填" })
+            .ClickAsync());
         form.SetDefaultTimeout(Patience.Page);
         await form.GetByRole(AriaRole.Heading, new() { Name = "接着刚才聊的填" }).WaitForAsync();
         var address = form.Url;
@@ -77,7 +80,8 @@ public sealed class ChatOnward
         await page.Keyboard.PressAsync("Space");
         await Task.Delay(1500, TestContext.Current.CancellationToken);
         await Chromium.MustBeAccessibleAsync(page);
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the window.");
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+            "The page is wider than the window.");
         await Chromium.PictureAsync(page, "chat-ticks-390");
         await card.GetByRole(AriaRole.Button, new() { Name = "选好了" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -120,7 +124,8 @@ public sealed class ChatOnward
         await Expect(desk.GetByText("我在潞州区，孩子老说不想活了")).ToBeVisibleAsync();
         await desk.Locator("#f-text").FillAsync("我是潞州区民政局的，马上到您家，请告诉我在哪个小区。");
         await Chromium.MustBeAccessibleAsync(desk);
-        Assert.True(await desk.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the window.");
+        Assert.True(await desk.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+            "The page is wider than the window.");
         await Chromium.PictureAsync(desk, "portal-urgent-case-390", fullPage: true);
         await desk.GetByRole(AriaRole.Button, new() { Name = "发出去" }).ClickAsync();
         await page.GetByText("【潞州区工作人员】我是潞州区民政局的").First.WaitForAsync();

@@ -19,7 +19,8 @@ internal sealed class ChatTalk
     {
         _page = page;
         page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Hear(frame.Text);
-        page.Console += (_, message) => Blocked.AddRange(message.Text.Contains("Content Security Policy", StringComparison.Ordinal) ? [message.Text] : []);
+        page.Console += (_, message) => Blocked.AddRange(message.Text.Contains("Content Security Policy", StringComparison.Ordinal)
+            ? [message.Text] : []);
     }
 
     public string? Asked { get; private set; }
@@ -87,7 +88,8 @@ internal sealed class ChatTalk
         {
             foreach (var activity in json.RootElement.GetProperty("activities").EnumerateArray())
             {
-                if (activity.GetProperty("from").TryGetProperty("role", out var role) && role.GetString() == "bot" && activity.TryGetProperty("channelData", out var data))
+                if (activity.GetProperty("from").TryGetProperty("role", out var role) && role.GetString() == "bot"
+                    && activity.TryGetProperty("channelData", out var data))
                 {
                     Receipt = data.TryGetProperty("receipt", out var receipt) ? receipt.GetString() : Receipt;
                     if (data.TryGetProperty("asks", out var asks))

@@ -12,9 +12,12 @@ public sealed class Chromium : IAsyncDisposable
     private static readonly string[] Executables = ["/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin/chromium-browser"];
 
     private static readonly string[] Arguments =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync"];
 
-    /// <summary>Everything that lies in the browser's stores, as text: bytes read as UTF-8 and as UTF-16, keys by whether they can be taken out.</summary>
+    /// <summary>
+    /// Everything that lies in the browser's stores, as text: bytes read as UTF-8 and as UTF-16, keys by whether they can be taken out.
+    /// </summary>
     public const string Stored =
         """
         async () => {
@@ -73,7 +76,8 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>WCAG 2 A and AA as axe checks them: no serious or critical finding.</summary>
     public static async Task MustBeAccessibleAsync(IPage page)
     {
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+        var result = await page
+            .RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
         var serious = result.Violations.Where(violation => violation.Impact is "serious" or "critical")
             .Select(violation => $"{violation.Id}: {violation.Help} at {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Target))}");
         Assert.Equal([], serious);
@@ -94,7 +98,9 @@ public sealed class Chromium : IAsyncDisposable
         await page.GetByRole(AriaRole.Button, new() { Name = "进入" }).ClickAsync();
     }
 
-    /// <summary>Waits until the page is there. It looks again and again: waiting for the navigation itself misses one that happens just before.</summary>
+    /// <summary>
+    /// Waits until the page is there. It looks again and again: waiting for the navigation itself misses one that happens just before.
+    /// </summary>
     public static Task ArrivesAsync(IPage page, string path) => ArrivesAsync(page, new Regex(Regex.Escape(path) + "$"));
 
     /// <inheritdoc cref="ArrivesAsync(IPage, string)"/>

@@ -30,7 +30,8 @@ internal static class DeclareSteps
         await page.Locator($"button[name=action][value={action}]:not([data-default])").ClickAsync();
         await page.Locator($"form[data-draft-of]:not([data-carried='{before}'])").WaitForAsync();
         await ReadyAsync(page, scripts);
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the window.");
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+            "The page is wider than the window.");
     }
 
     public static async Task ReadyAsync(this IPage page, bool scripts = true)

@@ -4,7 +4,9 @@ using Suite.Backup;
 
 namespace Suite.Browser;
 
-/// <summary>The data folder of a demonstration city, seeded once in a run by the real executable; every scenario works on a copy of its own.</summary>
+/// <summary>
+/// The data folder of a demonstration city, seeded once in a run by the real executable; every scenario works on a copy of its own.
+/// </summary>
 public sealed class DemoCity : IAsyncDisposable
 {
     private static readonly Lazy<Task<string>> Seeded = new(SeedAsync);

@@ -61,11 +61,13 @@ public sealed class DemoHost : IAsyncLifetime
     {
         using var http = new HttpClient { BaseAddress = Host.Address };
         using var token = await http.PostAsJsonAsync("/dev/token", new { role, county });
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer",
+            (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
         var items = new List<JsonElement>();
         for (string? page = ""; page is not null && items.Count < 1000;)
         {
-            var answer = await http.GetFromJsonAsync<JsonElement>(path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "page=" + Uri.EscapeDataString(page));
+            var answer = await http.GetFromJsonAsync<JsonElement>(path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "page="
+                + Uri.EscapeDataString(page));
             items.AddRange(answer.GetProperty("items").EnumerateArray());
             page = answer.GetProperty("next").GetString();
         }
@@ -73,7 +75,9 @@ public sealed class DemoHost : IAsyncLifetime
         return items;
     }
 
-    /// <summary>The page at a desk's and at a phone's width: accessible at both (WCAG AA), never wider than the phone, and kept as a picture under that name.</summary>
+    /// <summary>
+    /// The page at a desk's and at a phone's width: accessible at both (WCAG AA), never wider than the phone, and kept as a picture under that name.
+    /// </summary>
     internal static async Task LookAsync(IPage page, string? name = null, bool fullPage = false)
     {
         foreach (var (width, height) in new[] { (390, 844), (1440, 900) })
@@ -83,8 +87,10 @@ public sealed class DemoHost : IAsyncLifetime
 
             // After a Chinese character a component's own code is taken for an e-mail address and shown instead of run.
             Assert.DoesNotMatch("@[A-Za-z(]", await page.Locator("body").InnerTextAsync());
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{page.Url} is wider than {width} pixels.");
-            Assert.True(await page.EvaluateAsync<bool>(HeadKeepsItsDistance), $"{page.Url}: a button of the head touches what is below it at {width} pixels.");
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+                $"{page.Url} is wider than {width} pixels.");
+            Assert.True(await page.EvaluateAsync<bool>(HeadKeepsItsDistance),
+                $"{page.Url}: a button of the head touches what is below it at {width} pixels.");
             if (name is not null)
             {
                 await Chromium.PictureAsync(page, $"{name}-{width}", fullPage);

@@ -105,7 +105,8 @@ public sealed class DepartmentDesk(DemoHost demo) : IClassFixture<DemoHost>
     }
 
     /// <summary>The watch looks at the city within a minute of its start.</summary>
-    private Task ReferredAsync() => Site.UntilAsync(async () => (await demo.ListAsync("/api/policy-gaps?department=education&status=open", county: County)).Count > 0);
+    private Task ReferredAsync() =>
+        Site.UntilAsync(async () => (await demo.ListAsync("/api/policy-gaps?department=education&status=open", county: County)).Count > 0);
 
     private async Task<IPage> OfficerAsync()
     {

@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace Suite.Browser;
 
 /// <summary>
-/// A child director at a door with a phone: through the screens with and without a signal, over a server that is killed meanwhile, with a second phone, and
-/// without scripts. What is kept on the phone is looked at byte by byte.
+/// A child director at a door with a phone: through the screens with and without a signal, over a server that is killed meanwhile, with a second
+/// phone, and without scripts. What is kept on the phone is looked at byte by byte.
 /// </summary>
 public sealed class DoorVisits
 {
@@ -202,10 +202,14 @@ public sealed class DoorVisits
         // Signing out leaves nothing.
         await page.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
         await page.GetByText("您已经退出").WaitForAsync();
-        Assert.DoesNotContain("visits", await page.EvaluateAsync<string>("async () => (await indexedDB.databases()).map((db) => db.name).join()"), StringComparison.Ordinal);
+        Assert.DoesNotContain("visits", await page.EvaluateAsync<string>("async () => (await indexedDB.databases()).map((db) => db.name).join()"),
+            StringComparison.Ordinal);
 
         // What has not reached the server is asked about before it is wiped.
-        await second.EvaluateAsync("() => new Promise((ok) => { const asked = indexedDB.open('visits'); asked.onsuccess = () => { const work = asked.result.transaction('unsent', 'readwrite'); work.objectStore('unsent').put({ at: Date.now() }, 'x'); work.oncomplete = () => { asked.result.close(); ok(); }; }; })");
+        await second.EvaluateAsync(
+            "() => new Promise((ok) => { const asked = indexedDB.open('visits'); asked.onsuccess = () => { const work = "
+                + "asked.result.transaction('unsent', 'readwrite'); work.objectStore('unsent').put({ at: Date.now() }, 'x'); work.oncomplete = () "
+                + "=> { asked.result.close(); ok(); }; }; })");
         var answers = new Queue<bool>([false, true]);
         second.Dialog += (_, dialog) => _ = answers.Dequeue() ? dialog.AcceptAsync() : dialog.DismissAsync();
         await second.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
@@ -357,19 +361,29 @@ public sealed class DoorVisits
 
     private static Task StateAsync(IPage page, string text) => page.Locator("#visit-state", new() { HasText = text }).WaitForAsync();
 
-    /// <summary>A village of the synthetic city in which somebody has promised a family to come again: what is due by the calendar the timer may have dealt with already.</summary>
+    /// <summary>
+    /// A village of the synthetic city in which somebody has promised a family to come again: what is due by the calendar the timer may have dealt
+    /// with already.
+    /// </summary>
     private static async Task<string> VillageAsync(HostProcess host)
     {
         using var http = new HttpClient { BaseAddress = host.Address };
         await AsAsync(new { role = "countyReviewer", county = County });
         var children = (await http.GetFromJsonAsync<JsonElement>("/api/children?status=active")).GetProperty("items").EnumerateArray()
-            .Select(item => (Id: item.GetProperty("id").GetString()!, Village: item.GetProperty("village").GetString())).Where(child => child.Village?.Length == 12).ToList();
+            .Select(item => (Id: item.GetProperty("id").GetString()!, Village: item.GetProperty("village").GetString()))
+            .Where(child => child.Village?.Length == 12).ToList();
         var (id, village) = children.OrderBy(child => child.Village, StringComparer.Ordinal).First();
         await AsAsync(new { role = "villageWorker", county = County, township = village![..9], village });
         var today = DateOnly.FromDateTime(DateTime.UtcNow.AddHours(8));
         using var visit = new HttpRequestMessage(HttpMethod.Post, $"/api/children/{id}/visits")
         {
-            Content = JsonContent.Create(new { visitedOn = today.ToString("yyyy-MM-dd"), met = new[] { "carer" }, seen = "家里都好。", nextOn = today.AddDays(3).ToString("yyyy-MM-dd") }),
+            Content = JsonContent.Create(new
+            {
+                visitedOn = today.ToString("yyyy-MM-dd"),
+                met = new[] { "carer" },
+                seen = "家里都好。",
+                nextOn = today.AddDays(3).ToString("yyyy-MM-dd")
+            }),
         };
         visit.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         using var kept = await http.SendAsync(visit);
@@ -379,7 +393,8 @@ public sealed class DoorVisits
         async Task AsAsync(object persona)
         {
             using var token = await http.PostAsJsonAsync("/dev/token", persona);
-            http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
+            http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token")
+                .GetString());
         }
     }
 

@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 namespace Suite.Browser;
 
 /// <summary>
-/// The room of figures in a real browser over the synthetic city: pictures drawn from the tables beside them, down to the children, the paper, and without
-/// scripts.
+/// The room of figures in a real browser over the synthetic city: pictures drawn from the tables beside them, down to the children, the paper, and
+/// without scripts.
 /// </summary>
 public sealed class FiguresDesk(DemoHost demo) : IClassFixture<DemoHost>
 {
@@ -89,7 +89,8 @@ public sealed class FiguresDesk(DemoHost demo) : IClassFixture<DemoHost>
         await page.GetByLabel("数据来源").FillAsync("人口变动情况抽样调查");
         await page.GetByLabel("人口数的时点").FillAsync("2024-11-01");
         var counties = Domain.Divisions.DivisionTable.Children(Domain.Divisions.DivisionCode.Changzhi);
-        var lines = counties.Select((county, at) => $"{county.Code.Value},{county.Name},{string.Join(',', Enumerable.Range(0, 10).Select(column => 1000 + (at * 40) + (column * 13)))}");
+        var lines = counties.Select((county, at) =>
+            $"{county.Code.Value},{county.Name},{string.Join(',', Enumerable.Range(0, 10).Select(column => 1000 + (at * 40) + (column * 13)))}");
         var csv = string.Join("\r\n", ["地区代码,地区,0-2岁男,0-2岁女,3-5岁男,3-5岁女,6-11岁男,6-11岁女,12-14岁男,12-14岁女,15岁男,15岁女", .. lines]);
         await page.SetInputFilesAsync("#f-file", new FilePayload { Name = "人口.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) });
         await page.GetByRole(AriaRole.Button, new() { Name = "上传，先看一遍" }).ClickAsync();
@@ -120,7 +121,8 @@ public sealed class FiguresDesk(DemoHost demo) : IClassFixture<DemoHost>
     {
         await page.Locator(".pictures > [data-drawn] canvas").Nth(pictures - 1).WaitForAsync();
         Assert.Equal(pictures, await page.Locator(".pictures > [data-drawn] canvas").CountAsync());
-        Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('.pictures > [data-drawn]')].every(each => each.getAttribute('aria-label'))"));
+        Assert.True(await page
+            .EvaluateAsync<bool>("[...document.querySelectorAll('.pictures > [data-drawn]')].every(each => each.getAttribute('aria-label'))"));
     }
 
     /// <summary>On paper: marked on every sheet, pictures within it, nothing of the desk around.</summary>
@@ -128,7 +130,8 @@ public sealed class FiguresDesk(DemoHost demo) : IClassFixture<DemoHost>
     {
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         Assert.True(await page.GetByText("内部资料　注意保密　不得对外发布").IsVisibleAsync());
-        foreach (var ofTheDesk in (ILocator[])[page.GetByRole(AriaRole.Button, new() { Name = "打印" }), page.Locator("form.filters"), page.GetByRole(AriaRole.Navigation).First])
+        foreach (var ofTheDesk in (ILocator[])[page.GetByRole(AriaRole.Button, new() { Name = "打印" }), page.Locator("form.filters"),
+            page.GetByRole(AriaRole.Navigation).First])
         {
             Assert.False(await ofTheDesk.IsVisibleAsync());
         }

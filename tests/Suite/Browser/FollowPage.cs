@@ -86,7 +86,8 @@ public sealed class FollowPage
         var kept = DeclarationJson.Read(Assert.Single(await site.AllAsync(County, Kinds.Declaration)).Body);
         Assert.Equal("英雄路小学", kept.Answers().Get(Domain.Forms.Catalogue.Shared2024.School));
         Assert.Single(kept.Attachments);
-        Assert.Contains("奶奶接", CaseJson.Read(Assert.Single(await site.AllAsync(County, Kinds.CaseForReview)).Body, DivisionCode.Parse(County)).Words!, StringComparison.Ordinal);
+        Assert.Contains("奶奶接", CaseJson.Read(Assert.Single(await site.AllAsync(County, Kinds.CaseForReview)).Body, DivisionCode.Parse(County)).Words!,
+            StringComparison.Ordinal);
 
         // Everything that was declared, and taking it back, which is asked once more.
         await page.GetByRole(AriaRole.Button, new() { Name = "看我填的全部内容" }).ClickAsync();

@@ -40,7 +40,8 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <summary>Starts the host and waits until it is ready.</summary>
     /// <param name="data">An existing data folder (a restart), or null for a fresh one that is deleted at the end.</param>
     /// <param name="port">0: any free port; a restart keeps the port so that open pages find it again.</param>
-    public static Task<HostProcess> StartAsync(string? data = null, int port = 0, params string[] arguments) => StartAsync(data, null, port, arguments);
+    public static Task<HostProcess> StartAsync(string? data = null, int port = 0, params string[] arguments) =>
+        StartAsync(data, null, port, arguments);
 
     /// <param name="temporary">Where the process puts temporary files; null: beside its data.</param>
     public static async Task<HostProcess> StartAsync(string? data, string? temporary, int port = 0, params string[] arguments)

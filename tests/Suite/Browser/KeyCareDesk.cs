@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace Suite.Browser;
 
-/// <summary>The key-care ledger in a real browser over the synthetic city, by the keyboard alone: at a county's desk, in a township, on a phone, on paper.</summary>
+/// <summary>
+/// The key-care ledger in a real browser over the synthetic city, by the keyboard alone: at a county's desk, in a township, on a phone, on paper.
+/// </summary>
 public sealed class KeyCareDesk
 {
     private const string County = "140403";
@@ -18,7 +20,9 @@ public sealed class KeyCareDesk
         await OnAPhoneAsync(host, chromium);
     }
 
-    /// <summary>List, reason, entry, follow-up with a mistake, its correction, exit. Answers the township of the first child, for the next persona.</summary>
+    /// <summary>
+    /// List, reason, entry, follow-up with a mistake, its correction, exit. Answers the township of the first child, for the next persona.
+    /// </summary>
     private static async Task<string> ReviewerAsync(HostProcess host, Chromium chromium)
     {
         var page = await chromium.OpenAsync(1440);

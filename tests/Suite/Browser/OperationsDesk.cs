@@ -13,7 +13,8 @@ public sealed class OperationsDesk(DemoHost demo) : IClassFixture<DemoHost>
         using (var db = new SqliteConnection(Path.Combine(demo.Host.Data, "store.db"), readOnly: false))
         {
             var queue = App.Functions.Catalogue.TakePulse.Queue + "-poison";
-            db.Prepare("INSERT INTO messages(queue, visible, dequeues, receipt, text) VALUES(?,?,0,0,?)").Bind(queue).Bind(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds())
+            db.Prepare("INSERT INTO messages(queue, visible, dequeues, receipt, text) VALUES(?,?,0,0,?)").Bind(queue)
+                .Bind(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds())
                 .Bind(DateTimeOffset.UtcNow.ToString("O", System.Globalization.CultureInfo.InvariantCulture)).Run();
         }
 

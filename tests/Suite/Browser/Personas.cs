@@ -4,7 +4,9 @@ using Suite.Api;
 
 namespace Suite.Browser;
 
-/// <summary>Each persona through a piece of its day in a real browser over the synthetic city, every page at a desk's and at a phone's width.</summary>
+/// <summary>
+/// Each persona through a piece of its day in a real browser over the synthetic city, every page at a desk's and at a phone's width.
+/// </summary>
 public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
 {
     private const string County = "140403";
@@ -12,7 +14,8 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
     [Fact]
     public async Task A_child_director_sees_the_children_of_the_village_and_changes_no_answers()
     {
-        var village = (await demo.ListAsync("/api/children?status=active")).Select(child => child.GetProperty("village").GetString()).First(code => code?.Length == 12)!;
+        var village = (await demo.ListAsync("/api/children?status=active")).Select(child => child.GetProperty("village").GetString())
+            .First(code => code?.Length == 12)!;
         var page = await demo.SignInAsync("villageWorker", "张主任", County, village, village[..9]);
         await DemoHost.LookAsync(page, "persona-director");
         await demo.GoAsync(page, "/portal/visits");
@@ -32,7 +35,8 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         await DemoHost.LookAsync(page);
 
         // Of another village: no such child.
-        var other = (await demo.ListAsync("/api/children?status=active")).First(child => child.GetProperty("village").GetString() is { Length: 12 } code && code != village);
+        var other = (await demo.ListAsync("/api/children?status=active"))
+            .First(child => child.GetProperty("village").GetString() is { Length: 12 } code && code != village);
         Assert.Equal(404, (await demo.GoAsync(page, "/portal/children/" + other.GetProperty("id").GetString()))!.Status);
         await DemoHost.LookAsync(page);
     }
@@ -41,13 +45,16 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
     public async Task A_township_supervisor_lists_only_the_township_opens_with_a_reason_and_proposes()
     {
         var all = await demo.ListAsync("/api/declarations?status=submitted");
-        var township = all.Select(each => each.GetProperty("township").GetString()).GroupBy(code => code).Where(group => group.Key?.Length == 9).MaxBy(group => group.Count())!.Key!;
+        var township = all.Select(each => each.GetProperty("township").GetString()).GroupBy(code => code).Where(group => group.Key?.Length == 9)
+            .MaxBy(group => group.Count())!.Key!;
         var page = await demo.SignInAsync("townshipSupervisor", "李督导", County, township: township);
 
         // Every row leads to a declaration of the township, and all of them are there.
-        var own = all.Where(each => each.GetProperty("township").GetString() == township).Select(each => each.GetProperty("id").GetString()!).ToHashSet();
+        var own = all.Where(each => each.GetProperty("township").GetString() == township).Select(each => each.GetProperty("id").GetString()!)
+            .ToHashSet();
         await demo.GoAsync(page, "/portal?status=submitted");
-        var listed = await page.Locator("[data-row] a[href^='/portal/declarations/']").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href').split('/').pop())");
+        var listed = await page.Locator("[data-row] a[href^='/portal/declarations/']")
+            .EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href').split('/').pop())");
         Assert.NotEmpty(listed);
         Assert.Subset(own, listed.ToHashSet());
         Assert.Equal(Math.Min(own.Count, 25), listed.Length);
@@ -81,7 +88,8 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         await DemoHost.LookAsync(page);
 
         // Another township of the same county: nothing of it exists.
-        var theirs = (await demo.ListAsync("/api/children?status=active")).First(child => child.GetProperty("township").GetString() is { Length: 9 } code && code != township);
+        var theirs = (await demo.ListAsync("/api/children?status=active"))
+            .First(child => child.GetProperty("township").GetString() is { Length: 9 } code && code != township);
         foreach (var path in (string[])["", "/edit", "/annex"])
         {
             Assert.Equal(404, (await demo.GoAsync(page, $"/portal/children/{theirs.GetProperty("id").GetString()}{path}"))!.Status);
@@ -154,7 +162,8 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
     [Fact]
     public async Task A_reviewer_records_a_judgement_on_a_registered_child()
     {
-        var waiting = (await demo.ListAsync("/api/children?status=active&kind=leftBehind")).First(child => child.GetProperty("findings")[0].GetProperty("outcome").GetString() == "needsJudgement");
+        var waiting = (await demo.ListAsync("/api/children?status=active&kind=leftBehind"))
+            .First(child => child.GetProperty("findings")[0].GetProperty("outcome").GetString() == "needsJudgement");
         var page = await demo.SignInAsync("countyReviewer", "王经办");
         await demo.GoAsync(page, "/portal/children/" + waiting.GetProperty("id").GetString());
         await page.GetByRole(AriaRole.Button, new() { Name = "打开", Exact = true }).ClickAsync();

@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace Suite.Browser;
 
-/// <summary>The desk in a real browser over the synthetic city: each persona does a piece of its day; every page passes axe at desk and phone width.</summary>
+/// <summary>
+/// The desk in a real browser over the synthetic city: each persona does a piece of its day; every page passes axe at desk and phone width.
+/// </summary>
 public sealed class PortalDesk
 {
     private const string County = "140403";
@@ -81,9 +83,11 @@ public sealed class PortalDesk
     {
         using var http = new HttpClient { BaseAddress = host.Address };
         using var token = await http.PostAsJsonAsync("/dev/token", new { role = "countyReviewer", county = County });
-        http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token")
+            .GetString());
         var list = await http.GetFromJsonAsync<JsonElement>("/api/declarations?status=submitted");
-        var village = list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("village").GetString()).First(code => code?.Length == 12)!;
+        var village = list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("village").GetString())
+            .First(code => code?.Length == 12)!;
 
         var page = await chromium.OpenAsync(390);
         await page.GotoAsync(new Uri(host.Address, "/portal/signin").ToString());
@@ -117,5 +121,6 @@ public sealed class PortalDesk
         await Chromium.MustBeAccessibleAsync(page);
     }
 
-    private static Task SignInAsync(HostProcess host, IPage page, string role, string name) => Chromium.SignInAsync(page, host.Address, role, name, County);
+    private static Task SignInAsync(HostProcess host, IPage page, string role, string name) =>
+        Chromium.SignInAsync(page, host.Address, role, name, County);
 }

@@ -6,7 +6,9 @@ using Suite.Api;
 
 namespace Suite.Browser;
 
-/// <summary>The reviewer's queue in a real browser: what is due, several at once without a mouse, a case of one number side by side, settled.</summary>
+/// <summary>
+/// The reviewer's queue in a real browser: what is due, several at once without a mouse, a case of one number side by side, settled.
+/// </summary>
 public sealed class QueueDesk
 {
     private const string County = "140403";
@@ -101,7 +103,8 @@ public sealed class QueueDesk
         {
             await wide.GotoAsync(new Uri(host.Address, path).ToString());
             await Chromium.MustBeAccessibleAsync(wide);
-            Assert.True(await wide.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), path + " is wider than the phone.");
+            Assert.True(await wide.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+                path + " is wider than the phone.");
         }
 
         await wide.Locator("tr[data-row] a").First.ClickAsync();
@@ -131,8 +134,10 @@ public sealed class QueueDesk
         }
 
         using var token = await http.PostAsJsonAsync("/dev/token", new { role = "countyReviewer", county = County });
-        http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
-        await Site.UntilAsync(async () => (await http.GetFromJsonAsync<JsonElement>("/api/cases?type=sameNumber")).GetProperty("items").EnumerateArray()
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token")
+            .GetString());
+        await Site.UntilAsync(async () => (await http.GetFromJsonAsync<JsonElement>("/api/cases?type=sameNumber")).GetProperty("items")
+            .EnumerateArray()
             .Any(item => item.GetProperty("declarations").GetArrayLength() == 2 && item.GetProperty("elsewhere").GetArrayLength() == 1));
     }
 

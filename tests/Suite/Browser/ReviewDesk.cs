@@ -7,7 +7,9 @@ using Suite.Api;
 
 namespace Suite.Browser;
 
-/// <summary>A reviewer looks at what parents attached and writes for longer than the session lasts, in a real browser at a desk and on a phone.</summary>
+/// <summary>
+/// A reviewer looks at what parents attached and writes for longer than the session lasts, in a real browser at a desk and on a phone.
+/// </summary>
 public sealed class ReviewDesk
 {
     private const string County = "140403";
@@ -24,7 +26,8 @@ public sealed class ReviewDesk
         var declared = await site.DeclareAsync(Declaring.Migrant());
         foreach (var (bytes, type) in new[] { (Jpeg(), "image/jpeg"), ("%PDF-1.4\n1 0 obj\nendobj\n%%EOF"u8.ToArray(), "application/pdf") })
         {
-            (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", bytes, type, ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.Created);
+            (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", bytes, type,
+                ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.Created);
         }
 
         var id = (await site.AllAsync(County, Kinds.Declaration)).Single().Id;

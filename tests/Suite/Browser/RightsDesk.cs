@@ -7,7 +7,9 @@ using Suite.Rights;
 
 namespace Suite.Browser;
 
-/// <summary>A parent asks for a copy and for deletion on a telephone; the county says yes to one and no to the other, and a second person deletes what may go.</summary>
+/// <summary>
+/// A parent asks for a copy and for deletion on a telephone; the county says yes to one and no to the other, and a second person deletes what may go.
+/// </summary>
 public sealed class RightsDesk
 {
     private const string County = "140403";
@@ -75,7 +77,8 @@ public sealed class RightsDesk
         await page.GetByText("依据：长民发〔2024〕50号 六").WaitForAsync();
         await Chromium.MustBeAccessibleAsync(page);
         await Chromium.PictureAsync(page, "declare-rights-answered-390", fullPage: true);
-        Assert.Single((await site.AllAsync(County, Kinds.Declaration)).Select(document => DeclarationJson.Read(document.Body)), declaration => declaration.ErasedAt is not null);
+        Assert.Single((await site.AllAsync(County, Kinds.Declaration)).Select(document => DeclarationJson.Read(document.Body)),
+            declaration => declaration.ErasedAt is not null);
     }
 
     private static async Task ProveAsync(Site site, IPage page, string receipt, string? token = null)

@@ -4,7 +4,9 @@ using Suite.Api;
 
 namespace Suite.Browser;
 
-/// <summary>Looking for a family and coming back, in a real browser: Back and reload lose nothing and post nothing, and no address names anybody.</summary>
+/// <summary>
+/// Looking for a family and coming back, in a real browser: Back and reload lose nothing and post nothing, and no address names anybody.
+/// </summary>
 public sealed class SearchDesk
 {
     private const string County = "140403";
@@ -68,7 +70,8 @@ public sealed class SearchDesk
         await Chromium.AskedWhyAsync(page);
         await page.Keyboard.PressAsync("Enter");
         var decided = page.Url;
-        await page.Locator("form[action$='/review'] input[name=decision][value=ask]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.Locator("form[action$='/review'] input[name=decision][value=ask]")
+            .First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         var ask = page.Locator("details:has(input[name=decision][value=ask])").First;
         await ask.Locator("summary").ClickAsync();
         await ask.Locator("textarea[name=reason]").FillAsync("请补充孩子现在就读的学校");

@@ -5,7 +5,10 @@ using Suite.Sheets;
 
 namespace Suite.Browser;
 
-/// <summary>A reviewer's table in a real browser: a file with mistakes, the copy that names them, the good rows written and taken back; an export with the approver; a printed annex.</summary>
+/// <summary>
+/// A reviewer's table in a real browser: a file with mistakes, the copy that names them, the good rows written and taken back; an export with the
+/// approver; a printed annex.
+/// </summary>
 public sealed class SheetsDesk
 {
     private const string County = "140403";
@@ -33,7 +36,12 @@ public sealed class SheetsDesk
         await Chromium.MustBeAccessibleAsync(page);
         var template = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "附件1 模板" }).ClickAsync());
         Assert.EndsWith(".xlsx", template.SuggestedFilename, StringComparison.Ordinal);
-        await page.SetInputFilesAsync("#f-file", new FilePayload { Name = "花名册.xlsx", MimeType = "application/octet-stream", Buffer = await Families.TableAsync(families) });
+        await page.SetInputFilesAsync("#f-file", new FilePayload
+        {
+            Name = "花名册.xlsx",
+            MimeType = "application/octet-stream",
+            Buffer = await Families.TableAsync(families)
+        });
         await page.GetByRole(AriaRole.Button, new() { Name = "上传并检查" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "检查结果" }).WaitForAsync();
         await page.GetByText("襄垣县", new() { Exact = false }).First.WaitForAsync();
@@ -101,13 +109,16 @@ public sealed class SheetsDesk
         await phone.GotoAsync(new Uri(host.Address, "/portal/sheets").ToString());
         await Chromium.MustBeAccessibleAsync(phone);
         await Chromium.PictureAsync(phone, "portal-sheets-390");
-        Assert.True(await phone.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the phone.");
+        Assert.True(await phone.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+            "The page is wider than the phone.");
         await phone.Locator("a[href*='/portal/sheets/imports/']").First.ClickAsync();
         await phone.GetByRole(AriaRole.Heading, new() { Name = "撤销结果" }).WaitForAsync();
         await Chromium.MustBeAccessibleAsync(phone);
         await Chromium.PictureAsync(phone, "portal-import-390");
-        Assert.True(await phone.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the phone.");
+        Assert.True(await phone.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+            "The page is wider than the phone.");
     }
 
-    private static Task SignInAsync(HostProcess host, IPage page, string role, string name) => Chromium.SignInAsync(page, host.Address, role, name, County);
+    private static Task SignInAsync(HostProcess host, IPage page, string role, string name) =>
+        Chromium.SignInAsync(page, host.Address, role, name, County);
 }

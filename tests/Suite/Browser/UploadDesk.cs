@@ -8,7 +8,10 @@ using Suite.Sheets;
 
 namespace Suite.Browser;
 
-/// <summary>A table chosen before the session ended, sent after it, in a real browser: with scripts it stays chosen, without them the page says that it was not saved.</summary>
+/// <summary>
+/// A table chosen before the session ended, sent after it, in a real browser: with scripts it stays chosen, without them the page says that it was
+/// not saved.
+/// </summary>
 public sealed class UploadDesk
 {
     private const string County = "140403";
@@ -59,7 +62,12 @@ public sealed class UploadDesk
     }
 
     private static async Task ChooseAsync(IPage page) =>
-        await page.SetInputFilesAsync("#f-file", new FilePayload { Name = "花名册.xlsx", MimeType = "application/octet-stream", Buffer = await Families.TableAsync(County, 3) });
+        await page.SetInputFilesAsync("#f-file", new FilePayload
+        {
+            Name = "花名册.xlsx",
+            MimeType = "application/octet-stream",
+            Buffer = await Families.TableAsync(County, 3)
+        });
 
     private static Task UploadAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "上传并检查" }).ClickAsync();
 

@@ -105,7 +105,8 @@ public sealed class VisitsWithoutSignal
         await page.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
         await page.GetByText("您已经退出").WaitForAsync();
         Assert.Equal("", await page.EvaluateAsync<string>(Kept));
-        Assert.DoesNotContain("visits", await page.EvaluateAsync<string>("async () => (await indexedDB.databases()).map((db) => db.name).join()"), StringComparison.Ordinal);
+        Assert.DoesNotContain("visits", await page.EvaluateAsync<string>("async () => (await indexedDB.databases()).map((db) => db.name).join()"),
+            StringComparison.Ordinal);
         await relay.CutAsync();
         await Assert.ThrowsAsync<PlaywrightException>(() => page.GotoAsync(new Uri(relay.Address, visit).ToString()));
 

@@ -63,7 +63,8 @@ public sealed class CampaignRoutes
         await using var site = await Site.StartAsync();
         var analyst = await site.TokenAsync("cityAnalyst");
         await MakeAsync(site, analyst);
-        var refused = (await site.PostAsync("/api/campaigns", """{"name":"又一次"}""", Site.Bearer(analyst))).Is(HttpStatusCode.Conflict, "campaigns-overlap");
+        var refused = (await site.PostAsync("/api/campaigns", """{"name":"又一次"}""", Site.Bearer(analyst)))
+            .Is(HttpStatusCode.Conflict, "campaigns-overlap");
         Assert.Contains("首次摸排", refused.Body, StringComparison.Ordinal);
         var later = new JsonObject
         {
@@ -78,7 +79,8 @@ public sealed class CampaignRoutes
         (await SetAsync(site, reviewer, other, County, declared: 1)).Is(HttpStatusCode.NotFound);
         Assert.Single((await site.GetAsync("/api/campaigns", reviewer)).Json.GetProperty("items").EnumerateArray());
         Assert.Equal(JsonValueKind.Null, (await site.GetAsync(other, analyst)).Json.GetProperty("areas")[0].GetProperty("counts").ValueKind);
-        (await site.PostAsync("/api/campaigns", """{"name":"x","phases":[{"phase":"collect"}]}""", Site.Bearer(analyst))).Is(HttpStatusCode.UnprocessableEntity);
+        (await site.PostAsync("/api/campaigns", """{"name":"x","phases":[{"phase":"collect"}]}""", Site.Bearer(analyst)))
+            .Is(HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
@@ -87,11 +89,15 @@ public sealed class CampaignRoutes
         await using var site = await Site.StartAsync();
         var (analyst, reviewer) = (await site.TokenAsync("cityAnalyst"), await site.TokenAsync("countyReviewer", County));
         var campaign = await MakeAsync(site, analyst);
-        (await site.PostAsync(campaign + "/figures", """{"kind":"threeYearVisits","value":120,"source":"三季度报表","on":"2026-09-30"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.OK);
-        (await site.PostAsync(campaign + "/figures", """{"county":"140403","kind":"threeYearVisits","value":140,"source":"更正","on":"2026-09-30"}""", Site.Bearer(analyst))).Is(HttpStatusCode.OK);
-        (await site.PostAsync(campaign + "/figures", """{"county":"140423","kind":"threeYearVisits","value":1,"source":"别县","on":"2026-09-30"}""", Site.Bearer(reviewer)))
+        (await site.PostAsync(campaign + "/figures", """{"kind":"threeYearVisits","value":120,"source":"三季度报表","on":"2026-09-30"}""",
+            Site.Bearer(reviewer))).Is(HttpStatusCode.OK);
+        (await site.PostAsync(campaign + "/figures", """{"county":"140403","kind":"threeYearVisits","value":140,"source":"更正","on":"2026-09-30"}""",
+            Site.Bearer(analyst))).Is(HttpStatusCode.OK);
+        (await site.PostAsync(campaign + "/figures", """{"county":"140423","kind":"threeYearVisits","value":1,"source":"别县","on":"2026-09-30"}""",
+            Site.Bearer(reviewer)))
             .Is(HttpStatusCode.UnprocessableEntity, "unknown-place");
-        var wrong = (await site.PostAsync(campaign + "/figures", """{"kind":"x","on":"2999-01-01"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.UnprocessableEntity);
+        var wrong = (await site.PostAsync(campaign + "/figures", """{"kind":"x","on":"2999-01-01"}""", Site.Bearer(reviewer)))
+            .Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal(["invalid-date", "invalid-number", "required", "unknown-option"], wrong.Codes.Order());
         var figure = Assert.Single((await site.GetAsync(campaign, reviewer)).Json.GetProperty("figures").EnumerateArray());
         Assert.Equal([120, 140], figure.GetProperty("versions").EnumerateArray().Select(version => version.GetProperty("value").GetInt32()));
@@ -166,7 +172,8 @@ public sealed class CampaignRoutes
     }
 
     private static async Task<string> MakeAsync(Site site, string analyst) =>
-        "/api/campaigns/" + (await site.PostAsync("/api/campaigns", """{"name":"首次摸排"}""", Site.Bearer(analyst))).Is(HttpStatusCode.Created).Text("id");
+        "/api/campaigns/" + (await site.PostAsync("/api/campaigns", """{"name":"首次摸排"}""", Site.Bearer(analyst))).Is(HttpStatusCode.Created)
+        .Text("id");
 
     private static Task<Reply> SetAsync(Site site, string token, string campaign, string area, int declared) => site.SendAsync(HttpMethod.Put,
         campaign + "/goals",

@@ -25,9 +25,11 @@ public sealed class CityDesk
 
         var opened = await site.PostAsync($"/api/declarations/{id}/opening", """{"reason":"联系家人"}""", Site.Bearer(reviewer));
         opened.Is(HttpStatusCode.OK);
-        (await site.PostAsync($"/api/declarations/{id}/review", new JsonObject { ["decision"] = "register", ["reason"] = "属实", ["version"] = version }, Site.Bearer(reviewer)))
+        (await site.PostAsync($"/api/declarations/{id}/review",
+            new JsonObject { ["decision"] = "register", ["reason"] = "属实", ["version"] = version }, Site.Bearer(reviewer)))
             .Is(HttpStatusCode.Forbidden);
-        var asked = await site.PostAsync($"/api/declarations/{id}/review", new JsonObject { ["decision"] = "ask", ["reason"] = "孩子现在在哪里？", ["version"] = version }, Site.Bearer(reviewer));
+        var asked = await site.PostAsync($"/api/declarations/{id}/review",
+            new JsonObject { ["decision"] = "ask", ["reason"] = "孩子现在在哪里？", ["version"] = version }, Site.Bearer(reviewer));
         asked.Is(HttpStatusCode.OK);
         Assert.Equal("needsInformation", asked.Text("status"));
 
@@ -35,9 +37,11 @@ public sealed class CityDesk
         (await site.PostAsync($"/api/declarations/{id}/transfer", transfer.DeepClone(), Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted);
         (await site.PostAsync($"/api/declarations/{id}/transfer", transfer.DeepClone(), Site.Bearer(approver))).Is(HttpStatusCode.OK);
         await Site.UntilAsync(async () => (await site.AllAsync(Luzhou, Kinds.Declaration)).Count == 1);
-        var taken = Assert.Single((await site.GetAsync("/api/declarations", await site.TokenAsync("countyReviewer", Luzhou))).Json.GetProperty("items").EnumerateArray());
+        var taken = Assert.Single((await site.GetAsync("/api/declarations", await site.TokenAsync("countyReviewer", Luzhou))).Json
+            .GetProperty("items").EnumerateArray());
         Assert.Equal((id, "submitted"), (taken.GetProperty("id").GetString(), taken.GetProperty("status").GetString()));
-        var follow = await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" });
+        var follow = await site.PostAsync("/api/declarations/status",
+            new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" });
         Assert.Equal((Luzhou, "submitted"), (follow.Text("county"), follow.Text("status")));
     }
 
@@ -89,7 +93,14 @@ public sealed class CityDesk
     public async Task Who_works_in_a_village_or_township_cannot_be_assigned_to_the_city_itself(string role)
     {
         await using var site = await Site.StartAsync();
-        (await site.PostAsync("/dev/token", new JsonObject { ["role"] = role, ["county"] = City, ["township"] = "140403001", ["village"] = "140403001001", ["department"] = "education" }))
+        (await site.PostAsync("/dev/token", new JsonObject
+        {
+            ["role"] = role,
+            ["county"] = City,
+            ["township"] = "140403001",
+            ["village"] = "140403001001",
+            ["department"] = "education"
+        }))
             .Is(HttpStatusCode.UnprocessableEntity);
     }
 
@@ -97,9 +108,11 @@ public sealed class CityDesk
     public async Task An_officer_assigned_to_the_city_gives_opinions_and_reaches_nothing_else()
     {
         await using var site = await Site.StartAsync();
-        (await site.PostAsync("/dev/token", new JsonObject { ["role"] = "departmentOfficer", ["county"] = City, ["department"] = "education" })).Is(HttpStatusCode.OK);
+        (await site.PostAsync("/dev/token", new JsonObject { ["role"] = "departmentOfficer", ["county"] = City, ["department"] = "education" }))
+            .Is(HttpStatusCode.OK);
         var officer = new Assignment(Role.DepartmentOfficer, Domain.Divisions.DivisionCode.Changzhi, Department: Domain.Forms.Department.Education);
-        Assert.Equal([Permission.ReleasesOpinion, .. Permissions.EveryAccount.Order()], Permissions.All.Where(permission => officer.May(permission, out _)));
+        Assert.Equal([Permission.ReleasesOpinion, .. Permissions.EveryAccount.Order()],
+            Permissions.All.Where(permission => officer.May(permission, out _)));
     }
 
     [Fact]
@@ -116,7 +129,8 @@ public sealed class CityDesk
     /// <summary>A wandering child of another city.</summary>
     private static async Task<Reply> ReferAsync(Site site)
     {
-        var declared = await site.DeclareAsync(Declaring.Migrant().With("currentAddress", new JsonObject { ["division"] = "140105" }).With("wandering", true));
+        var declared = await site.DeclareAsync(Declaring.Migrant().With("currentAddress", new JsonObject { ["division"] = "140105" })
+            .With("wandering", true));
         declared.Is(HttpStatusCode.Created);
         Assert.Equal((City, "referred"), (declared.Text("county"), declared.Text("status")));
         return declared;

@@ -58,7 +58,8 @@ public sealed class Deeds
         var found = await OpenAsync(site, reviewer);
         (await SettleAsync(site, reviewer, found, "numberWrong")).Is(HttpStatusCode.UnprocessableEntity, "not-done");
         (await SettleAsync(site, reviewer, found, "numberWrong", first)).Is(HttpStatusCode.OK);
-        var asked = DeclarationJson.Read((await site.Store.FindAsync(Partition.County(Luzhou), Kinds.Declaration, first, TestContext.Current.CancellationToken))!.Body);
+        var asked = DeclarationJson
+            .Read((await site.Store.FindAsync(Partition.County(Luzhou), Kinds.Declaration, first, TestContext.Current.CancellationToken))!.Body);
         var ask = Assert.Single(asked.OpenAsks);
         Assert.Equal((DeclarationStatus.NeedsInformation, Shared2024.CitizenNumber.Key), (asked.Status, Assert.Single(ask.Fields)));
         Assert.DoesNotContain("另", ask.Text, StringComparison.Ordinal);
@@ -71,7 +72,8 @@ public sealed class Deeds
         var declared = await site.DeclareAsync(Declaring.Migrant());
         var reviewer = await site.TokenAsync("countyReviewer", Luzhou);
         (await RegisterAsync(site, reviewer, Assert.Single(await site.AllAsync(Luzhou, Kinds.Declaration)).Id)).Is(HttpStatusCode.OK);
-        (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/corrections", """{"answers":{"school":"英雄路小学"}}""", ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/corrections", """{"answers":{"school":"英雄路小学"}}""",
+            ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.OK);
         (await SettleAsync(site, reviewer, await OpenAsync(site, reviewer), "recordUpdated")).Is(HttpStatusCode.OK);
         var child = ChildJson.Read(Assert.Single(await site.AllAsync(Luzhou, Kinds.Child)).Body);
         Assert.Equal("英雄路小学", child.Answers.Get(Shared2024.School));
@@ -84,8 +86,12 @@ public sealed class Deeds
         await using var site = await Site.StartAsync();
         var declared = await site.DeclareAsync(Declaring.Migrant());
         var reviewer = await site.TokenAsync("countyReviewer", Luzhou);
-        var address = new JsonObject { ["answers"] = new JsonObject { ["currentAddress"] = new JsonObject { ["division"] = "140423100", ["detail"] = "新村" } } };
-        (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/corrections", address, ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.OK);
+        var address = new JsonObject
+        {
+            ["answers"] = new JsonObject { ["currentAddress"] = new JsonObject { ["division"] = "140423100", ["detail"] = "新村" } }
+        };
+        (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/corrections", address,
+            ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.OK);
         var found = await OpenAsync(site, reviewer);
         Assert.Equal(CaseType.OtherCountyResponsible.Id(), found.Json.GetProperty("type").GetString());
         (await SettleAsync(site, reviewer, found, "handedOver")).Is(HttpStatusCode.OK);
@@ -102,9 +108,11 @@ public sealed class Deeds
         using var desk = await Visitor.SignedInAsync(site, "countyReviewer");
         var page = (await desk.GetAsync("/portal/cases/" + found.Id)).Is(HttpStatusCode.OK);
         Assert.NotNull(page.Document.QuerySelector($"input[name=outcome][value='duplicate:{second}']"));
-        var refused = (await desk.SubmitAsync($"/portal/cases/{found.Id}/settlement", ("outcome", "duplicate"), ("reason", "同一个孩子"), ("version", found.Version))).Is(HttpStatusCode.UnprocessableEntity);
+        var refused = (await desk.SubmitAsync($"/portal/cases/{found.Id}/settlement", ("outcome", "duplicate"), ("reason", "同一个孩子"),
+            ("version", found.Version))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("请在结果里选好结束哪一份", refused.Text, StringComparison.Ordinal);
-        (await desk.SubmitAsync($"/portal/cases/{found.Id}/settlement", ("outcome", "duplicate:" + second), ("reason", "同一个孩子"), ("version", found.Version))).Is(HttpStatusCode.SeeOther);
+        (await desk.SubmitAsync($"/portal/cases/{found.Id}/settlement", ("outcome", "duplicate:" + second), ("reason", "同一个孩子"),
+            ("version", found.Version))).Is(HttpStatusCode.SeeOther);
         Assert.Single(await site.AllAsync(Luzhou, Kinds.Proposal));
     }
 
@@ -125,7 +133,8 @@ public sealed class Deeds
         return (item.GetProperty("id").GetString()!, item.GetProperty("version").GetString()!, item);
     }
 
-    private static Task<Reply> SettleAsync(Site site, string token, (string Id, string Version, JsonElement Json) found, string outcome, string? subject = null)
+    private static Task<Reply> SettleAsync(Site site, string token, (string Id, string Version, JsonElement Json) found, string outcome,
+        string? subject = null)
     {
         var body = new JsonObject { ["outcome"] = outcome, ["reason"] = "并排看过", ["version"] = found.Version };
         if (subject is not null)

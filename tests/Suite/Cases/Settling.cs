@@ -44,7 +44,8 @@ public sealed class Settling
 
     [Fact] // 二: one record of each kind
     public void Two_declarations_of_one_kind_are_never_both_right() => Assert.Equal(
-        ["outcome same-kind"], Settle(Open(CaseType.SameNumber, Migrant, LeftBehind, Migrant with { Declaration = "d3" }), CaseOutcome.BothLawful).Problems.Codes());
+        ["outcome same-kind"], Settle(Open(CaseType.SameNumber, Migrant, LeftBehind, Migrant with { Declaration = "d3" }), CaseOutcome.BothLawful)
+            .Problems.Codes());
 
     [Fact]
     public void Without_a_reason_or_with_the_outcome_of_another_kind_it_stays_open() => Assert.Equal(
@@ -63,7 +64,9 @@ public sealed class Settling
             Assert.Equal(type, CaseTypes.Find(type.Id()));
             Assert.True(type.About().Length > 15 && type.NextStep().StartsWith('请'));
             Assert.True(CaseOutcomes.For(type).Count >= 2);
-            Assert.All(CaseOutcomes.For(type), outcome => Assert.Equal(CaseStatus.Settled, Settle(Open(type), outcome, outcome == CaseOutcome.KeptByLaw ? "《个人信息保护法》第三十四条" : "核对过了").Accepted().Status));
+            Assert.All(CaseOutcomes.For(type), outcome => Assert
+                .Equal(CaseStatus.Settled, Settle(Open(type), outcome, outcome == CaseOutcome.KeptByLaw ? "《个人信息保护法》第三十四条" : "核对过了")
+                    .Accepted().Status));
         });
         Assert.Equal(CaseOutcomes.All.Order(), CaseTypes.All.SelectMany(CaseOutcomes.For).Distinct().Order());
         Assert.Equal(CaseOutcomes.All.Count, CaseOutcomes.All.Select(outcome => outcome.Label()).Distinct().Count());
@@ -85,7 +88,8 @@ public sealed class Settling
         var stored = CaseJson.Write(settled);
         var read = CaseJson.Read(stored, settled.County);
         Assert.Equal(stored.ToArray(), CaseJson.Write(read).ToArray());
-        Assert.Equal((settled.Words, settled.Thread, settled.OtherCounty, settled.Child, settled.Index), (read.Words, read.Thread, read.OtherCounty, read.Child, read.Index));
+        Assert.Equal((settled.Words, settled.Thread, settled.OtherCounty, settled.Child, settled.Index),
+            (read.Words, read.Thread, read.OtherCounty, read.Child, read.Index));
         Assert.Equal(settled.Settlements, read.Settlements);
         Assert.Equal(settled.Parts, read.Parts);
         Assert.Equal(settled.Calls, read.Calls);
@@ -115,10 +119,12 @@ public sealed class Settling
     public void An_outcome_that_claims_what_nobody_did_is_refused_and_one_that_claims_nothing_is_not()
     {
         var claims = CaseOutcomes.All.Where(outcome => outcome.ClaimsADeed()).ToList();
-        Assert.Equal([CaseOutcome.Duplicate, CaseOutcome.NumberWrong, CaseOutcome.RecordUpdated, CaseOutcome.HandedOver, CaseOutcome.AskedAgain, CaseOutcome.TakenOver, CaseOutcome.ErasedOnRequest, CaseOutcome.PassedOn], claims);
+        Assert.Equal([CaseOutcome.Duplicate, CaseOutcome.NumberWrong, CaseOutcome.RecordUpdated, CaseOutcome.HandedOver, CaseOutcome.AskedAgain,
+            CaseOutcome.TakenOver, CaseOutcome.ErasedOnRequest, CaseOutcome.PassedOn], claims);
         foreach (var (type, outcome) in CaseTypes.All.SelectMany(type => CaseOutcomes.For(type).Select(outcome => (type, outcome))))
         {
-            var decision = Settle(Open(type, Migrant, LeftBehind), outcome, outcome == CaseOutcome.KeptByLaw ? "《个人信息保护法》第三十四条" : "核对过了", isSo: false);
+            var decision = Settle(Open(type, Migrant, LeftBehind), outcome, outcome == CaseOutcome.KeptByLaw ? "《个人信息保护法》第三十四条" : "核对过了",
+                isSo: false);
             Assert.Equal(claims.Contains(outcome) ? ["outcome not-done"] : [], decision.Problems.Codes());
         }
     }

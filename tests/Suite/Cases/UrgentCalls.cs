@@ -55,7 +55,8 @@ public sealed class UrgentCalls
         Assert.Equal(["suicide", "violence", "violence"], found.Calls.Select(call => call.Kind));
         Assert.Equal((due, "13812345678"), (found.DueAt, found.Calls[^1].Phone));
         Assert.Empty(await site.AllAsync(City, Kinds.CaseForReview));
-        Assert.Equal(["case.call", "case.call", "case.open"], (await site.AllAsync(Luzhou, Kinds.Audit)).Select(entry => entry.Fields.Get(Fields.Action)).Order());
+        Assert.Equal(["case.call", "case.call", "case.open"],
+            (await site.AllAsync(Luzhou, Kinds.Audit)).Select(entry => entry.Fields.Get(Fields.Action)).Order());
     }
 
     [Fact]
@@ -102,26 +103,32 @@ public sealed class UrgentCalls
         await using var site = await Site.StartAsync();
         var parent = new Messenger(site, "p1");
         await parent.SayAsync(Danger);
-        var (city, luzhou, lucheng) = (await site.TokenAsync("countyReviewer", City), await site.TokenAsync("countyReviewer", Luzhou), await site.TokenAsync("countyReviewer", "140406"));
+        var (city, luzhou, lucheng) = (await site.TokenAsync("countyReviewer", City), await site.TokenAsync("countyReviewer", Luzhou),
+            await site.TokenAsync("countyReviewer", "140406"));
         Assert.Empty(await ItemsAsync(site, luzhou));
         var item = Assert.Single(await ItemsAsync(site, city));
         var (id, version, due) = (item.GetProperty("id").GetString(), item.GetProperty("version").GetString(), item.GetProperty("dueAt").GetString());
         (await site.PostAsync($"/api/cases/{id}/opening", """{"reason":"看看"}""", Site.Bearer(luzhou))).Is(HttpStatusCode.NotFound);
-        (await site.PostAsync($"/api/cases/{id}/reply", new JsonObject { ["text"] = "您好", ["version"] = version }, Site.Bearer(luzhou))).Is(HttpStatusCode.NotFound);
+        (await site.PostAsync($"/api/cases/{id}/reply", new JsonObject { ["text"] = "您好", ["version"] = version }, Site.Bearer(luzhou)))
+            .Is(HttpStatusCode.NotFound);
         foreach (var role in (string[])["countyApprover", "auditor", "cityAnalyst", "systemAdmin"])
         {
-            (await site.GetAsync("/api/cases?county=140400", await site.TokenAsync(role, role == "countyApprover" ? City : null))).Is(HttpStatusCode.Forbidden);
+            (await site.GetAsync("/api/cases?county=140400", await site.TokenAsync(role, role == "countyApprover" ? City : null)))
+                .Is(HttpStatusCode.Forbidden);
         }
 
         JsonObject Passing(string? into) => new() { ["outcome"] = "passedOn", ["reason"] = "孩子在潞州区", ["into"] = into, ["version"] = version };
-        (await site.PostAsync($"/api/cases/{id}/settlement", Passing(City), Site.Bearer(city))).Is(HttpStatusCode.UnprocessableEntity, "unknown-county");
-        (await site.PostAsync($"/api/cases/{id}/settlement", new JsonObject { ["outcome"] = "passedOn", ["reason"] = "孩子在潞州区", ["version"] = version }, Site.Bearer(city)))
+        (await site.PostAsync($"/api/cases/{id}/settlement", Passing(City), Site.Bearer(city))).Is(HttpStatusCode.UnprocessableEntity,
+            "unknown-county");
+        (await site.PostAsync($"/api/cases/{id}/settlement",
+            new JsonObject { ["outcome"] = "passedOn", ["reason"] = "孩子在潞州区", ["version"] = version }, Site.Bearer(city)))
             .Is(HttpStatusCode.UnprocessableEntity, "not-done");
         (await site.PostAsync($"/api/cases/{id}/settlement", Passing(Luzhou), Site.Bearer(city))).Is(HttpStatusCode.OK);
         Assert.Empty(await ItemsAsync(site, city));
         Assert.Empty(await ItemsAsync(site, lucheng));
         var passed = Assert.Single(await ItemsAsync(site, luzhou));
-        Assert.Equal((id, due, City), (passed.GetProperty("id").GetString(), passed.GetProperty("dueAt").GetString(), passed.GetProperty("otherCounty").GetString()));
+        Assert.Equal((id, due, City), (passed.GetProperty("id").GetString(), passed.GetProperty("dueAt").GetString(),
+            passed.GetProperty("otherCounty").GetString()));
 
         // A further call of the same conversation joins it there.
         await parent.SayAsync("他爸老打孩子");
@@ -140,7 +147,8 @@ public sealed class UrgentCalls
         var settled = SettleCase.Decide(found, new(CaseOutcome.Helped, "已送去米面", Declared.Reviewer), isSo: true, Noon.AddHours(1)).Accepted();
         Assert.Equal((null, null), (settled.DueOn, settled.DueAt));
         var again = settled.With(new("k1", Noon.AddDays(1), "hunger", "又断顿了", null), TwoHours);
-        Assert.Equal((CaseStatus.Open, Noon.AddDays(1).AddHours(2), 2, 1), (again.Status, again.DueAt!.Value, again.Calls.Length, again.Settlements.Length));
+        Assert.Equal((CaseStatus.Open, Noon.AddDays(1).AddHours(2), 2, 1),
+            (again.Status, again.DueAt!.Value, again.Calls.Length, again.Settlements.Length));
         for (var i = 2; i < 102; i++)
         {
             again = again.With(new($"k{i}", Noon.AddDays(1), "hunger", "救命", null), TwoHours);
@@ -158,7 +166,8 @@ public sealed class UrgentCalls
         Assert.Equal("已超时1天2小时", App.Portal.Words.Left(Noon, Noon.AddHours(26)));
     }
 
-    private static CaseForReview Only(IReadOnlyList<Document> documents, string county) => CaseJson.Read(Assert.Single(documents).Body, DivisionCode.Parse(county));
+    private static CaseForReview Only(IReadOnlyList<Document> documents, string county) =>
+        CaseJson.Read(Assert.Single(documents).Body, DivisionCode.Parse(county));
 
     private static async Task<IReadOnlyList<JsonElement>> ItemsAsync(Site site, string token) =>
         [.. (await site.GetAsync("/api/cases", token)).Json.GetProperty("items").EnumerateArray()];

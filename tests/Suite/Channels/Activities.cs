@@ -9,7 +9,8 @@ namespace Suite.Channels;
 /// <summary>What activities are taken, what they mean, and how answers look on the wire.</summary>
 public sealed class Activities
 {
-    private const string Rest = "\"channelId\":\"webchat\",\"serviceUrl\":\"https://smba.example/\",\"conversation\":{\"id\":\"c\"},\"from\":{\"id\":\"u\"}";
+    private const string Rest =
+        "\"channelId\":\"webchat\",\"serviceUrl\":\"https://smba.example/\",\"conversation\":{\"id\":\"c\"},\"from\":{\"id\":\"u\"}";
 
     [Theory]
     [InlineData("", 400, "badJson")]
@@ -24,11 +25,17 @@ public sealed class Activities
     [InlineData("{" + Rest + ",\"id\":\"1\"}", 400, "typeMissing")]
     [InlineData("{\"type\":\" \",\"id\":\"1\"," + Rest + "}", 400, "typeMissing")]
     [InlineData("{\"type\":\"message\"," + Rest + "}", 400, "idMissing")]
-    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"serviceUrl\":\"https://s/\",\"conversation\":{\"id\":\"c\"},\"from\":{\"id\":\"u\"}}", 400, "channelMissing")]
-    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"channelId\":\"w\",\"conversation\":{\"id\":\"c\"},\"from\":{\"id\":\"u\"}}", 400, "serviceUrlMissing")]
-    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"channelId\":\"w\",\"serviceUrl\":\"javascript:1\",\"conversation\":{\"id\":\"c\"},\"from\":{\"id\":\"u\"}}", 400, "serviceUrlMissing")]
-    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"channelId\":\"w\",\"serviceUrl\":\"https://s/\",\"from\":{\"id\":\"u\"}}", 400, "conversationMissing")]
-    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"channelId\":\"w\",\"serviceUrl\":\"https://s/\",\"conversation\":{\"id\":\"c\"}}", 400, "fromMissing")]
+    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"serviceUrl\":\"https://s/\",\"conversation\":{\"id\":\"c\"},\"from\":{\"id\":\"u\"}}", 400,
+        "channelMissing")]
+    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"channelId\":\"w\",\"conversation\":{\"id\":\"c\"},\"from\":{\"id\":\"u\"}}", 400,
+        "serviceUrlMissing")]
+    [InlineData(
+        "{\"type\":\"message\",\"id\":\"1\",\"channelId\":\"w\",\"serviceUrl\":\"javascript:1\",\"conversation\":{\"id\":\"c\"},"
+            + "\"from\":{\"id\":\"u\"}}", 400, "serviceUrlMissing")]
+    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"channelId\":\"w\",\"serviceUrl\":\"https://s/\",\"from\":{\"id\":\"u\"}}", 400,
+        "conversationMissing")]
+    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"channelId\":\"w\",\"serviceUrl\":\"https://s/\",\"conversation\":{\"id\":\"c\"}}", 400,
+        "fromMissing")]
     [InlineData("{\"type\":\"message\",\"id\":\"1\"," + Rest + ",\"attachments\":[null]}", 400, "emptyEntry")]
     [InlineData("{\"type\":\"conversationUpdate\",\"id\":\"1\"," + Rest + ",\"membersAdded\":[{\"id\":\"u\"},null]}", 400, "emptyEntry")]
     [InlineData("{\"type\":\"invoke\",\"id\":\"1\",\"name\":\"x\"," + Rest + "}", 501, "invokeUnknown")]
@@ -52,12 +59,14 @@ public sealed class Activities
     [InlineData("attachments")]
     [InlineData("membersAdded")]
     public void An_entry_that_is_nothing_is_refused_from_the_page_too(string list) =>
-        Assert.Equal(new InboundRefusal(400, "emptyEntry"), ActivityParser.ParseBody(Encoding.UTF8.GetBytes($"{{\"type\":\"message\",\"{list}\":[{{}},null]}}")).Refusal);
+        Assert.Equal(new InboundRefusal(400, "emptyEntry"),
+            ActivityParser.ParseBody(Encoding.UTF8.GetBytes($"{{\"type\":\"message\",\"{list}\":[{{}},null]}}")).Refusal);
 
     [Fact]
     public async Task Unknown_kinds_and_fields_are_taken_and_kept()
     {
-        var received = await ReceiveAsync($"{{\"type\":\"messageReaction\",\"id\":\"1\",{Rest},\"reactionsAdded\":[{{\"type\":\"like\"}}],\"channelData\":{{\"x\":1}}}}");
+        var received = await ReceiveAsync(
+            $"{{\"type\":\"messageReaction\",\"id\":\"1\",{Rest},\"reactionsAdded\":[{{\"type\":\"like\"}}],\"channelData\":{{\"x\":1}}}}");
         var again = JsonSerializer.Serialize(received.Activity!, ActivityJson.Wire.Activity);
         Assert.Contains("\"reactionsAdded\":[{\"type\":\"like\"}]", again, StringComparison.Ordinal);
         Assert.Contains("\"channelData\":{\"x\":1}", again, StringComparison.Ordinal);
@@ -81,7 +90,8 @@ public sealed class Activities
     {
         var update = new Activity { Type = "conversationUpdate", Recipient = new() { Id = "bot" }, MembersAdded = [new() { Id = "bot" }] };
         Assert.Equal(IncomingKind.Other, ActivityDecoder.ToIncoming(update).Kind);
-        Assert.Equal(IncomingKind.Arrived, ActivityDecoder.ToIncoming(update with { MembersAdded = [new() { Id = "u" }, new() { Id = "bot" }] }).Kind);
+        Assert.Equal(IncomingKind.Arrived, ActivityDecoder.ToIncoming(update with { MembersAdded = [new() { Id = "u" }, new() { Id = "bot" }] })
+            .Kind);
     }
 
     private static readonly ConversationReference Somebody = new(

@@ -208,6 +208,7 @@ public sealed class BotBuilderTurns : IAsyncLifetime
 
     private sealed class Failing : IBot
     {
-        public Task OnTurnAsync(ITurnContext turnContext, CancellationToken cancellationToken = default) => throw new IOException("The store is away.");
+        public Task OnTurnAsync(ITurnContext turnContext, CancellationToken cancellationToken = default) =>
+            throw new IOException("The store is away.");
     }
 }

@@ -74,7 +74,8 @@ public sealed class BotFrameworkService : IAsyncDisposable
                 http.Response.Headers.RetryAfter = retryAfter;
             }
 
-            return service.Body is { } text ? Results.Text(text, "text/html", statusCode: status) : Results.Json(new { id = "sent-1" }, statusCode: status);
+            return service.Body is { } text ? Results.Text(text, "text/html", statusCode: status)
+                : Results.Json(new { id = "sent-1" }, statusCode: status);
         });
         service._app.MapGet("/v3/attachments/{id}", (HttpContext http, string id) => id switch
         {

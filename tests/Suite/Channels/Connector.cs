@@ -66,7 +66,8 @@ public sealed class Connector : IAsyncLifetime
         var adapter = new VerifiedAdapter(Http, new(null, BotCloud.Public), TimeProvider.System, NullLogger<VerifiedAdapter>.Instance);
         Assert.Equal(DeliveryOutcome.Sent, (await adapter.SendAsync(Somebody with { Verified = false }, Word, Cancellation)).Outcome);
         Assert.Null(_service.Sent.Single().Authorization);
-        Assert.Equal(DeliveryOutcome.Misconfigured, (await adapter.SendAsync(Somebody with { ServiceUrl = "https://smba.example/" }, Word, Cancellation)).Outcome);
+        Assert.Equal(DeliveryOutcome.Misconfigured,
+            (await adapter.SendAsync(Somebody with { ServiceUrl = "https://smba.example/" }, Word, Cancellation)).Outcome);
     }
 
     [Fact]
@@ -83,7 +84,8 @@ public sealed class Connector : IAsyncLifetime
     public async Task A_long_wait_is_handed_back_to_the_outbox()
     {
         _service.Answers.Enqueue((429, "120"));
-        Assert.Equal(new Delivery(DeliveryOutcome.TryLater, RetryAfter: TimeSpan.FromMinutes(2), Code: "429"), await Adapter().SendAsync(Somebody, Word, Cancellation));
+        Assert.Equal(new Delivery(DeliveryOutcome.TryLater, RetryAfter: TimeSpan.FromMinutes(2), Code: "429"),
+            await Adapter().SendAsync(Somebody, Word, Cancellation));
     }
 
     [Theory]
@@ -119,7 +121,8 @@ public sealed class Connector : IAsyncLifetime
     public async Task A_photo_is_fetched_from_the_service_and_from_no_address_that_a_message_makes_up()
     {
         Task<UploadedFile?> FetchAsync(string url, ConversationReference from) =>
-            new ChannelFiles(_http, Token(), NullLogger<ChannelFiles>.Instance).FetchAsync(new("户口本.jpg", "image/jpeg", url), from, address => address.Host == "storage.example", Cancellation);
+            new ChannelFiles(_http, Token(), NullLogger<ChannelFiles>.Instance).FetchAsync(new("户口本.jpg", "image/jpeg", url), from,
+                address => address.Host == "storage.example", Cancellation);
         Assert.Equal([0xFF, 0xD8, 1], (await FetchAsync($"{_service.Address}/v3/attachments/photo", Somebody))!.Content.ToArray());
         Assert.Null(await FetchAsync($"{_service.Address}/v3/attachments/huge", Somebody));
         Assert.Null(await FetchAsync($"{_service.Address}/v3/attachments/gone", Somebody));
@@ -133,7 +136,8 @@ public sealed class Connector : IAsyncLifetime
     public void A_reference_kept_as_JSON_comes_back_the_same()
     {
         var json = JsonSerializer.Serialize(Somebody, ActivityJson.Wire.ConversationReference);
-        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize(json, ActivityJson.Default.ConversationReference)!, ActivityJson.Wire.ConversationReference));
+        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize(json, ActivityJson.Default.ConversationReference)!,
+            ActivityJson.Wire.ConversationReference));
         Assert.Contains("\"verified\":true", json, StringComparison.Ordinal);
     }
 
@@ -143,7 +147,8 @@ public sealed class Connector : IAsyncLifetime
 
     private static HttpClient Http() => new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
-    private VerifiedAdapter Adapter(TimeProvider? time = null, BotCloud? cloud = null) => new(Http, Token(cloud), time ?? TimeProvider.System, NullLogger<VerifiedAdapter>.Instance);
+    private VerifiedAdapter Adapter(TimeProvider? time = null, BotCloud? cloud = null) =>
+        new(Http, Token(cloud), time ?? TimeProvider.System, NullLogger<VerifiedAdapter>.Instance);
 
     private BotToken Token(BotCloud? cloud = null)
     {

@@ -35,7 +35,8 @@ public sealed class CustomerService : IAsyncLifetime
         _app.MapPost("/cgi-bin/stable_token", async (HttpContext http) =>
         {
             var body = await JsonNode.ParseAsync(http.Request.Body);
-            return (string?)body!["grant_type"] != "client_credential" || (string?)body["appid"] != "wx1" || (string?)body["secret"] != "s1" || _tokenCode != 0
+            return (string?)body!["grant_type"] != "client_credential" || (string?)body["appid"] != "wx1" || (string?)body["secret"] != "s1"
+                || _tokenCode != 0
                 ? Results.Json(new { errcode = _tokenCode, errmsg = "invalid" })
                 : Results.Json(new { access_token = $"t{Interlocked.Increment(ref _tokens)}", expires_in = 7200 });
         });
@@ -120,7 +121,8 @@ public sealed class CustomerService : IAsyncLifetime
     [Fact]
     public async Task A_picture_is_fetched_also_when_the_token_has_just_been_withdrawn_and_a_gone_one_is_none()
     {
-        Task<UploadedFile?> FetchAsync(string? media) => _client.FetchAsync(new("照片", "image/jpeg", null, media), TestContext.Current.CancellationToken);
+        Task<UploadedFile?> FetchAsync(string? media) =>
+            _client.FetchAsync(new("照片", "image/jpeg", null, media), TestContext.Current.CancellationToken);
         var picture = await FetchAsync("m1");
         Assert.Equal("image/jpeg", picture!.ContentType);
         Assert.Equal([0xFF, 0xD8, 1], picture.Content.ToArray());

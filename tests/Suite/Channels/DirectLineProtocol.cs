@@ -24,7 +24,8 @@ public sealed class DirectLineProtocol : IAsyncLifetime
     [Fact]
     public async Task Generating_a_token_makes_an_unguessable_person_whatever_the_caller_claims()
     {
-        using var answer = await _host.CallAsync(HttpMethod.Post, "/tokens/generate", null, JsonContent.Create(new { user = new { id = "dl_somebody_else" } }));
+        using var answer = await _host.CallAsync(HttpMethod.Post, "/tokens/generate", null,
+            JsonContent.Create(new { user = new { id = "dl_somebody_else" } }));
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation));
         Assert.Equal(["conversationId", "token", "expires_in"], json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(1800, json.RootElement.GetProperty("expires_in").GetInt32());
@@ -36,7 +37,8 @@ public sealed class DirectLineProtocol : IAsyncLifetime
     public async Task Starting_is_201_with_a_web_socket_address_and_200_the_second_time_without_a_second_greeting()
     {
         var grant = await _host.OpenAsync();
-        Assert.StartsWith($"ws{_host.Address["http".Length..]}/v3/directline/conversations/{grant.ConversationId}/stream?", grant.StreamUrl, StringComparison.Ordinal);
+        Assert.StartsWith($"ws{_host.Address["http".Length..]}/v3/directline/conversations/{grant.ConversationId}/stream?", grant.StreamUrl,
+            StringComparison.Ordinal);
         using var again = await _host.CallAsync(HttpMethod.Post, "/conversations", grant.Token, JsonContent.Create(new { }));
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         Assert.Equal("您好", Assert.Single((await _host.ReadAsync(grant)).Activities).Text);
@@ -69,7 +71,8 @@ public sealed class DirectLineProtocol : IAsyncLifetime
         var set = await _host.ReadAsync(grant, "1");
         Assert.Equal("3", set.Watermark);
         var echo = set.Activities[0];
-        Assert.Equal((id, "你好👧", "directline", grant.ConversationId, "user"), (echo.Id, echo.Text, echo.ChannelId, echo.Conversation!.Id, echo.From!.Role));
+        Assert.Equal((id, "你好👧", "directline", grant.ConversationId, "user"),
+            (echo.Id, echo.Text, echo.ChannelId, echo.Conversation!.Id, echo.From!.Role));
         Assert.Equal("k1", DirectLineServer.ClientActivityId(echo));
         Assert.StartsWith("dl_", echo.From.Id, StringComparison.Ordinal);
         Assert.True(echo.More!.ContainsKey("entities"));
@@ -99,7 +102,13 @@ public sealed class DirectLineProtocol : IAsyncLifetime
         var grant = await _host.OpenAsync();
         var failing = new { type = "message", text = "坏一次", channelData = new { clientActivityID = "k1" } };
         using var failed = await _host.SayAsync(grant, failing);
-        using var forged = await _host.SayAsync(grant, new { type = "message", text = "x", replyToId = $"{grant.ConversationId}|0000002", from = new { id = "bot" } });
+        using var forged = await _host.SayAsync(grant, new
+        {
+            type = "message",
+            text = "x",
+            replyToId = $"{grant.ConversationId}|0000002",
+            from = new { id = "bot" }
+        });
         using var repeated = await _host.SayAsync(grant, failing);
         Assert.Equal("听到：坏一次，附件0个", (await _host.ReadAsync(grant)).Activities[^1].Text);
     }
@@ -139,7 +148,8 @@ public sealed class DirectLineProtocol : IAsyncLifetime
         var answers = new List<string>();
         foreach (var id in new[] { other.ConversationId, "0123456789abcdef0123456789abcdef" })
         {
-            using var answer = await _host.CallAsync(new(method), $"/conversations/{id}{path}", mine.Token, JsonContent.Create(new { type = "message", text = "看看" }));
+            using var answer = await _host.CallAsync(new(method), $"/conversations/{id}{path}", mine.Token,
+                JsonContent.Create(new { type = "message", text = "看看" }));
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
             answers.Add(await answer.Content.ReadAsStringAsync(Cancellation));
         }
@@ -195,7 +205,8 @@ public sealed class DirectLineProtocol : IAsyncLifetime
         var grant = await _host.OpenAsync();
         body = body == "5MB" ? $"{{\"type\":\"message\",\"text\":\"{new string('x', 5 * 1024 * 1024)}\"}}" : body;
         using var answer = await _host.CallAsync(
-            HttpMethod.Post, $"/conversations/{grant.ConversationId}/activities", grant.Token, new StringContent(body, Encoding.UTF8, "application/json"));
+            HttpMethod.Post, $"/conversations/{grant.ConversationId}/activities", grant.Token,
+                new StringContent(body, Encoding.UTF8, "application/json"));
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Single((await _host.ReadAsync(grant)).Activities);
     }
@@ -209,7 +220,8 @@ public sealed class DirectLineProtocol : IAsyncLifetime
     public async Task A_watermark_that_is_none_of_ours_is_refused(string watermark, int status)
     {
         var grant = await _host.OpenAsync();
-        using var answer = await _host.CallAsync(HttpMethod.Get, $"/conversations/{grant.ConversationId}/activities?watermark={watermark}", grant.Token);
+        using var answer = await _host.CallAsync(HttpMethod.Get, $"/conversations/{grant.ConversationId}/activities?watermark={watermark}",
+            grant.Token);
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
@@ -233,7 +245,8 @@ public sealed class DirectLineProtocol : IAsyncLifetime
         var heard = Assert.Single(_host.Heard.Last().Attachments!);
         Assert.StartsWith("file:", heard.ContentUrl, StringComparison.Ordinal);
         Assert.DoesNotContain("data:", JsonSerializer.Serialize(_host.Heard.Last(), ActivityJson.Wire.Activity), StringComparison.Ordinal);
-        Assert.Equal(photo, (await _host.History.FindFileAsync(grant.ConversationId, heard.ContentUrl!["file:".Length..], Cancellation))!.Content.ToArray());
+        Assert.Equal(photo, (await _host.History.FindFileAsync(grant.ConversationId, heard.ContentUrl!["file:".Length..], Cancellation))!.Content
+            .ToArray());
 
         var shown = Assert.Single((await _host.ReadAsync(grant, "1")).Activities[0].Attachments!);
         Assert.Equal("户口本.jpg", shown.Name);
@@ -282,7 +295,8 @@ public sealed class DirectLineProtocol : IAsyncLifetime
         broken.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
         using var none = await _host.CallAsync(HttpMethod.Post, $"/conversations/{grant.ConversationId}/upload", grant.Token, broken);
         Assert.Equal(HttpStatusCode.BadRequest, none.StatusCode);
-        using var plain = await _host.CallAsync(HttpMethod.Post, $"/conversations/{grant.ConversationId}/upload", grant.Token, new StringContent("x"));
+        using var plain = await _host.CallAsync(HttpMethod.Post, $"/conversations/{grant.ConversationId}/upload", grant.Token,
+            new StringContent("x"));
         Assert.Equal(HttpStatusCode.BadRequest, plain.StatusCode);
     }
 

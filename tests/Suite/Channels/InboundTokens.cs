@@ -53,8 +53,10 @@ public sealed class InboundTokens : IAsyncLifetime
     }
 
     public static TheoryData<string> BadTokens => [
-        "missing", "other scheme", "empty", "garbage", "forged under a known key id", "signed by an unknown key", "tampered payload", "expired six minutes ago",
-        "valid only in six minutes", "for another bot", "from another issuer", "alg none", "alg none with signature", "public key used as HMAC secret",
+        "missing", "other scheme", "empty", "garbage", "forged under a known key id", "signed by an unknown key", "tampered payload",
+            "expired six minutes ago",
+        "valid only in six minutes", "for another bot", "from another issuer", "alg none", "alg none with signature",
+            "public key used as HMAC secret",
         "without expiry", "RSA-PSS", "huge"];
 
     [Theory, MemberData(nameof(BadTokens))]
@@ -72,7 +74,8 @@ public sealed class InboundTokens : IAsyncLifetime
             "garbage" => "Bearer a.b.c",
             "forged under a known key id" => "Bearer " + _service.Token(Now, key: new RsaSecurityKey(other) { KeyId = "main" }),
             "signed by an unknown key" => "Bearer " + _service.Token(Now, key: new RsaSecurityKey(other) { KeyId = "elsewhere" }),
-            "tampered payload" => $"Bearer {parts[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(parts[1]).Replace("apac", "emea"))}.{parts[2]}",
+            "tampered payload" =>
+                $"Bearer {parts[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(parts[1]).Replace("apac", "emea"))}.{parts[2]}",
             "expired six minutes ago" => "Bearer " + _service.Token(Now, minutesToExpiry: -6),
             "valid only in six minutes" => "Bearer " + _service.Token(Now, minutesFromStart: 6),
             "for another bot" => "Bearer " + _service.Token(Now, audience: "another-bot"),
@@ -80,7 +83,8 @@ public sealed class InboundTokens : IAsyncLifetime
             "alg none" => $"Bearer {noneHeader}.{parts[1]}.",
             "alg none with signature" => $"Bearer {noneHeader}.{parts[1]}.{parts[2]}",
             "public key used as HMAC secret" => "Bearer " + _service.Token(
-                Now, algorithm: SecurityAlgorithms.HmacSha256, key: new SymmetricSecurityKey(_service.Key("main").Rsa.ExportRSAPublicKey()) { KeyId = "main" }),
+                Now, algorithm: SecurityAlgorithms.HmacSha256,
+                    key: new SymmetricSecurityKey(_service.Key("main").Rsa.ExportRSAPublicKey()) { KeyId = "main" }),
             "without expiry" => "Bearer " + WithoutExpiry(),
             "RSA-PSS" => "Bearer " + _service.Token(Now, algorithm: SecurityAlgorithms.RsaSsaPssSha256),
             "huge" => "Bearer " + new string('a', 40_000),
@@ -147,8 +151,10 @@ public sealed class InboundTokens : IAsyncLifetime
     [Fact]
     public async Task In_the_China_cloud_only_its_own_issuer_counts()
     {
-        using var validator = new InboundTokenValidator(_service.Cloud with { Issuer = BotCloud.China.Issuer }, BotFrameworkService.AppId, _http, _time);
-        Assert.Null((await validator.CheckAsync("Bearer " + _service.Token(Now, issuer: BotCloud.China.Issuer), TestContext.Current.CancellationToken)).Refusal);
+        using var validator = new InboundTokenValidator(_service.Cloud with { Issuer = BotCloud.China.Issuer }, BotFrameworkService.AppId,
+            _http, _time);
+        Assert.Null((await validator.CheckAsync("Bearer " + _service.Token(Now, issuer: BotCloud.China.Issuer),
+            TestContext.Current.CancellationToken)).Refusal);
         Assert.Equal(401, (await validator.CheckAsync("Bearer " + _service.Token(Now), TestContext.Current.CancellationToken)).Refusal?.Status);
     }
 
@@ -167,12 +173,14 @@ public sealed class InboundTokens : IAsyncLifetime
          "recipient":{"id":"bot"},"conversation":{"id":"c1"},"text":"你好"}
         """));
 
-    private string WithoutExpiry() => new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+    private string WithoutExpiry() => new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }
+        .CreateToken(
         $$"""{"iss":"{{BotCloud.Public.Issuer}}","aud":"{{BotFrameworkService.AppId}}","serviceurl":"{{ServiceUrl}}"}""",
         new SigningCredentials(_service.Key("main"), SecurityAlgorithms.RsaSha256));
 
     private sealed class Unreadable : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new InvalidOperationException("read");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("read");
     }
 }

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Suite.Channels;
 
-/// <summary>Packages that tests need from npm, kept in the git-ignored <c>artifacts</c>; a test that cannot have them is skipped and says why.</summary>
+/// <summary>
+/// Packages that tests need from npm, kept in the git-ignored <c>artifacts</c>; a test that cannot have them is skipped and says why.
+/// </summary>
 internal static class Npm
 {
     public static string Root
@@ -46,7 +48,8 @@ internal static class Npm
             using var answer = JsonDocument.Parse(packed[packed.IndexOf('[', StringComparison.Ordinal)..(packed.LastIndexOf(']') + 1)]);
             Assert.Equal(integrity, answer.RootElement[0].GetProperty("integrity").GetString());
             var (exit, output) = await RunAsync(
-                "tar", ["xzf", Path.Combine(folder, answer.RootElement[0].GetProperty("filename").GetString()!), "-C", folder], TimeSpan.FromMinutes(1));
+                "tar", ["xzf", Path.Combine(folder, answer.RootElement[0].GetProperty("filename").GetString()!), "-C", folder],
+                    TimeSpan.FromMinutes(1));
             Assert.True(exit == 0, output);
         }
 

@@ -9,12 +9,14 @@ namespace Suite.Channels;
 /// <summary>Several answers in one card, places without coordinates, recordings: the same for every channel.</summary>
 public sealed class TicksPlacesVoices
 {
-    private static readonly ConversationReference Somebody = new("webchat", "https://s.example/", new() { Id = "c1" }, new() { Id = "u1" }, new() { Id = "b1" }, "zh-CN", Verified: true);
+    private static readonly ConversationReference Somebody =
+        new("webchat", "https://s.example/", new() { Id = "c1" }, new() { Id = "u1" }, new() { Id = "b1" }, "zh-CN", Verified: true);
 
-    private static readonly OutgoingMessage Question = new("孩子身体怎么样？", [new("健康"), new("残疾"), new("慢性病"), new("跳过")], Data: new("health", "migrant-2024", "d1"))
-    {
-        Ticks = [new("残疾"), new("慢性病")],
-    };
+    private static readonly OutgoingMessage Question =
+        new("孩子身体怎么样？", [new("健康"), new("残疾"), new("慢性病"), new("跳过")], Data: new("health", "migrant-2024", "d1"))
+        {
+            Ticks = [new("残疾"), new("慢性病")],
+        };
 
     [Fact]
     public void What_may_be_ticked_together_is_one_card_and_what_stands_alone_is_a_button_beside_it()
@@ -29,7 +31,8 @@ public sealed class TicksPlacesVoices
         // As Adaptive Cards submit it: the ticks joined by commas, with the button's data.
         var data = card["body"]![1]!["actions"]![0]!["data"]!.DeepClone();
         data["choice"] = "残疾,慢性病";
-        var submitted = ActivityDecoder.ToIncoming(new() { Type = "message", Value = JsonDocument.Parse(data.ToJsonString()).RootElement }).Value!.Value;
+        var submitted = ActivityDecoder.ToIncoming(new() { Type = "message", Value = JsonDocument.Parse(data.ToJsonString()).RootElement })
+            .Value!.Value;
         Assert.Equal("""{"asks":"health","formId":"migrant-2024","draft":"d1","choice":["残疾","慢性病"]}""", submitted.GetRawText());
     }
 
@@ -64,8 +67,10 @@ public sealed class TicksPlacesVoices
     [Fact]
     public void Of_a_place_on_WeChat_its_name_and_address_are_read_and_nothing_that_was_measured()
     {
-        var (message, _) = WeChatXml.Parse("<xml><ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName><CreateTime>1714036504</CreateTime><MsgType>location</MsgType>"
-            + "<Location_X>36.3305</Location_X><Location_Y>113.2291</Location_Y><Scale>16</Scale><Label>山西省长治市潞城区店上镇</Label><Poiname>店上镇中心小学</Poiname><MsgId>7</MsgId></xml>");
+        var (message, _) = WeChatXml
+            .Parse("<xml><ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName><CreateTime>1714036504</CreateTime><MsgType>location</MsgType>"
+            + "<Location_X>36.3305</Location_X><Location_Y>113.2291</Location_Y><Scale>16</Scale><Label>山西省长治市潞城区店上镇</Label><Poiname>"
+            + "店上镇中心小学</Poiname><MsgId>7</MsgId></xml>");
         var incoming = message!.ToIncoming();
         Assert.Equal((IncomingKind.Said, new Place("店上镇中心小学", "山西省长治市潞城区店上镇")), (incoming.Kind, incoming.Place));
         Assert.DoesNotContain("36.33", message.ToString() + incoming, StringComparison.Ordinal);
@@ -81,8 +86,10 @@ public sealed class TicksPlacesVoices
         var heard = Voice("跟着奶奶").ToIncoming();
         Assert.Equal((false, "跟着奶奶"), (heard.IsVoice, heard.Text));
 
-        static WeChatMessage Voice(string recognition) => WeChatXml.Parse("<xml><ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName><CreateTime>1714036504</CreateTime>"
-            + $"<MsgType>voice</MsgType><MediaId>m2</MediaId><Format>amr</Format><Recognition>{recognition}</Recognition><MsgId>8</MsgId></xml>").Message!;
+        static WeChatMessage Voice(string recognition) =>
+            WeChatXml.Parse("<xml><ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName><CreateTime>1714036504</CreateTime>"
+            + $"<MsgType>voice</MsgType><MediaId>m2</MediaId><Format>amr</Format><Recognition>{recognition}</Recognition><MsgId>8</MsgId></xml>")
+            .Message!;
     }
 
     [Fact]
@@ -91,11 +98,18 @@ public sealed class TicksPlacesVoices
         var incoming = ActivityDecoder.ToIncoming(new()
         {
             Type = "message",
-            Attachments = [new() { ContentType = "audio/ogg", ContentUrl = "https://s.example/1" }, new() { ContentType = "image/png", ContentUrl = "https://s.example/2" }],
+            Attachments = [new() { ContentType = "audio/ogg", ContentUrl = "https://s.example/1" },
+                new() { ContentType = "image/png", ContentUrl = "https://s.example/2" }],
         });
         Assert.True(incoming.IsVoice);
         Assert.Equal("image/png", Assert.Single(incoming.Attachments).ContentType);
-        Assert.False(ActivityDecoder.ToIncoming(new() { Type = "message", Text = "在老家", Attachments = [new() { ContentType = "audio/ogg", ContentUrl = "https://s.example/1" }] }).IsVoice);
+        Assert.False(ActivityDecoder
+            .ToIncoming(new()
+            {
+                Type = "message",
+                Text = "在老家",
+                Attachments = [new() { ContentType = "audio/ogg", ContentUrl = "https://s.example/1" }]
+            }).IsVoice);
     }
 
     [Fact]

@@ -108,8 +108,10 @@ public sealed class WeChat
     public async Task A_picture_brings_its_media_id_and_a_voice_message_what_was_understood()
     {
         var picture = await ReceiveAsync(Plain(), Signed(), Message("image", "<PicUrl>http://mmbiz.example/1</PicUrl><MediaId>m1</MediaId>"));
-        Assert.Equal(new IncomingAttachment("照片", "image/jpeg", "http://mmbiz.example/1", "m1"), Assert.Single(picture.Message!.ToIncoming().Attachments));
-        var voice = await ReceiveAsync(Plain(), Signed("n2"), Message("voice", "<MediaId>m2</MediaId><Format>amr</Format><Recognition>跟着奶奶</Recognition>"));
+        Assert.Equal(new IncomingAttachment("照片", "image/jpeg", "http://mmbiz.example/1", "m1"),
+            Assert.Single(picture.Message!.ToIncoming().Attachments));
+        var voice = await ReceiveAsync(Plain(), Signed("n2"),
+            Message("voice", "<MediaId>m2</MediaId><Format>amr</Format><Recognition>跟着奶奶</Recognition>"));
         Assert.Equal("跟着奶奶", voice.Message!.ToIncoming().Text);
     }
 
@@ -127,9 +129,12 @@ public sealed class WeChat
     [Theory]
     [InlineData("<xml/>")]
     [InlineData("<xml><FromUserName>a</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><MsgId>1</MsgId></xml>")]
-    [InlineData("<xml><ToUserName>a</ToUserName><FromUserName>a</FromUserName><CreateTime>x</CreateTime><MsgType>text</MsgType><MsgId>1</MsgId></xml>")]
+    [InlineData(
+        "<xml><ToUserName>a</ToUserName><FromUserName>a</FromUserName><CreateTime>x</CreateTime><MsgType>text</MsgType><MsgId>1</MsgId></xml>")]
     [InlineData("<xml><ToUserName>a</ToUserName><FromUserName>a</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType></xml>")]
-    [InlineData("<xml><ToUserName><b>a</b></ToUserName><FromUserName>a</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><MsgId>1</MsgId></xml>")]
+    [InlineData(
+        "<xml><ToUserName><b>a</b></ToUserName><FromUserName>a</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><MsgId>1</MsgId>"
+            + "</xml>")]
     public async Task A_message_without_what_every_message_has_is_400(string body) =>
         Assert.Equal(new InboundRefusal(400, "fieldMissing"), (await ReceiveAsync(Plain(), Signed(), body)).Refusal);
 
@@ -139,8 +144,10 @@ public sealed class WeChat
 
     // Published with WeChat's sample code for encrypted mode.
     private const string PublishedCipherText =
-        "hyzAe4OzmOMbd6TvGdIOO6uBmdJoD0Fk53REIHvxYtJlE2B655HuD0m8KUePWB3+LrPXo87wzQ1QLvbeUgmBM4x6F8PGHQHFVAFmOD2LdJF9FrXpbUAh0B5GIItb52sn896wVsMSHGuPE328HnRGBcr"
-        + "S7C41IzDWyWNlZkyyXwon8T332jisa+h6tEDYsVticbSnyU8dKOIbgU6ux5VTjg3yt+WGzjlpKn6NPhRjpA912xMezR4kw6KWwMrCVKSVCZciVGCgavjIQ6X8tCOp3yZbGpy0VxpAe+77TszTfRd5RJS"
+        "hyzAe4OzmOMbd6TvGdIOO6uBmdJoD0Fk53REIHvxYtJlE2B655HuD0m8KUePWB3+LrPXo87wzQ1"
+        + "QLvbeUgmBM4x6F8PGHQHFVAFmOD2LdJF9FrXpbUAh0B5GIItb52sn896wVsMSHGuPE328HnRGBcr"
+        + "S7C41IzDWyWNlZkyyXwon8T332jisa+h6tEDYsVticbSnyU8dKOIbgU6ux5VTjg3yt+WGzjlpKn6"
+        + "NPhRjpA912xMezR4kw6KWwMrCVKSVCZciVGCgavjIQ6X8tCOp3yZbGpy0VxpAe+77TszTfRd5RJS"
         + "VO/HTnifJpXgCSUdUue1v6h0EIBYYI1BD1DlD+C0CR8e6OewpusjZ4uBl9FyJvnhvQl+q5rv1ixrcpCumEPo5MJSgM9ehVsNPfUM669WuMyVWQLCzpu9GhglF2PE=";
 
     [Fact]
@@ -151,10 +158,12 @@ public sealed class WeChat
         var inbox = new WeChatInbox("spamtest", cipher, new ReplayGuard(then), then);
         var received = await ReceiveAsync(
             inbox,
-            new(WeChatSignature.Compute("spamtest", "1409735669", "1320562132"), "1409735669", "1320562132", null, "aes", "5d197aaffba7e9b25a30732f161a50dee96bd5fa"),
+            new(WeChatSignature.Compute("spamtest", "1409735669", "1320562132"), "1409735669", "1320562132", null, "aes",
+                "5d197aaffba7e9b25a30732f161a50dee96bd5fa"),
             $"<xml><ToUserName><![CDATA[gh_10f6c3c3ac5a]]></ToUserName><Encrypt><![CDATA[{PublishedCipherText}]]></Encrypt></xml>");
         Assert.Equal(
-            ("abcdteT", "oyORnuP8q7ou2gfYjqLzSIWZf0rs", "6054768590064713728"), (received.Message!.Content, received.Message.From, received.Message.MessageId));
+            ("abcdteT", "oyORnuP8q7ou2gfYjqLzSIWZf0rs", "6054768590064713728"),
+                (received.Message!.Content, received.Message.From, received.Message.MessageId));
     }
 
     [Fact]
@@ -172,7 +181,8 @@ public sealed class WeChat
         using var cipher = new WeChatCipher(AesKey, AppId);
         var inbox = Encrypted(cipher);
         var encrypted = cipher.Encrypt(Text("户口在长子县"));
-        var received = await ReceiveAsync(inbox, Sealed(encrypted), $"<xml><ToUserName>gh_1</ToUserName><Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>");
+        var received = await ReceiveAsync(inbox, Sealed(encrypted),
+            $"<xml><ToUserName>gh_1</ToUserName><Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>");
         Assert.Equal("户口在长子县", received.Message!.Content);
         Assert.True(received.Encrypted);
 
@@ -189,8 +199,10 @@ public sealed class WeChat
         var body = cipher.Encrypt(Text("你好"));
         string Xml(string encrypt) => $"<xml><Encrypt>{encrypt}</Encrypt></xml>";
         Assert.Equal(new InboundRefusal(403, "encryptionRequired"), (await ReceiveAsync(Encrypted(cipher), Signed(), Text("你好"))).Refusal);
-        Assert.Equal(new InboundRefusal(401, "signatureInvalid"), (await ReceiveAsync(Encrypted(cipher), Sealed(body) with { MessageSignature = new('0', 40) }, Xml(body))).Refusal);
-        Assert.Equal(new InboundRefusal(401, "signatureInvalid"), (await ReceiveAsync(Encrypted(cipher), Sealed(body) with { MessageSignature = null }, Xml(body))).Refusal);
+        Assert.Equal(new InboundRefusal(401, "signatureInvalid"),
+            (await ReceiveAsync(Encrypted(cipher), Sealed(body) with { MessageSignature = new('0', 40) }, Xml(body))).Refusal);
+        Assert.Equal(new InboundRefusal(401, "signatureInvalid"),
+            (await ReceiveAsync(Encrypted(cipher), Sealed(body) with { MessageSignature = null }, Xml(body))).Refusal);
         var foreign = other.Encrypt(Text("你好"));
         Assert.Equal(new InboundRefusal(403, "appIdMismatch"), (await ReceiveAsync(Encrypted(cipher), Sealed(foreign), Xml(foreign))).Refusal);
         Assert.Equal(new InboundRefusal(400, "fieldMissing"), (await ReceiveAsync(Encrypted(cipher), Sealed(body), "<xml></xml>")).Refusal);
@@ -220,7 +232,15 @@ public sealed class WeChat
             _ = cipher.Decrypt(Convert.ToBase64String(changed));
         }
 
-        foreach (var text in new[] { "", "====", "AAAA", Convert.ToBase64String(new byte[16]), Convert.ToBase64String(new byte[32]), new string('A', 1_000) })
+        foreach (var text in new[]
+        {
+            "",
+            "====",
+            "AAAA",
+            Convert.ToBase64String(new byte[16]),
+            Convert.ToBase64String(new byte[32]),
+            new string('A', 1_000)
+        })
         {
             Assert.Equal(Errors.BadCipher, cipher.Decrypt(text).Refusal);
         }
@@ -228,7 +248,8 @@ public sealed class WeChat
 
     [Theory]
     [InlineData("short"), InlineData("abcdefghijklmnopqrstuvwxyz0123456789ABCDEF!")]
-    public void A_key_that_WeChat_would_not_show_is_refused_at_the_start(string key) => Assert.Throws<ArgumentException>(() => new WeChatCipher(key, AppId));
+    public void A_key_that_WeChat_would_not_show_is_refused_at_the_start(string key) =>
+    Assert.Throws<ArgumentException>(() => new WeChatCipher(key, AppId));
 
     [Fact]
     public void Several_messages_become_one_reply_and_what_does_not_fit_follows()

@@ -21,7 +21,8 @@ public sealed class WebChatPage
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 390, Height = 844 }, Locale = "zh-CN" });
         page.SetDefaultTimeout(Patience.Page);
         List<string> blocked = [];
-        page.Console += (_, message) => blocked.AddRange(message.Text.Contains("Content Security Policy", StringComparison.Ordinal) ? [message.Text + message.Location] : []);
+        page.Console += (_, message) => blocked.AddRange(message.Text.Contains("Content Security Policy", StringComparison.Ordinal)
+            ? [message.Text + message.Location] : []);
 
         await page.GotoAsync($"{host.Address}/chat");
         await page.GetByText("您好").First.WaitForAsync();

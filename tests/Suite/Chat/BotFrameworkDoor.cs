@@ -37,7 +37,8 @@ public sealed class BotFrameworkDoor : IAsyncLifetime
 
     public static TheoryData<string> Foreign => [
         "another tenant's issuer, its own key", "another tenant's issuer (v2), its own key", "our tenant's issuer, its own key",
-        "another tenant's issuer, a key of the service", "the service's issuer, a key of nobody", "an emulator's token", "China's issuer in the public cloud", "for another bot"];
+        "another tenant's issuer, a key of the service", "the service's issuer, a key of nobody", "an emulator's token",
+            "China's issuer in the public cloud", "for another bot"];
 
     [Theory, MemberData(nameof(Foreign))]
     public async Task A_token_of_somebody_else_is_401_and_nothing_is_heard(string how)
@@ -50,7 +51,8 @@ public sealed class BotFrameworkDoor : IAsyncLifetime
         var token = how switch
         {
             "another tenant's issuer, its own key" => _service.Token(now, url, issuer: $"https://sts.windows.net/{Tenant}/", key: own),
-            "another tenant's issuer (v2), its own key" => _service.Token(now, url, issuer: $"https://login.microsoftonline.com/{Tenant}/v2.0", key: own),
+            "another tenant's issuer (v2), its own key" =>
+                _service.Token(now, url, issuer: $"https://login.microsoftonline.com/{Tenant}/v2.0", key: own),
             "our tenant's issuer, its own key" => _service.Token(now, url, issuer: "https://sts.windows.net/t/", key: own),
             "another tenant's issuer, a key of the service" => _service.Token(now, url, issuer: $"https://sts.windows.net/{Tenant}/"),
             "the service's issuer, a key of nobody" => _service.Token(now, url, key: own),
@@ -77,7 +79,8 @@ public sealed class BotFrameworkDoor : IAsyncLifetime
         var stream = client.GetStream();
         var started = Stopwatch.GetTimestamp();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /api/messages HTTP/1.1\r\nHost: {site.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 28000000\r\n\r\n[[[["), Cancellation);
+            $"POST /api/messages HTTP/1.1\r\nHost: {site.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: "
+                + $"28000000\r\n\r\n[[[["), Cancellation);
         var buffer = new byte[64];
         var read = await stream.ReadAtLeastAsync(buffer, 12, cancellationToken: Cancellation);
         var took = Stopwatch.GetElapsedTime(started);

@@ -15,11 +15,13 @@ public sealed class Doors
         (await production.PostAsync("/api/messages", new Messenger(production, "p").Activity("你好"))).Is(HttpStatusCode.Unauthorized, "token-missing");
 
         await using var development = await Site.StartAsync();
-        (await development.PostAsync("/api/messages", new Messenger(development, "p").Activity("你好"), ("X-Forwarded-For", "1.2.3.4"))).Is(HttpStatusCode.Unauthorized, "token-missing");
+        (await development.PostAsync("/api/messages", new Messenger(development, "p").Activity("你好"), ("X-Forwarded-For", "1.2.3.4")))
+            .Is(HttpStatusCode.Unauthorized, "token-missing");
 
         await using var configured = await Site.StartAsync(null, "Bot:AppId=00000000-0000-0000-0000-000000000001", "Bot:TenantId=t");
         (await configured.PostAsync("/api/messages", new Messenger(configured, "p").Activity("你好"))).Is(HttpStatusCode.Unauthorized, "token-missing");
-        (await configured.PostAsync("/api/messages", new Messenger(configured, "p").Activity("你好"), ("Authorization", "Bearer eyJhbGciOiJub25lIn0.e30."))).Is(HttpStatusCode.Unauthorized, "token-invalid");
+        (await configured.PostAsync("/api/messages", new Messenger(configured, "p").Activity("你好"),
+            ("Authorization", "Bearer eyJhbGciOiJub25lIn0.e30."))).Is(HttpStatusCode.Unauthorized, "token-invalid");
     }
 
     [Theory]
@@ -28,7 +30,8 @@ public sealed class Doors
     [InlineData("{}", 400)]
     [InlineData("""{"type":"message"}""", 400)]
     [InlineData("""{"type":"message","id":"1","channelId":"test","conversation":{"id":"c"},"from":{"id":"u"}}""", 400)]
-    [InlineData("""{"type":"invoke","id":"1","channelId":"test","serviceUrl":"http://127.0.0.1:9/","conversation":{"id":"c"},"from":{"id":"u"}}""", 501)]
+    [InlineData("""{"type":"invoke","id":"1","channelId":"test","serviceUrl":"http://127.0.0.1:9/","conversation":{"id":"c"},"from":{"id":"u"}}""",
+        501)]
     public async Task A_body_that_is_no_activity_is_refused_in_words(string body, int status)
     {
         await using var site = await Site.StartAsync();
@@ -39,7 +42,8 @@ public sealed class Doors
     public async Task Five_megabytes_are_too_large()
     {
         await using var site = await Site.StartAsync();
-        (await site.PostAsync("/api/messages", new Messenger(site, "p").Activity(new string('长', 1_700_000)))).Is(HttpStatusCode.RequestEntityTooLarge);
+        (await site.PostAsync("/api/messages", new Messenger(site, "p").Activity(new string('长', 1_700_000))))
+            .Is(HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
@@ -58,7 +62,8 @@ public sealed class Doors
         var mine = await StartAsync(site, token.Text("token"), HttpStatusCode.Created);
         Assert.Equal(mine, await StartAsync(site, again.Text("token"), HttpStatusCode.OK));
         var other = await site.PostAsync("/chat/token", new JsonObject { ["fresh"] = true });
-        var spied = await site.SendAsync(HttpMethod.Get, $"/v3/directline/conversations/{mine}/activities", null, ("Authorization", "Bearer " + other.Text("token")));
+        var spied = await site.SendAsync(HttpMethod.Get, $"/v3/directline/conversations/{mine}/activities", null,
+            ("Authorization", "Bearer " + other.Text("token")));
         Assert.Equal(HttpStatusCode.Forbidden, spied.Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await site.GetAsync($"/v3/directline/conversations/{mine}/activities")).Status);
     }
@@ -99,7 +104,8 @@ public sealed class Doors
         Assert.Equal("4375120948345356249", check.Body);
         Assert.Equal(HttpStatusCode.Unauthorized, (await site.GetAsync("/api/wechat?signature=0&timestamp=1714036504&nonce=1&echostr=1")).Status);
 
-        const string xml = "<xml><ToUserName><![CDATA[gh_1]]></ToUserName><FromUserName><![CDATA[o1]]></FromUserName><CreateTime>1714036504</CreateTime>"
+        const string xml =
+            "<xml><ToUserName><![CDATA[gh_1]]></ToUserName><FromUserName><![CDATA[o1]]></FromUserName><CreateTime>1714036504</CreateTime>"
             + "<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[你好]]></Content><MsgId>7</MsgId></xml>";
         var first = await site.PostAsync($"/api/wechat?{signed}", System.Text.Encoding.UTF8.GetBytes(xml), "text/xml");
         Assert.Contains("您好！我帮您给孩子做个登记", first.Body, StringComparison.Ordinal);
@@ -122,11 +128,13 @@ public sealed class Doors
             var (timestamp, nonce) = ("1714036504", $"n{message}");
             var signature = global::Channels.WeChat.WeChatSignature.Compute("AAAAA", timestamp, nonce);
             var body = xml.Replace("你好", words, StringComparison.Ordinal).Replace("<MsgId>7<", $"<MsgId>{message}<", StringComparison.Ordinal);
-            return site.PostAsync($"/api/wechat?signature={signature}&timestamp={timestamp}&nonce={nonce}", System.Text.Encoding.UTF8.GetBytes(body), "text/xml");
+            return site.PostAsync($"/api/wechat?signature={signature}&timestamp={timestamp}&nonce={nonce}", System.Text.Encoding.UTF8.GetBytes(body),
+                "text/xml");
         }
 
         var bomb = "<!DOCTYPE x [<!ENTITY a \"b\">]>" + xml;
-        Assert.NotEqual(HttpStatusCode.OK, (await site.PostAsync($"/api/wechat?{signed}", System.Text.Encoding.UTF8.GetBytes(bomb), "text/xml")).Status);
+        Assert.NotEqual(HttpStatusCode.OK,
+            (await site.PostAsync($"/api/wechat?{signed}", System.Text.Encoding.UTF8.GetBytes(bomb), "text/xml")).Status);
     }
 
     [Fact]

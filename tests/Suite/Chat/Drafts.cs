@@ -49,8 +49,10 @@ public sealed class Drafts
 
         // While the second device's picture is still being fetched, the first device answers: the second one saves over a newer draft, or would.
         var turns = site.App.Services.GetRequiredService<Turns>();
-        var here = new ConversationReference("test", "http://127.0.0.1:9/", new() { Id = "c-p1" }, new() { Id = "p1" }, new() { Id = "bot" }, null, false);
-        global::Channels.IncomingMessage second = new("test", "p1", "c-p1", "second-1", global::Channels.IncomingKind.Said, "李大雨", null, [new("照片", "image/jpeg", "https://x/")], null);
+        var here = new ConversationReference("test", "http://127.0.0.1:9/", new() { Id = "c-p1" }, new() { Id = "p1" }, new() { Id = "bot" },
+            null, false);
+        global::Channels.IncomingMessage second = new("test", "p1", "c-p1", "second-1", global::Channels.IncomingKind.Said, "李大雨", null,
+            [new("照片", "image/jpeg", "https://x/")], null);
         var replies = await turns.HearAsync(second, here, null, async _ =>
         {
             await parent.SayAsync("李小雨");
@@ -109,7 +111,8 @@ public sealed class Drafts
         var threads = site.App.Services.GetRequiredService<Threads>();
         var here = new ConversationReference("test", "http://127.0.0.1:9/", new() { Id = "c-p2" }, new() { Id = "p2" }, null, null, false);
         var thread = await threads.GetAsync(here, speaks: false, TestContext.Current.CancellationToken);
-        Assert.DoesNotContain("留不得", System.Text.Encoding.UTF8.GetString(global::Conversation.DraftJson.Write(thread.Draft)), StringComparison.Ordinal);
+        Assert.DoesNotContain("留不得", System.Text.Encoding.UTF8.GetString(global::Conversation.DraftJson.Write(thread.Draft)),
+            StringComparison.Ordinal);
 
         foreach (var file in Directory.EnumerateFiles(site.Data, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock"))
         {
@@ -129,9 +132,11 @@ public sealed class Drafts
         var threads = site.App.Services.GetRequiredService<Threads>();
         var here = new ConversationReference("test", "http://127.0.0.1:9/", new() { Id = "c-p3" }, new() { Id = "p3" }, null, null, false);
         async Task<string> LiesAsync() =>
-            System.Text.Encoding.UTF8.GetString(global::Conversation.DraftJson.Write((await threads.GetAsync(here, speaks: false, TestContext.Current.CancellationToken)).Draft));
+            System.Text.Encoding.UTF8.GetString(global::Conversation.DraftJson
+                .Write((await threads.GetAsync(here, speaks: false, TestContext.Current.CancellationToken)).Draft));
         Task SweepAsync() =>
-            site.App.Services.GetRequiredService<Handlers>().RunAsync(ChatFunctions.Chat, new Firing(null, time.GetUtcNow()), TestContext.Current.CancellationToken);
+            site.App.Services.GetRequiredService<Handlers>()
+            .RunAsync(ChatFunctions.Chat, new Firing(null, time.GetUtcNow()), TestContext.Current.CancellationToken);
 
         time.Advance(TimeSpan.FromMinutes(59));
         await SweepAsync();
@@ -153,7 +158,8 @@ public sealed class Drafts
         var threads = site.App.Services.GetRequiredService<Threads>();
         var here = new ConversationReference("test", "http://127.0.0.1:9/", new() { Id = "c-p1" }, new() { Id = "p1" }, null, null, false);
         var thread = await threads.GetAsync(here, speaks: false, TestContext.Current.CancellationToken);
-        Assert.True(await threads.SaveAsync(thread with { Draft = thread.Draft with { State = global::Conversation.DraftState.Submitting } }, TestContext.Current.CancellationToken));
+        Assert.True(await threads.SaveAsync(thread with { Draft = thread.Draft with { State = global::Conversation.DraftState.Submitting } },
+            TestContext.Current.CancellationToken));
         Assert.Empty(await site.AllAsync("140403", Kinds.Declaration));
 
         var open = Assert.Single(await threads.ListOpenAsync(time.GetUtcNow().AddMinutes(1), TestContext.Current.CancellationToken));
@@ -190,7 +196,8 @@ public sealed class Drafts
         var threads = site.App.Services.GetRequiredService<Threads>();
         for (var i = 0; i < parents.Length; i++)
         {
-            var thread = await threads.GetAsync(new("test", "http://127.0.0.1:9/", new() { Id = $"c-p{i}" }, new() { Id = $"p{i}" }, null, null, false), speaks: false, TestContext.Current.CancellationToken);
+            var thread = await threads.GetAsync(new("test", "http://127.0.0.1:9/", new() { Id = $"c-p{i}" }, new() { Id = $"p{i}" }, null, null,
+                false), speaks: false, TestContext.Current.CancellationToken);
             Assert.Equal(NameOf(i), thread.Draft.Answers.Get(Domain.Forms.Catalogue.Shared2024.ChildName));
             Assert.Equal(new DateOnly(2016, 3, 5), thread.Draft.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate));
             Assert.NotNull(thread.Draft.Answers.Get(Domain.Forms.Catalogue.Shared2024.HukouAddress));

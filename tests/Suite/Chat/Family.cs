@@ -1,6 +1,8 @@
 namespace Suite.Chat;
 
-/// <summary>What one family says, question by question, in its own words. A question nobody prepared for is answered with 不清楚 or 跳过, as people do.</summary>
+/// <summary>
+/// What one family says, question by question, in its own words. A question nobody prepared for is answered with 不清楚 or 跳过, as people do.
+/// </summary>
 public sealed class Family
 {
     private readonly Dictionary<string, string> _says;

@@ -22,7 +22,12 @@ public sealed class GuardianNotices
 
         var staff = await site.TokenAsync("countyReviewer", "140403");
         var declaration = Assert.Single(await site.AllAsync("140403", Kinds.Declaration));
-        await ReviewAsync(site, staff, declaration, new JsonObject { ["decision"] = "ask", ["reason"] = "孩子在哪个学校上学？", ["fields"] = new JsonArray("school") });
+        await ReviewAsync(site, staff, declaration, new JsonObject
+        {
+            ["decision"] = "ask",
+            ["reason"] = "孩子在哪个学校上学？",
+            ["fields"] = new JsonArray("school")
+        });
         await line.UntilSaidAsync("【通知1】");
         Assert.Contains("孩子在哪个学校上学？", line.LastText, StringComparison.Ordinal);
         Assert.Equal("school", line.Asked);
@@ -54,7 +59,8 @@ public sealed class GuardianNotices
         await line.OpenAsync();
         await line.UntilAsync(Family.WithTheChild(), "anotherChild");
         var staff = await site.TokenAsync("countyReviewer", "140403");
-        await ReviewAsync(site, staff, Assert.Single(await site.AllAsync("140403", Kinds.Declaration)), new JsonObject { ["decision"] = "ask", ["reason"] = "孩子白天有人看吗？" });
+        await ReviewAsync(site, staff, Assert.Single(await site.AllAsync("140403", Kinds.Declaration)),
+            new JsonObject { ["decision"] = "ask", ["reason"] = "孩子白天有人看吗？" });
         await line.UntilSaidAsync("孩子白天有人看吗？");
         await line.SayAsync("有，孩子姥姥来帮忙");
         Assert.Contains("补充的收到了", line.Said, StringComparison.Ordinal);
@@ -119,8 +125,11 @@ public sealed class GuardianNotices
     }
 
     private static Task SweepAsync(Site site) =>
-        site.App.Services.GetRequiredService<Handlers>().RunAsync(Catalogue.Sweep, new Firing(null, DateTimeOffset.UtcNow.AddSeconds(1)), TestContext.Current.CancellationToken);
+        site.App.Services.GetRequiredService<Handlers>()
+        .RunAsync(Catalogue.Sweep, new Firing(null, DateTimeOffset.UtcNow.AddSeconds(1)), TestContext.Current.CancellationToken);
 
-    private static Task FireAsync(Site site, Declaration declaration, int change) => site.App.Services.GetRequiredService<global::App.Chat.Notices>().TellAsync(
-        new JsonObject { ["county"] = declaration.County.Value, ["id"] = declaration.Id, ["change"] = $"{change}" }.ToJsonString(), TestContext.Current.CancellationToken);
+    private static Task FireAsync(Site site, Declaration declaration, int change) =>
+        site.App.Services.GetRequiredService<global::App.Chat.Notices>().TellAsync(
+        new JsonObject { ["county"] = declaration.County.Value, ["id"] = declaration.Id, ["change"] = $"{change}" }.ToJsonString(),
+            TestContext.Current.CancellationToken);
 }

@@ -47,7 +47,8 @@ public sealed class LocalLine(Site site)
         file.Headers.ContentType = new MediaTypeHeaderValue(type);
         form.Add(activity, "activity");
         form.Add(file, "file", name);
-        (await site.SendAsync(HttpMethod.Post, $"/v3/directline/conversations/{_conversation}/upload?userId=x", form, Bearer())).Is(HttpStatusCode.OK);
+        (await site.SendAsync(HttpMethod.Post, $"/v3/directline/conversations/{_conversation}/upload?userId=x", form, Bearer()))
+            .Is(HttpStatusCode.OK);
         await ReadAsync();
     }
 
@@ -87,7 +88,8 @@ public sealed class LocalLine(Site site)
 
     private async Task<string> ReadAsync()
     {
-        var set = (await site.SendAsync(HttpMethod.Get, $"/v3/directline/conversations/{_conversation}/activities?watermark={_watermark}", null, Bearer())).Json;
+        var set = (await site.SendAsync(HttpMethod.Get, $"/v3/directline/conversations/{_conversation}/activities?watermark={_watermark}", null,
+            Bearer())).Json;
         _watermark = set.GetProperty("watermark").GetString()!;
         var all = "";
         foreach (var activity in set.GetProperty("activities").EnumerateArray())

@@ -7,7 +7,9 @@ using Suite.Channels;
 
 namespace Suite.Chat;
 
-/// <summary>A person on a Bot Framework channel, with the replies in the answer: through the development door, or with the tokens of a service.</summary>
+/// <summary>
+/// A person on a Bot Framework channel, with the replies in the answer: through the development door, or with the tokens of a service.
+/// </summary>
 public sealed class Messenger(Site site, string person, BotFrameworkService? service = null)
 {
     private const string Nowhere = "http://127.0.0.1:9/";
@@ -30,19 +32,20 @@ public sealed class Messenger(Site site, string person, BotFrameworkService? ser
 
     /// <summary>What the person says, for a test that has no more of the site than its address.</summary>
     /// <param name="number">Among what the person says: none is heard twice.</param>
-    public static JsonObject Message(string person, int number, string? text, JsonNode? value = null, string serviceUrl = Nowhere, string channel = "test") => new()
-    {
-        ["type"] = "message",
-        ["id"] = string.Create(CultureInfo.InvariantCulture, $"{person}-{number}"),
-        ["serviceUrl"] = serviceUrl,
-        ["channelId"] = channel,
-        ["deliveryMode"] = "expectReplies",
-        ["from"] = new JsonObject { ["id"] = person },
-        ["recipient"] = new JsonObject { ["id"] = "bot" },
-        ["conversation"] = new JsonObject { ["id"] = $"c-{person}" },
-        ["text"] = text,
-        ["value"] = value,
-    };
+    public static JsonObject Message(string person, int number, string? text, JsonNode? value = null, string serviceUrl = Nowhere,
+        string channel = "test") => new()
+        {
+            ["type"] = "message",
+            ["id"] = string.Create(CultureInfo.InvariantCulture, $"{person}-{number}"),
+            ["serviceUrl"] = serviceUrl,
+            ["channelId"] = channel,
+            ["deliveryMode"] = "expectReplies",
+            ["from"] = new JsonObject { ["id"] = person },
+            ["recipient"] = new JsonObject { ["id"] = "bot" },
+            ["conversation"] = new JsonObject { ["id"] = $"c-{person}" },
+            ["text"] = text,
+            ["value"] = value,
+        };
 
     public JsonObject Click(string choice, string asks) => Activity(null, new JsonObject { ["choice"] = choice, ["asks"] = asks, ["draft"] = Card });
 

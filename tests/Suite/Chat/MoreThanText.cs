@@ -30,7 +30,8 @@ public sealed class MoreThanText
         await using var site = await Site.StartAsync();
         var parent = new Messenger(site, "p1");
         await parent.UntilAsync(Family.WithTheChild(), "health");
-        await parent.SendAsync(parent.Activity(null, new JsonObject { ["several"] = true, ["choice"] = "残疾,慢性病", ["asks"] = "health", ["draft"] = parent.Card }));
+        await parent.SendAsync(
+            parent.Activity(null, new JsonObject { ["several"] = true, ["choice"] = "残疾,慢性病", ["asks"] = "health", ["draft"] = parent.Card }));
         Assert.Equal("disabilityCategories", parent.Asked);
     }
 

@@ -13,7 +13,8 @@ public sealed class OfficialClientDeclares
     {
         var modules = await Npm.InstallAsync("directline", Packages);
         await using var host = await HostProcess.StartAsync();
-        var (exit, output) = await Npm.RunAsync("node", [Path.Combine(Npm.Root, "tests/Suite/Chat/declare.cjs"), host.Address.ToString().TrimEnd('/'), modules], Patience.Long);
+        var (exit, output) = await Npm.RunAsync("node",
+            [Path.Combine(Npm.Root, "tests/Suite/Chat/declare.cjs"), host.Address.ToString().TrimEnd('/'), modules], Patience.Long);
         Assert.True(exit == 0, output);
         Assert.Contains("\"what\":\"dropped\"", output, StringComparison.Ordinal);
         Assert.Matches("\"receipt\":\"CZ-[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]\"", output);

@@ -41,7 +41,8 @@ public sealed partial class OntoTheWeb
         Assert.Contains("这个网址不能用了", (await thief.GetAsync(link)).Is(HttpStatusCode.Gone).Text, StringComparison.Ordinal);
 
         var sent = await parent.PostAsync("/declare/migrant-2024",
-            [.. page.Boxes(Form).Where(box => box.Name is not ("action" or "consent" or "school")), ("school", "淮海小学"), ("consent", Domain.Declarations.Notices.Notice.First.Version), ("action", "submit")]);
+            [.. page.Boxes(Form).Where(box => box.Name is not ("action" or "consent" or "school")), ("school", "淮海小学"),
+                ("consent", Domain.Declarations.Notices.Notice.First.Version), ("action", "submit")]);
         sent.LeadsTo("/declare/received");
         var declaration = DeclarationJson.Read(Assert.Single(await site.AllAsync("140403", Kinds.Declaration)).Body);
         Assert.Equal((Channel.Web, "淮海小学"), (declaration.Provenance.Channel, declaration.Answers().Get(Domain.Forms.Catalogue.Shared2024.School)));

@@ -102,8 +102,10 @@ public sealed class ChecklistRoutes
         var officer = await GapRoutes.OfficerAsync(site, "medicalInsurance");
         const string list = "/api/departments/medicalInsurance/checklist/deliveries";
         (await site.PostAsync(list, """{"reason":" "}""", Site.Bearer(officer))).Is(HttpStatusCode.UnprocessableEntity, "required");
-        (await site.PostAsync(list, """{"reason":"核对","since":"0190a000000070008000000000000001"}""", Site.Bearer(officer))).Is(HttpStatusCode.UnprocessableEntity, "unknown-delivery");
-        (await site.PostAsync(list, """{"reason":"核对","since":"yesterday","colour":1}""", Site.Bearer(officer))).Is(HttpStatusCode.UnprocessableEntity, "unknown-field");
+        (await site.PostAsync(list, """{"reason":"核对","since":"0190a000000070008000000000000001"}""", Site.Bearer(officer)))
+            .Is(HttpStatusCode.UnprocessableEntity, "unknown-delivery");
+        (await site.PostAsync(list, """{"reason":"核对","since":"yesterday","colour":1}""", Site.Bearer(officer)))
+            .Is(HttpStatusCode.UnprocessableEntity, "unknown-field");
         Assert.DoesNotContain(await site.AllAsync(County, Kinds.Audit), entry => entry.Fields.Get(Fields.Action) == "child.handOut");
         Assert.Empty(await site.AllAsync(County, Kinds.ChecklistDelivery));
         var id = (await site.PostAsync(list, """{"reason":"核对参保"}""", Site.Bearer(officer))).Is(HttpStatusCode.OK).Text("id");
@@ -126,7 +128,8 @@ public sealed class ChecklistRoutes
         foreach (var department in (string[])["health", "publicSecurity"])
         {
             (await site.GetAsync($"/api/departments/{department}/checklist", officer)).Is(HttpStatusCode.Forbidden);
-            (await site.PostAsync($"/api/departments/{department}/checklist/deliveries", """{"reason":"看看"}""", Site.Bearer(officer))).Is(HttpStatusCode.Forbidden);
+            (await site.PostAsync($"/api/departments/{department}/checklist/deliveries", """{"reason":"看看"}""", Site.Bearer(officer)))
+                .Is(HttpStatusCode.Forbidden);
         }
 
         foreach (var none in (string[])["statistics", "civilAffairs", "magic"])
@@ -139,7 +142,8 @@ public sealed class ChecklistRoutes
         Assert.Equal(0, (await site.GetAsync(Education, elsewhere)).Json.GetProperty("total").GetInt32());
         (await site.GetAsync($"/api/departments/health/checklist/deliveries/{id}/file", await GapRoutes.OfficerAsync(site, "health")))
             .Is(HttpStatusCode.NotFound);
-        (await site.PostAsync(Education + "/deliveries", """{"reason":"带给教育局"}""", Site.Bearer(await site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.OK);
+        (await site.PostAsync(Education + "/deliveries", """{"reason":"带给教育局"}""", Site.Bearer(await site.TokenAsync("countyReviewer", County))))
+            .Is(HttpStatusCode.OK);
         foreach (var role in (string[])["countyApprover", "cityAnalyst", "statistician", "auditor"])
         {
             (await site.GetAsync(Education + "?county=140403", await site.TokenAsync(role, County))).Is(HttpStatusCode.Forbidden);
@@ -252,8 +256,10 @@ public sealed class ChecklistRoutes
 
     private static async Task CloseAsync(Site site, string child)
     {
-        (await site.PostAsync($"/api/children/{child}/close", """{"reason":"回户籍地了"}""", Site.Bearer(await site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.Accepted);
-        (await site.PostAsync($"/api/children/{child}/close", """{"reason":"同意"}""", Site.Bearer(await site.TokenAsync("countyApprover", County)))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/children/{child}/close", """{"reason":"回户籍地了"}""", Site.Bearer(await site.TokenAsync("countyReviewer", County))))
+            .Is(HttpStatusCode.Accepted);
+        (await site.PostAsync($"/api/children/{child}/close", """{"reason":"同意"}""", Site.Bearer(await site.TokenAsync("countyApprover", County))))
+            .Is(HttpStatusCode.OK);
     }
 
     /// <summary>The cells of the first sheet as texts, read by the tables' own reader.</summary>

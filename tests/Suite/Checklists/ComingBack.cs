@@ -8,7 +8,9 @@ using Suite.Portal;
 
 namespace Suite.Checklists;
 
-/// <summary>六: the table that goes out can be filled in and come back as it is: every heading is known, every cell is taken, nothing is lost.</summary>
+/// <summary>
+/// 六: the table that goes out can be filled in and come back as it is: every heading is known, every cell is taken, nothing is lost.
+/// </summary>
 public sealed class ComingBack
 {
     private const string County = "140403";
@@ -30,7 +32,8 @@ public sealed class ComingBack
     public async Task A_list_that_went_out_is_taken_back_row_by_row_and_counts_as_the_departments_answer(Department department)
     {
         await using var site = await Site.StartAsync(GapRoutes.Clock());
-        await site.RegisterAsync(Declaring.Migrant(Declaring.Number("140421", "20200305")).With("birthDate", "2020-03-05").With("schooling", "preschool")
+        await site.RegisterAsync(Declaring.Migrant(Declaring.Number("140421", "20200305")).With("birthDate", "2020-03-05")
+            .With("schooling", "preschool")
             .Without("studyStatus").Without("school").Without("boarding").With("healthManagement", "none").With("vaccination", "partial")
             .With("health", new JsonArray("disabled")).With("disabilityCategories", new JsonArray("visual", "hearing")).With("disabilityGrade", "2")
             .With("rehabilitationAid", false));
@@ -41,7 +44,8 @@ public sealed class ComingBack
         var delivered = (await site.PostAsync(at + "/checklist/deliveries", """{"reason":"核对"}""", Site.Bearer(officer))).Is(HttpStatusCode.OK);
         Assert.Equal(2, delivered.Json.GetProperty("new").GetArrayLength());
         var file = await FileAsync(site, $"{at}/checklist/deliveries/{delivered.Text("id")}/file", officer);
-        var sent = await site.PostAsync($"{at}/records?asOf=2026-08-31", file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Site.Bearer(officer));
+        var sent = await site.PostAsync($"{at}/records?asOf=2026-08-31", file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Site.Bearer(officer));
         sent.Is(HttpStatusCode.Accepted);
         Assert.Equal(("done", 2), (sent.Text("status"), sent.Json.GetProperty("accepted").GetInt32()));
         Assert.Empty(sent.Json.GetProperty("rejected").EnumerateArray());

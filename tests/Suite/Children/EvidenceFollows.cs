@@ -50,15 +50,19 @@ public sealed class EvidenceFollows
         Assert.Equal(Pdf, await FetchAsync(site, $"/api/declarations/{declaration}/attachments/{copied}", taker));
 
         // The family asks and corrects as before, and it is the taker that answers.
-        var follow = await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" });
+        var follow = await site.PostAsync("/api/declarations/status",
+            new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" });
         Assert.Equal((Taker, "registered"), (follow.Text("county"), follow.Text("status")));
         (await CorrectAsync(site, declared, "襄垣小学")).Is(HttpStatusCode.OK);
-        Assert.Contains(await site.AllAsync(Taker, Kinds.CaseForReview), document => document.Fields.Get(Fields.Type) == CaseType.CorrectedAfterRegistration.Id());
-        Assert.DoesNotContain(await site.AllAsync(Giver, Kinds.CaseForReview), document => document.Fields.Get(Fields.Type) == CaseType.CorrectedAfterRegistration.Id());
+        Assert.Contains(await site.AllAsync(Taker, Kinds.CaseForReview),
+            document => document.Fields.Get(Fields.Type) == CaseType.CorrectedAfterRegistration.Id());
+        Assert.DoesNotContain(await site.AllAsync(Giver, Kinds.CaseForReview),
+            document => document.Fields.Get(Fields.Type) == CaseType.CorrectedAfterRegistration.Id());
 
         // Who copied what, from where to where, stands in both trails.
         Assert.Contains(await site.AllAsync(Giver, Kinds.Audit), entry => entry.Fields.Get(Fields.Action) == "declaration.give");
-        Assert.Contains(await site.AllAsync(Taker, Kinds.Audit), entry => entry.Fields.Get(Fields.Action) == "declaration.arrive" && entry.Fields.GetMany(Fields.Subjects).Contains(copied));
+        Assert.Contains(await site.AllAsync(Taker, Kinds.Audit), entry => entry.Fields.Get(Fields.Action) == "declaration.arrive"
+            && entry.Fields.GetMany(Fields.Subjects).Contains(copied));
     }
 
     [Fact]
@@ -85,7 +89,8 @@ public sealed class EvidenceFollows
         (await desk.GetAsync($"/portal/declarations/{declaration}/attachments/{attachment}")).Is(HttpStatusCode.OK);
 
         // At its end the contents go too; the taker's stay.
-        var end = Assert.Single(await site.AllAsync(Giver, Kinds.Outbox), document => DateTimeOffset.Parse(document.Fields.Get(Fields.DueAt)!, null) > DateTimeOffset.UtcNow.AddDays(300));
+        var end = Assert.Single(await site.AllAsync(Giver, Kinds.Outbox),
+            document => DateTimeOffset.Parse(document.Fields.Get(Fields.DueAt)!, null) > DateTimeOffset.UtcNow.AddDays(300));
         var message = end.Read(StorageJson.Default.OutboxMessage);
         foreach (var secret in (string[])["王小明", "13900001111", declared.Text("receipt")])
         {
@@ -110,20 +115,25 @@ public sealed class EvidenceFollows
         using var taker = await Visitor.SignedInAsync(site, "countyReviewer", Taker);
         var left = (await giver.GetAsync("/portal")).Document.QuerySelector("nav.work a[href='/portal/cases?type=childLeft']");
         Assert.Equal("1", left!.QuerySelector("strong")!.TextContent);
-        Assert.Equal("1", (await taker.GetAsync("/portal")).Document.QuerySelector("nav.work a[href='/portal/cases?type=childArrived']")!.QuerySelector("strong")!.TextContent);
-        Assert.Contains("襄垣县", (await giver.GetAsync("/portal/cases?type=childLeft")).Document.QuerySelector("tr[data-row]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("1", (await taker.GetAsync("/portal")).Document.QuerySelector("nav.work a[href='/portal/cases?type=childArrived']")!
+            .QuerySelector("strong")!.TextContent);
+        Assert.Contains("襄垣县", (await giver.GetAsync("/portal/cases?type=childLeft")).Document.QuerySelector("tr[data-row]")!.TextContent,
+            StringComparison.Ordinal);
 
         // The giver cannot say that it is taken over before it is.
         var token = await site.TokenAsync("countyReviewer", Giver);
         var waiting = Assert.Single((await site.GetAsync("/api/cases", token)).Json.GetProperty("items").EnumerateArray());
         (await site.PostAsync($"/api/cases/{waiting.GetProperty("id").GetString()}/settlement",
-            new JsonObject { ["outcome"] = "takenOver", ["reason"] = "应该接手了", ["version"] = waiting.GetProperty("version").GetString() }, Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "not-done");
+            new JsonObject { ["outcome"] = "takenOver", ["reason"] = "应该接手了", ["version"] = waiting.GetProperty("version").GetString() },
+                Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "not-done");
 
         var item = (await taker.GetAsync("/portal/cases?type=childArrived")).Document.QuerySelector("tr[data-row] a")!.GetAttribute("href")!;
         var page = (await taker.GetAsync(item)).Is(HttpStatusCode.OK);
-        Assert.Contains("潞州区转来", page.Text.Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("潞州区转来", page.Text.Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         var version = page.Document.QuerySelector("form[action$='/settlement'] input[name=version]")!.GetAttribute("value")!;
-        (await taker.SubmitAsync(item + "/settlement", ("outcome", "takenOver"), ("reason", "入户看过，住在新村"), ("version", version))).Is(HttpStatusCode.SeeOther);
+        (await taker.SubmitAsync(item + "/settlement", ("outcome", "takenOver"), ("reason", "入户看过，住在新村"), ("version", version)))
+            .Is(HttpStatusCode.SeeOther);
         Assert.Equal(ChildStatus.Active, (await site.ChildAsync(child, Taker)).Status);
         await SweepAsync(site);
         await Site.UntilAsync(async () => Settled(await site.AllAsync(Giver, Kinds.CaseForReview)));
@@ -141,10 +151,12 @@ public sealed class EvidenceFollows
         await HandOverAsync(site, child, Giver, Taker);
         using var taker = await Visitor.SignedInAsync(site, "countyReviewer", Taker);
         await taker.OpenChildAsync(child);
-        (await taker.SubmitAsync($"/portal/children/{child}/confirm", ("reason", "入户看过"), ("version", await site.VersionAsync(child, Taker)))).Is(HttpStatusCode.SeeOther);
+        (await taker.SubmitAsync($"/portal/children/{child}/confirm", ("reason", "入户看过"), ("version", await site.VersionAsync(child, Taker))))
+            .Is(HttpStatusCode.SeeOther);
         Assert.Equal(CaseStatus.Settled.Id(), Assert.Single(await site.AllAsync(Taker, Kinds.CaseForReview)).Fields.Get(Fields.Status));
         await SweepAsync(site);
-        await Site.UntilAsync(async () => (await site.AllAsync(Giver, Kinds.CaseForReview)).Single().Fields.Get(Fields.Status) == CaseStatus.Settled.Id());
+        await Site.UntilAsync(async () => (await site.AllAsync(Giver, Kinds.CaseForReview)).Single()
+            .Fields.Get(Fields.Status) == CaseStatus.Settled.Id());
     }
 
     [Fact]
@@ -161,7 +173,8 @@ public sealed class EvidenceFollows
         var token = await site.TokenAsync("countyReviewer", Giver);
         (await site.PostAsync($"/api/declarations/{declaration}/opening", """{"reason":"接手"}""", Site.Bearer(token))).Is(HttpStatusCode.OK);
         Assert.Equal(Pdf, await FetchAsync(site, $"/api/declarations/{declaration}/attachments/{Assert.Single(current.Attachments).Id}", token));
-        Assert.Equal(Giver, (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" })).Text("county"));
+        Assert.Equal(Giver, (await site.PostAsync("/api/declarations/status",
+            new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" })).Text("county"));
 
         // The end of the first copy, late: what came back stays.
         foreach (var end in (await site.AllAsync(Giver, Kinds.Outbox)).Select(document => document.Read(StorageJson.Default.OutboxMessage)))
@@ -179,15 +192,18 @@ public sealed class EvidenceFollows
         await Cases.CaseRoutes.DeclareTwiceAsync(site, Declaring.Number(Taker, "20140601", female: true));
         var declaration = (await site.AllAsync(Giver, Kinds.Declaration)).Single();
         var reviewer = await site.TokenAsync("countyReviewer", Giver);
-        (await site.PostAsync($"/api/declarations/{declaration.Id}/review", new JsonObject { ["decision"] = "register", ["version"] = declaration.Version }, Site.Bearer(reviewer))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/declarations/{declaration.Id}/review",
+            new JsonObject { ["decision"] = "register", ["version"] = declaration.Version }, Site.Bearer(reviewer))).Is(HttpStatusCode.OK);
         var there = (await site.AllAsync(Taker, Kinds.CaseForReview)).Single();
-        (await site.PostAsync($"/api/cases/{there.Id}/settlement", new JsonObject { ["outcome"] = "bothLawful", ["reason"] = "都属实", ["version"] = there.Version },
-            Site.Bearer(await site.TokenAsync("countyReviewer", Taker)))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/cases/{there.Id}/settlement",
+            new JsonObject { ["outcome"] = "bothLawful", ["reason"] = "都属实", ["version"] = there.Version },
+                Site.Bearer(await site.TokenAsync("countyReviewer", Taker)))).Is(HttpStatusCode.OK);
         await HandOverAsync(site, (await site.AllAsync(Giver, Kinds.Child)).Single().Id, Giver, "140404");
         var after = CaseJson.Read((await site.AllAsync(Taker, Kinds.CaseForReview)).Single().Body, DivisionCode.Parse(Taker));
         Assert.Equal(CaseStatus.Settled, after.Status);
         Assert.Equal(["140404", Taker], after.Parts.Select(part => part.County.Value).Order(StringComparer.Ordinal));
-        Assert.Contains(await site.AllAsync("140404", Kinds.CaseForReview), document => document.Fields.Get(Fields.Type) == CaseType.SameNumber.Id() && document.Fields.Get(Fields.Status) == CaseStatus.Open.Id());
+        Assert.Contains(await site.AllAsync("140404", Kinds.CaseForReview), document => document.Fields.Get(Fields.Type) == CaseType.SameNumber.Id()
+            && document.Fields.Get(Fields.Status) == CaseStatus.Open.Id());
     }
 
     [Fact]
@@ -214,16 +230,20 @@ public sealed class EvidenceFollows
             await Moves(site, site.Store).MoveAsync(message, Now);
             await Moves(site, site.Store).MoveAsync(message, Now);
 
-            Assert.Equal((ChildStatus.Transferred, ChildStatus.InReview), ((await site.ChildAsync(child, Giver)).Status, (await site.ChildAsync(child, Taker)).Status));
+            Assert.Equal((ChildStatus.Transferred, ChildStatus.InReview),
+                ((await site.ChildAsync(child, Giver)).Status, (await site.ChildAsync(child, Taker)).Status));
             var taken = DeclarationJson.Read((await site.Store.FindAsync(Partition.County(Taker), Kinds.Declaration, declaration, Now))!.Body);
             Assert.Equal(correction.Status == HttpStatusCode.OK ? 1 : 0, taken.Corrections.Length);
-            await using (var content = await site.App.Services.GetRequiredService<IBlobStore>().OpenAsync(AttachmentEndpoints.BlobOf(Assert.Single(taken.Attachments).Id), Now))
+            await using (var content = await site.App.Services.GetRequiredService<IBlobStore>()
+                .OpenAsync(AttachmentEndpoints.BlobOf(Assert.Single(taken.Attachments).Id), Now))
             {
                 Assert.NotNull(content);
             }
 
-            Assert.Equal(Taker, (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" })).Text("county"));
-            Assert.Single(await site.AllAsync(Taker, Kinds.CaseForReview), document => document.Fields.Get(Fields.Child) == child && document.Fields.Get(Fields.Type) == CaseType.ChildArrived.Id());
+            Assert.Equal(Taker, (await site.PostAsync("/api/declarations/status",
+                new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" })).Text("county"));
+            Assert.Single(await site.AllAsync(Taker, Kinds.CaseForReview), document => document.Fields.Get(Fields.Child) == child
+                && document.Fields.Get(Fields.Type) == CaseType.ChildArrived.Id());
             if (!died)
             {
                 Assert.True(at > 6, "Every write was one of the deaths.");
@@ -240,7 +260,8 @@ public sealed class EvidenceFollows
         var child = await site.RegisterAsync(Declaring.Migrant(), before: async reply =>
         {
             declared = reply;
-            var added = await site.PostAsync($"/api/declarations/{reply.Text("receipt")}/attachments", Pdf, "application/pdf", ("X-Follow-Up-Token", reply.Text("followUpToken")));
+            var added = await site.PostAsync($"/api/declarations/{reply.Text("receipt")}/attachments", Pdf, "application/pdf",
+                ("X-Follow-Up-Token", reply.Text("followUpToken")));
             added.Is(HttpStatusCode.Created);
             attachment = added.Text("id");
         });
@@ -251,11 +272,13 @@ public sealed class EvidenceFollows
     {
         foreach (var role in (string[])["countyReviewer", "countyApprover"])
         {
-            var reply = await site.PostAsync($"/api/children/{child}/transfer", new JsonObject { ["toCounty"] = to, ["reason"] = "搬家" }, Site.Bearer(await site.TokenAsync(role, from)));
+            var reply = await site.PostAsync($"/api/children/{child}/transfer", new JsonObject { ["toCounty"] = to, ["reason"] = "搬家" },
+                Site.Bearer(await site.TokenAsync(role, from)));
             Assert.True((int)reply.Status < 300, reply.Body);
         }
 
-        await Site.UntilAsync(async () => (await site.Store.FindAsync(Partition.County(to), Kinds.Child, child, Now))?.Fields.Get(Fields.Status) == ChildStatus.InReview.Id());
+        await Site.UntilAsync(async () => (await site.Store.FindAsync(Partition.County(to), Kinds.Child, child, Now))?.Fields.Get(Fields.Status)
+            == ChildStatus.InReview.Id());
     }
 
     /// <summary>The first step without its message, so that the test delivers it.</summary>
@@ -263,11 +286,24 @@ public sealed class EvidenceFollows
     {
         var document = (await site.Store.FindAsync(Partition.County(Giver), Kinds.Child, id, Now))!;
         var by = new AuditActor("u-test", "countyApprover");
-        var change = TransferChild.Depart(ChildJson.Read(document.Body), new(DivisionCode.Parse(Taker), "搬家", by), DateTimeOffset.UtcNow, OpaqueId.New(DateTimeOffset.UtcNow)).Outcome!;
-        var entry = new AuditEntry { Id = OpaqueId.New(DateTimeOffset.UtcNow), County = Giver, At = DateTimeOffset.UtcNow, Actor = by, Channel = "api", Action = "child.transfer", SubjectKind = "child", SubjectIds = [id] };
+        var change = TransferChild.Depart(ChildJson.Read(document.Body), new(DivisionCode.Parse(Taker), "搬家", by), DateTimeOffset.UtcNow,
+            OpaqueId.New(DateTimeOffset.UtcNow)).Outcome!;
+        var entry = new AuditEntry
+        {
+            Id = OpaqueId.New(DateTimeOffset.UtcNow),
+            County = Giver,
+            At = DateTimeOffset.UtcNow,
+            Actor = by,
+            Channel = "api",
+            Action = "child.transfer",
+            SubjectKind = "child",
+            SubjectIds = [id]
+        };
         var batch = Batch.Of(entry)
-            .Replace(document, ChildJson.Write(change.Child), site.App.Services.GetRequiredService<Reviews>().FieldsOf(change.Child), ChildJson.Schema)
-            .Create(Kinds.ChildRevision, change.Revision.Id, ChildJson.Write(change.Revision), Reviews.RevisionFields(change.Revision), ChildJson.Schema);
+            .Replace(document, ChildJson.Write(change.Child), site.App.Services.GetRequiredService<Reviews>().FieldsOf(change.Child),
+                ChildJson.Schema)
+            .Create(Kinds.ChildRevision, change.Revision.Id, ChildJson.Write(change.Revision), Reviews.RevisionFields(change.Revision),
+                ChildJson.Schema);
         Assert.True((await site.Store.CommitAsync(document.Partition, batch, Now)).IsCommitted);
         return ChildMoves.Message("m", change.Child, DateTimeOffset.UtcNow).Text;
     }
@@ -276,13 +312,16 @@ public sealed class EvidenceFollows
     private static ChildMoves Moves(Site site, IStore store)
     {
         var (tokens, time, policy) = (site.App.Services.GetRequiredService<SearchTokens>(), TimeProvider.System, PolicyInForce.AsWritten);
-        var (records, proposals, keyCare, numbers) = (new DeclarationRecords(store, tokens), new ProposalRecords(store, time), new KeyCareRecords(store, policy, time), new NumberIndex(store, tokens, time));
+        var (records, proposals, keyCare, numbers) = (new DeclarationRecords(store, tokens), new ProposalRecords(store, time),
+            new KeyCareRecords(store, policy, time), new NumberIndex(store, tokens, time));
         var reviews = new Reviews(store, records, proposals, new Registrations(store, records, numbers), keyCare, tokens, time, policy);
         var evidence = new Evidence(store, site.App.Services.GetRequiredService<IBlobStore>(), records, numbers, time, NullLogger<Evidence>.Instance);
-        return new(store, new ChildRecords(store, records, tokens, site.App.Services.GetRequiredService<SearchLimit>(), time), reviews, keyCare, evidence, time);
+        return new(store, new ChildRecords(store, records, tokens, site.App.Services.GetRequiredService<SearchLimit>(), time), reviews, keyCare,
+            evidence, time);
     }
 
-    private static Task<Reply> CorrectAsync(Site site, Reply declared, string school) => site.PostAsync($"/api/declarations/{declared.Text("receipt")}/corrections",
+    private static Task<Reply> CorrectAsync(Site site, Reply declared, string school) =>
+        site.PostAsync($"/api/declarations/{declared.Text("receipt")}/corrections",
         new JsonObject { ["answers"] = new JsonObject { ["school"] = school } }, ("X-Follow-Up-Token", declared.Text("followUpToken")));
 
     private static async Task<byte[]> FetchAsync(Site site, string path, string token)

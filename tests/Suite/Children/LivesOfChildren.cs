@@ -32,7 +32,8 @@ public sealed class LivesOfChildren
         Assert.Equal(problems, child.Update(new() { ["housing"] = "owned" }).Problems.Codes());
         Assert.Equal(problems, child.Close().Problems.Codes());
         Assert.Equal(problems, child.Depart(Domain.Divisions.DivisionCode.Parse("140405")).Problems.Codes());
-        Assert.Equal(problems, MergeChildren.Decide(child, Registered.Migrant("other") with { County = child.County }, new("重复", Declared.Approver), Declared.Policy, Family.Now)
+        Assert.Equal(problems, MergeChildren.Decide(child, Registered.Migrant("other") with { County = child.County }, new("重复", Declared.Approver),
+            Declared.Policy, Family.Now)
             .Problems.Codes());
     }
 
@@ -41,7 +42,8 @@ public sealed class LivesOfChildren
     {
         Assert.Equal(ChildStatuses.All.Count, Open.Count);
         Assert.All(ChildStatuses.All, status => Assert.Equal(status, ChildStatuses.Find(status.Id())));
-        Assert.Equal(["active", "inReview", "departing", "arriving", "transferred", "closed", "merged"], ChildStatuses.All.Select(status => status.Id()));
+        Assert.Equal(["active", "inReview", "departing", "arriving", "transferred", "closed", "merged"],
+            ChildStatuses.All.Select(status => status.Id()));
         Assert.All(RevisionCauses.All, cause => Assert.Equal(cause, RevisionCauses.Find(cause.Id())));
     }
 
@@ -51,7 +53,8 @@ public sealed class LivesOfChildren
         var child = Registered.Migrant();
         var change = child.Update(new() { ["housing"] = "owned", ["father.phone"] = "13700000000", ["sex"] = "female" }).Accepted();
         Assert.Equal(["housing", "father.phone"], change.ChangedKeys);
-        Assert.Equal((2, "c1-2", RevisionCause.Updated, "入户走访"), (change.Child.Revision, change.Revision.Id, change.Revision.Cause, change.Revision.Reason));
+        Assert.Equal((2, "c1-2", RevisionCause.Updated, "入户走访"),
+            (change.Child.Revision, change.Revision.Id, change.Revision.Cause, change.Revision.Reason));
         Assert.Equal("rented", child.Answers.Get(Migrant2024.Housing));
         Assert.Equal("owned", change.Revision.State.Answers.Get(Migrant2024.Housing));
         Assert.Equal(Family.Now.AddDays(30), change.Child.ChangedAt);
@@ -90,7 +93,8 @@ public sealed class LivesOfChildren
     [Fact]
     public void It_is_looked_at_again_when_a_recognition_of_hardship_ends() // 刚性支出困难家庭: at most twelve months
     {
-        var change = Registered.Migrant().Update(new JsonObject { ["familyHardshipExpiresOn"] = "2025-06-30" }.WithJson("familyHardship", """["rigidExpenditure"]""")).Accepted();
+        var change = Registered.Migrant()
+            .Update(new JsonObject { ["familyHardshipExpiresOn"] = "2025-06-30" }.WithJson("familyHardship", """["rigidExpenditure"]""")).Accepted();
         Assert.Equal(new DateOnly(2025, 6, 30), change.Child.DueOn);
         Assert.Equal(["familyHardship"], change.Child.Assessment.KeyCare.Select(trigger => trigger.Trigger));
     }
@@ -98,7 +102,8 @@ public sealed class LivesOfChildren
     [Fact] // 二(二): 经综合判断
     public void A_judgement_is_kept_and_settles_the_finding()
     {
-        var child = Registered.LeftBehind("c3", answers => answers.With("bothParentsAway", false).With("oneAwayOtherIncapable", true).With("awayParent", "father")
+        var child = Registered.LeftBehind("c3", answers => answers.With("bothParentsAway", false).With("oneAwayOtherIncapable", true)
+            .With("awayParent", "father")
             .Without("motherWork").WithJson("otherParentCondition", """["severeDisability"]"""));
         var judgement = new Judgement(ConditionIds.OtherParentIncapable, Outcome.Met, "reviewer-1", Family.Today, "残疾证一级");
         var judged = JudgeChild.Decide(child, new(judgement, Declared.Reviewer), Declared.Policy, Family.Now).Accepted();
@@ -106,7 +111,8 @@ public sealed class LivesOfChildren
         Assert.Equal((RevisionCause.Judged, 2), (judged.Revision.Cause, judged.Child.Revision));
         Assert.Empty(judged.ChangedKeys);
         Assert.Equal(["judgement.condition judgement-not-needed"],
-            JudgeChild.Decide(Registered.LeftBehind(), new(judgement with { Condition = ConditionIds.WorkSixMonths }, Declared.Reviewer), Declared.Policy, Family.Now).Problems.Codes());
+            JudgeChild.Decide(Registered.LeftBehind(), new(judgement with { Condition = ConditionIds.WorkSixMonths }, Declared.Reviewer),
+                Declared.Policy, Family.Now).Problems.Codes());
     }
 
     [Fact]
@@ -125,7 +131,8 @@ public sealed class LivesOfChildren
         var review = Registered.In(ChildStatus.InReview);
         var confirmed = ConfirmChild.Decide(review, new("已核对", Declared.Reviewer), Declared.Policy, Family.Now.AddDays(60)).Accepted();
         Assert.Equal((ChildStatus.Active, RevisionCause.Confirmed), (confirmed.Child.Status, confirmed.Revision.Cause));
-        Assert.Equal(["status wrong-status"], ConfirmChild.Decide(confirmed.Child, new("已核对", Declared.Reviewer), Declared.Policy, Family.Now).Problems.Codes());
+        Assert.Equal(["status wrong-status"], ConfirmChild.Decide(confirmed.Child, new("已核对", Declared.Reviewer), Declared.Policy, Family.Now)
+            .Problems.Codes());
     }
 
     [Fact] // 二(一): 不满十六周岁; 七(三): 及时更新
@@ -134,7 +141,8 @@ public sealed class LivesOfChildren
         var child = Registered.Migrant();
         Assert.Null(ReassessChild.Decide(child, Declared.Policy, At(2032, 3, 7)).Change);
         var change = ReassessChild.Decide(child, Declared.Policy, At(2032, 3, 8)).Change!;
-        Assert.Equal((ChildStatus.InReview, RevisionCause.Reassessed, new DateOnly(2032, 3, 31)), (change.Child.Status, change.Revision.Cause, change.Child.DueOn!.Value));
+        Assert.Equal((ChildStatus.InReview, RevisionCause.Reassessed, new DateOnly(2032, 3, 31)),
+            (change.Child.Status, change.Revision.Cause, change.Child.DueOn!.Value));
         Assert.Equal(Outcome.NotMet, change.Child.Assessment.Find(RuleIds.MonitoringMigrant)!.Outcome);
         Assert.Null(ReassessChild.Decide(change.Child, Declared.Policy, At(2032, 3, 8)).Change);
         Assert.Equal(new DateOnly(2032, 4, 30), ReassessChild.Decide(change.Child, Declared.Policy, At(2032, 3, 31)).Change!.Child.DueOn);
@@ -152,7 +160,8 @@ public sealed class LivesOfChildren
     [Fact]
     public void The_end_of_a_recognition_of_hardship_is_looked_at_once()
     {
-        var child = Registered.Migrant("c1", answers => answers.WithJson("familyHardship", """["rigidExpenditure"]""").With("familyHardshipExpiresOn", "2025-06-30"));
+        var child = Registered.Migrant("c1", answers => answers.WithJson("familyHardship", """["rigidExpenditure"]""")
+            .With("familyHardshipExpiresOn", "2025-06-30"));
         var due = ReassessChild.Decide(child, Declared.Policy, At(2025, 6, 30)).Change!.Child;
         Assert.Equal(ChildStatus.InReview, due.Status);
         var confirmed = ConfirmChild.Decide(due, new("已续期前先保留", Declared.Reviewer), Declared.Policy, At(2025, 7, 1)).Accepted().Child;
@@ -190,8 +199,10 @@ public sealed class LivesOfChildren
         var stored = ChildJson.Write(child);
         var read = ChildJson.Read(stored);
         Assert.Equal(stored.ToArray(), ChildJson.Write(read).ToArray());
-        Assert.Equal((child.Status, child.County, child.Revision, child.TransferSequence, child.DueOn), (read.Status, read.County, read.Revision, read.TransferSequence, read.DueOn));
-        Assert.Equal((child.Transfer, child.Ending, child.RegisteredAt, child.ChangedAt), (read.Transfer, read.Ending, read.RegisteredAt, read.ChangedAt));
+        Assert.Equal((child.Status, child.County, child.Revision, child.TransferSequence, child.DueOn),
+            (read.Status, read.County, read.Revision, read.TransferSequence, read.DueOn));
+        Assert.Equal((child.Transfer, child.Ending, child.RegisteredAt, child.ChangedAt),
+            (read.Transfer, read.Ending, read.RegisteredAt, read.ChangedAt));
         Assert.Equal(child.Declarations, read.Declarations);
         Assert.Equal(child.MergedFrom, read.MergedFrom);
         Assert.Equal(child.Assessment.Findings, read.Assessment.Findings);
@@ -202,7 +213,8 @@ public sealed class LivesOfChildren
     {
         var revision = Registered.Migrant().Update(new() { ["housing"] = "owned" }).Accepted().Revision;
         var read = ChildJson.ReadRevision(ChildJson.Write(revision));
-        Assert.Equal((revision.Id, revision.Number, revision.Cause, revision.At, revision.By, revision.Reason), (read.Id, read.Number, read.Cause, read.At, read.By, read.Reason));
+        Assert.Equal((revision.Id, revision.Number, revision.Cause, revision.At, revision.By, revision.Reason),
+            (read.Id, read.Number, read.Cause, read.At, read.By, read.Reason));
         Assert.Equal(["housing"], read.Changed);
         Assert.Equal("owned", read.State.Answers.Get(Migrant2024.Housing));
     }

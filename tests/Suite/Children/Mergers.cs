@@ -42,23 +42,27 @@ public sealed class Mergers
     [Fact] // facts §6: same birth date, same parents, near-equal citizen numbers: never merge
     public void Twins_are_never_merged()
     {
-        var problems = Merge(Registered.Migrant("c1"), Registered.Migrant("c2", answers => answers.With("childName", "王小雪").With("citizenNumber", SisterNumber))).Problems;
+        var problems = Merge(Registered.Migrant("c1"), Registered
+            .Migrant("c2", answers => answers.With("childName", "王小雪").With("citizenNumber", SisterNumber))).Problems;
         Assert.Equal(["into twins"], problems.Codes());
-        Assert.Equal(["into twins"], Merge(Registered.Migrant("c1"), Registered.Migrant("c2", answers => answers.With("citizenNumber", SisterNumber))).Problems.Codes());
+        Assert.Equal(["into twins"], Merge(Registered.Migrant("c1"), Registered.Migrant("c2", answers => answers.With("citizenNumber", SisterNumber)))
+            .Problems.Codes());
     }
 
     [Fact]
     public void Twins_without_numbers_are_not_merged_on_a_guess()
     {
         var one = Registered.Migrant("c1", WithoutNumber);
-        Assert.Equal(["into possible-twins"], Merge(one, Registered.Migrant("c2", answers => { WithoutNumber(answers); answers.With("childName", "王小雪"); })).Problems.Codes());
+        Assert.Equal(["into possible-twins"], Merge(one,
+            Registered.Migrant("c2", answers => { WithoutNumber(answers); answers.With("childName", "王小雪"); })).Problems.Codes());
         Assert.True(Merge(one, Registered.Migrant("c2", WithoutNumber)).IsAccepted);
     }
 
     [Fact]
     public void Different_numbers_are_different_children()
     {
-        var stranger = Registered.Migrant("c2", answers => answers.With("citizenNumber", SisterNumber).With("father.name", "刘一").With("mother.name", "陈二"));
+        var stranger = Registered.Migrant("c2", answers => answers.With("citizenNumber", SisterNumber).With("father.name", "刘一")
+            .With("mother.name", "陈二"));
         Assert.Equal(["into different-numbers"], Merge(Registered.Migrant("c1"), stranger).Problems.Codes());
     }
 
@@ -87,7 +91,8 @@ public sealed class Mergers
     [Fact]
     public void Whether_two_records_look_like_twins_can_be_asked_by_itself()
     {
-        Answers one = Family.MigrantForm.Read(Family.Migrant()), sister = Family.MigrantForm.Read(Family.Migrant().With("citizenNumber", SisterNumber));
+        Answers one = Family.MigrantForm.Read(Family.Migrant()),
+            sister = Family.MigrantForm.Read(Family.Migrant().With("citizenNumber", SisterNumber));
         Assert.True(MergeChildren.LookLikeTwins(one, sister));
         Assert.False(MergeChildren.LookLikeTwins(one, one));
         Assert.False(MergeChildren.LookLikeTwins(one, Family.LeftBehindForm.Read(Family.LeftBehind())));

@@ -19,8 +19,10 @@ internal static class Registered
 
     public static Child LeftBehind(string id = "c2", Action<JsonObject>? bend = null) => Child(Family.LeftBehindForm, id, bend);
 
-    public static Decision<ChildChange> Update(this Child child, JsonObject changes, string reason = "入户走访", string? declaration = null, params string[] unknown) =>
-        UpdateChild.Decide(child, new(new Input.Raw(changes.Element(), Family.Unknown(unknown)), reason, Declared.Reviewer, declaration), Declared.Policy, Family.Now.AddDays(30));
+    public static Decision<ChildChange> Update(this Child child, JsonObject changes, string reason = "入户走访", string? declaration = null,
+        params string[] unknown) =>
+        UpdateChild.Decide(child, new(new Input.Raw(changes.Element(), Family.Unknown(unknown)), reason, Declared.Reviewer, declaration),
+            Declared.Policy, Family.Now.AddDays(30));
 
     public static Decision<ChildChange> Close(this Child child, string reason = "已满十六周岁") =>
         CloseChild.Decide(child, new(reason, Declared.Approver), Family.Now.AddDays(40));
@@ -38,9 +40,11 @@ internal static class Registered
             ChildStatus.Departing => child.Depart(Shangdang).Accepted().Child,
             ChildStatus.Arriving => TransferChild.Arrive(In(ChildStatus.Departing), null, Family.Now).Accepted().Change!.Child,
             ChildStatus.Transferred => TransferChild.Leave(In(ChildStatus.Departing), "t1", Family.Now).Accepted().Change!.Child,
-            ChildStatus.InReview => TransferChild.Settle(In(ChildStatus.Arriving), "t1", Declared.Policy, Family.Now.AddDays(51)).Accepted().Change!.Child,
+            ChildStatus.InReview => TransferChild.Settle(In(ChildStatus.Arriving), "t1", Declared.Policy, Family.Now.AddDays(51)).Accepted()
+                .Change!.Child,
             ChildStatus.Closed => child.Close().Accepted().Child,
-            ChildStatus.Merged => MergeChildren.Decide(child, Migrant("c9"), new("重复登记", Declared.Approver), Declared.Policy, Family.Now).Accepted().Ended.Child,
+            ChildStatus.Merged => MergeChildren.Decide(child, Migrant("c9"), new("重复登记", Declared.Approver), Declared.Policy, Family.Now).Accepted()
+                .Ended.Child,
         };
     }
 
@@ -49,6 +53,7 @@ internal static class Registered
         var answers = Family.Of(form);
         bend?.Invoke(answers);
         var declaration = form.Submit(answers).Accepted().Declaration with { Id = "d-" + id };
-        return ReviewDeclaration.Decide(declaration, new(ReviewKind.Register, "材料齐全", Declared.Reviewer), Declared.Policy, Family.Now, id).Accepted().Registered!.Child;
+        return ReviewDeclaration.Decide(declaration, new(ReviewKind.Register, "材料齐全", Declared.Reviewer), Declared.Policy, Family.Now, id).Accepted()
+            .Registered!.Child;
     }
 }

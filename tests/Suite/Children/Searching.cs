@@ -49,7 +49,8 @@ public sealed class Searching(SharedSite shared) : IClassFixture<SharedSite>
         var reviewer = Site.Bearer(await _site.TokenAsync("countyReviewer", "140403", name: "查找的人"));
         (await _site.PostAsync("/api/children/search", new JsonObject { ["number"] = number, ["name"] = "王小明" }, reviewer)).Is(HttpStatusCode.OK);
         (await _site.PostAsync("/api/children/search", new JsonObject { ["number"] = "999999" }, reviewer)).Is(HttpStatusCode.OK);
-        var trail = (await _site.GetAsync("/api/audit?county=140403&action=child.search", await _site.TokenAsync("auditor"))).Json.GetProperty("items").EnumerateArray().Take(2).ToList();
+        var trail = (await _site.GetAsync("/api/audit?county=140403&action=child.search", await _site.TokenAsync("auditor"))).Json
+            .GetProperty("items").EnumerateArray().Take(2).ToList();
         Assert.Empty(trail[0].GetProperty("subjects").EnumerateArray());
         Assert.Equal([child], trail[1].GetProperty("subjects").EnumerateArray().Select(subject => subject.GetString()));
         Assert.Contains("number", trail[1].GetRawText(), StringComparison.Ordinal);
@@ -62,15 +63,18 @@ public sealed class Searching(SharedSite shared) : IClassFixture<SharedSite>
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var site = await Site.StartAsync(time, "RateLimits:SearchesPerHour=5");
-        var (one, other) = (Site.Bearer(await site.TokenAsync("countyReviewer", "140403", name: "一个人")), Site.Bearer(await site.TokenAsync("countyReviewer", "140403", name: "另一个人")));
-        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => site.PostAsync("/api/children/search", new JsonObject { ["number"] = $"05{i:D3}X" }, one)));
-        Assert.Equal((5, 15), (replies.Count(reply => reply.Status == HttpStatusCode.OK), replies.Count(reply => reply.Status == HttpStatusCode.TooManyRequests)));
+        var (one, other) = (Site.Bearer(await site.TokenAsync("countyReviewer", "140403", name: "一个人")),
+            Site.Bearer(await site.TokenAsync("countyReviewer", "140403", name: "另一个人")));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(i => site.PostAsync("/api/children/search", new JsonObject { ["number"] = $"05{i:D3}X" }, one)));
+        Assert.Equal((5, 15), (replies.Count(reply => reply.Status == HttpStatusCode.OK),
+            replies.Count(reply => reply.Status == HttpStatusCode.TooManyRequests)));
         var refused = replies.First(reply => reply.Status == HttpStatusCode.TooManyRequests);
         refused.Is(HttpStatusCode.TooManyRequests, "too-many-searches");
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 3600);
         (await site.PostAsync("/api/children/search", """{"name":"王小明"}""", other)).Is(HttpStatusCode.OK);
-        Assert.Equal(2, (await site.Store.ListAsync(global::Storage.Partition.WholeIndex, global::Storage.Query.Of(global::Storage.Kinds.Counter), new(10),
-            TestContext.Current.CancellationToken)).Items.Count);
+        Assert.Equal(2, (await site.Store.ListAsync(global::Storage.Partition.WholeIndex,
+            global::Storage.Query.Of(global::Storage.Kinds.Counter), new(10), TestContext.Current.CancellationToken)).Items.Count);
         time.Advance(TimeSpan.FromMinutes(61));
         (await site.PostAsync("/api/children/search", """{"name":"王小明"}""", one)).Is(HttpStatusCode.OK);
     }
@@ -79,7 +83,8 @@ public sealed class Searching(SharedSite shared) : IClassFixture<SharedSite>
     {
         var declared = await _site.DeclareAsync(Declaring.Migrant(number).With("declarant.phone", phone));
         var reviewer = Site.Bearer(await _site.TokenAsync("countyReviewer", "140403"));
-        var item = (await _site.SendAsync(HttpMethod.Get, "/api/declarations?receipt=" + declared.Text("receipt"), null, reviewer)).Json.GetProperty("items")[0];
+        var item = (await _site.SendAsync(HttpMethod.Get, "/api/declarations?receipt=" + declared.Text("receipt"), null, reviewer)).Json
+            .GetProperty("items")[0];
         var reviewed = await _site.PostAsync($"/api/declarations/{item.GetProperty("id").GetString()}/review",
             new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = item.GetProperty("version").GetString() }, reviewer);
         reviewed.Is(HttpStatusCode.OK);

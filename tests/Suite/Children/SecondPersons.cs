@@ -28,7 +28,8 @@ public sealed class SecondPersons
     public void Another_person_approves()
     {
         var decided = DecideProposal.Decide(Transfer, new(true, null, Declared.Approver), "7", Family.Now.AddHours(1)).Accepted();
-        Assert.Equal((ProposalStatus.Approved, Declared.Approver, Family.Now.AddHours(1)), (decided.Status, decided.DecidedBy, decided.DecidedAt!.Value));
+        Assert.Equal((ProposalStatus.Approved, Declared.Approver, Family.Now.AddHours(1)),
+            (decided.Status, decided.DecidedBy, decided.DecidedAt!.Value));
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class SecondPersons
 
     [Fact]
     public void Nobody_approves_something_other_than_what_was_proposed() =>
-        Assert.Equal(["version changed-since"], DecideProposal.Decide(Transfer, new(true, null, Declared.Approver), "8", Family.Now).Problems.Codes());
+        Assert.Equal(["version changed-since"], DecideProposal.Decide(Transfer, new(true, null, Declared.Approver), "8", Family.Now)
+            .Problems.Codes());
 
     [Fact]
     public void It_is_decided_once()

@@ -18,7 +18,10 @@ using Suite.Portal;
 
 namespace Suite.Children;
 
-/// <summary>动态更新 (五、七(三)): what the days do to the register, with nobody at the desk. The site's own clock stands still: its timers do not run into the ones fired here.</summary>
+/// <summary>
+/// 动态更新 (五、七(三)): what the days do to the register, with nobody at the desk. The site's own clock stands still: its timers do not run into the ones
+/// fired here.
+/// </summary>
 public sealed class StayingTrue
 {
     private const string County = "140403";
@@ -28,17 +31,74 @@ public sealed class StayingTrue
     /// <summary>what happens | form | answers that differ | the day | stands before → after | proposed for closing.</summary>
     public static TheoryData<string, string, string, string, Standing, Standing, bool> Days => new()
     {
-        { "二(一) 6个月以上: on the day on which six months are complete a migrant child begins to count", "migrant", """{"leftHukouOn":"2024-06-15"}""", "2024-12-15", Standing.NotYet, Standing.Monitored, false },
-        { "民法典 202: from 31 August the six months end on the last day of February", "migrant", """{"leftHukouOn":"2024-08-31"}""", "2025-02-28", Standing.NotYet, Standing.Monitored, false },
-        { "四(一): between townships of one county only the statistics begin", "migrant", """{"leftHukouOn":"2024-06-15","hukouAddress":{"division":"140403002"}}""", "2024-12-15", Standing.NotYet, Standing.StatisticsOnly, false },
-        { "二(一) 不满十六周岁: after the sixteenth birthday no caliber is left, said on the Monday after", "migrant", "{}", "2032-03-08", Standing.Monitored, Standing.Nothing, true },
-        { "二(二) 不满十六周岁: the same for a left-behind child", "leftBehind", """{"birthDate":"2016-02-29"}""", "2032-03-08", Standing.Monitored, Standing.Nothing, true },
-        { "民法典 201: a birthday on 29 February falls on the 29th where there is one", "leftBehind", """{"birthDate":"2016-02-29"}""", "2032-02-29", Standing.Monitored, Standing.Monitored, false },
-        { "二(二) 综合判断: a gap that a person must judge is not a reason to close", "leftBehind", """{"fatherWork":[{"division":"310115","startedOn":"2023-01-05","endedOn":"2024-06-20"},{"division":"310115","startedOn":"2024-08-10"}]}""", "2024-12-15", Standing.Undecided, Standing.Undecided, false },
+        {
+            "二(一) 6个月以上: on the day on which six months are complete a migrant child begins to count",
+            "migrant",
+            """{"leftHukouOn":"2024-06-15"}""",
+            "2024-12-15",
+            Standing.NotYet,
+            Standing.Monitored,
+            false
+        },
+        {
+            "民法典 202: from 31 August the six months end on the last day of February",
+            "migrant",
+            """{"leftHukouOn":"2024-08-31"}""",
+            "2025-02-28",
+            Standing.NotYet,
+            Standing.Monitored,
+            false
+        },
+        {
+            "四(一): between townships of one county only the statistics begin",
+            "migrant",
+            """{"leftHukouOn":"2024-06-15","hukouAddress":{"division":"140403002"}}""",
+            "2024-12-15",
+            Standing.NotYet,
+            Standing.StatisticsOnly,
+            false
+        },
+        {
+            "二(一) 不满十六周岁: after the sixteenth birthday no caliber is left, said on the Monday after",
+            "migrant",
+            "{}",
+            "2032-03-08",
+            Standing.Monitored,
+            Standing.Nothing,
+            true
+        },
+        {
+            "二(二) 不满十六周岁: the same for a left-behind child",
+            "leftBehind",
+            """{"birthDate":"2016-02-29"}""",
+            "2032-03-08",
+            Standing.Monitored,
+            Standing.Nothing,
+            true
+        },
+        {
+            "民法典 201: a birthday on 29 February falls on the 29th where there is one",
+            "leftBehind",
+            """{"birthDate":"2016-02-29"}""",
+            "2032-02-29",
+            Standing.Monitored,
+            Standing.Monitored,
+            false
+        },
+        {
+            "二(二) 综合判断: a gap that a person must judge is not a reason to close",
+            "leftBehind",
+            """{"fatherWork":[{"division":"310115","startedOn":"2023-01-05","endedOn":"2024-06-20"},{"division":"310115","startedOn":"2024-08-10"}]}""",
+            "2024-12-15",
+            Standing.Undecided,
+            Standing.Undecided,
+            false
+        },
     };
 
     [Theory, MemberData(nameof(Days))]
-    public void The_day_itself_changes_where_a_child_stands(string clause, string form, string answers, string day, Standing before, Standing after, bool closes)
+    public void The_day_itself_changes_where_a_child_stands(string clause, string form, string answers, string day, Standing before, Standing after,
+        bool closes)
     {
         Assert.NotEmpty(clause);
         void Bend(JsonObject all)
@@ -81,11 +141,13 @@ public sealed class StayingTrue
         var child = await site.ChildAsync(id);
         Assert.Equal((ChildStatus.InReview, 2, Standing.Nothing), (child.Status, child.Revision, Standings.Of(child.Assessment)));
         var proposal = Assert.Single(await OpenAsync(site, id));
-        Assert.Equal((Permission.ChildrenClose, AuditActor.System, await site.VersionAsync(id)), (proposal.Action, proposal.Author, proposal.SubjectVersion));
+        Assert.Equal((Permission.ChildrenClose, AuditActor.System, await site.VersionAsync(id)),
+            (proposal.Action, proposal.Author, proposal.SubjectVersion));
         Assert.Equal("到期复核：已满十六周岁（二(一)）。2031年3月起，监测和统计口径都不再符合，也不在重点关爱台账上，请核实后注销登记（七(三)）。", proposal.Reason);
 
         var reviewer = await site.TokenAsync("countyReviewer", County, name: "经办");
-        (await site.PostAsync($"/api/children/{id}/close", new JsonObject { ["reason"] = "已满十六周岁" }, Site.Bearer(reviewer))).Is(HttpStatusCode.Conflict, "already-proposed");
+        (await site.PostAsync($"/api/children/{id}/close", new JsonObject { ["reason"] = "已满十六周岁" }, Site.Bearer(reviewer)))
+            .Is(HttpStatusCode.Conflict, "already-proposed");
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
         var page = (await approver.GetAsync("/portal/approvals")).Is(HttpStatusCode.OK);
         Assert.Contains("系统", page.Text, StringComparison.Ordinal);
@@ -126,8 +188,18 @@ public sealed class StayingTrue
         var proposed = Assert.Single(await SettledAsync(site, id));
         var document = (await site.Store.FindAsync(Partition.County(County), Kinds.Proposal, proposed.Id, Cancel))!;
         var turn = (await site.Store.FindAsync(Partition.County(County), Kinds.Index, "proposal-child-" + id, Cancel))!;
-        var entry = new AuditEntry { Id = Guid.CreateVersion7().ToString("N"), County = County, At = DateTimeOffset.UtcNow, Actor = AuditActor.System, Channel = "timer", Action = "test.undo", SubjectKind = "child" };
-        var lost = new OutboxMessage(Guid.CreateVersion7().ToString("N"), ChildFunctions.ProposeClosing.Queue, new JsonObject { ["county"] = County, ["child"] = id }.ToJsonString(), DateTimeOffset.UtcNow);
+        var entry = new AuditEntry
+        {
+            Id = Guid.CreateVersion7().ToString("N"),
+            County = County,
+            At = DateTimeOffset.UtcNow,
+            Actor = AuditActor.System,
+            Channel = "timer",
+            Action = "test.undo",
+            SubjectKind = "child"
+        };
+        var lost = new OutboxMessage(Guid.CreateVersion7().ToString("N"), ChildFunctions.ProposeClosing.Queue,
+            new JsonObject { ["county"] = County, ["child"] = id }.ToJsonString(), DateTimeOffset.UtcNow);
         Assert.True((await site.Store.CommitAsync(document.Partition, Batch.Of(entry).Delete(document).Delete(turn).Send(lost), Cancel)).IsCommitted);
         Assert.Empty(await OpenAsync(site, id));
 
@@ -149,7 +221,8 @@ public sealed class StayingTrue
         Assert.Equal(Standing.Nothing, Standings.Of((await site.ChildAsync(id)).Assessment));
         await RunAsync(site, On(2025, 1, 1));
         var child = await site.ChildAsync(id);
-        Assert.Equal((Standing.Monitored, new DateOnly(2025, 1, 1), ChildStatus.InReview), (Standings.Of(child.Assessment), child.Assessment.AsOf, child.Status));
+        Assert.Equal((Standing.Monitored, new DateOnly(2025, 1, 1), ChildStatus.InReview),
+            (Standings.Of(child.Assessment), child.Assessment.AsOf, child.Status));
 
         // What was proposed by the wrong clock was about the record as it was: it cannot be approved.
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
@@ -169,18 +242,22 @@ public sealed class StayingTrue
 
         (await UpdateAsync(slip, null)).Is(HttpStatusCode.OK);
         var messages = (await site.AllAsync(County, Kinds.Outbox)).Select(document => JsonDocument.Parse(document.Body).RootElement).ToList();
-        Assert.All(messages, message => Assert.Equal(new DateTimeOffset(2026, 11, 3, 2, 30, 0, TimeSpan.FromHours(8)), message.GetProperty("dueAt").GetDateTimeOffset()));
+        Assert.All(messages, message => Assert.Equal(new DateTimeOffset(2026, 11, 3, 2, 30, 0, TimeSpan.FromHours(8)),
+            message.GetProperty("dueAt").GetDateTimeOffset()));
         Assert.Equal(2, messages.Count);
         foreach (var message in messages)
         {
-            await site.App.Services.GetRequiredService<Handlers>().RunAsync(ChildFunctions.ProposeClosing, new Firing(message.GetProperty("text").GetString(), On(2026, 11, 3)), Cancel);
+            await site.App.Services.GetRequiredService<Handlers>()
+                .RunAsync(ChildFunctions.ProposeClosing, new Firing(message.GetProperty("text").GetString(), On(2026, 11, 3)), Cancel);
         }
 
-        Assert.Equal("到期复核：离开户籍地没有满六个月或者已经返回（二(一)）。2026年6月1日起，监测和统计口径都不再符合，也不在重点关爱台账上，请核实后注销登记（七(三)）。", Assert.Single(await OpenAsync(site, home)).Reason);
+        Assert.Equal("到期复核：离开户籍地没有满六个月或者已经返回（二(一)）。2026年6月1日起，监测和统计口径都不再符合，也不在重点关爱台账上，请核实后注销登记（七(三)）。",
+            Assert.Single(await OpenAsync(site, home)).Reason);
         Assert.Empty(await OpenAsync(site, slip));
 
         async Task<Reply> UpdateAsync(string id, string? day) => await site.PostAsync($"/api/children/{id}/update",
-            new JsonObject { ["answers"] = new JsonObject { ["returnedOn"] = day }, ["reason"] = "入户走访", ["version"] = await site.VersionAsync(id) }, Site.Bearer(reviewer));
+            new JsonObject { ["answers"] = new JsonObject { ["returnedOn"] = day }, ["reason"] = "入户走访", ["version"] = await site.VersionAsync(id) },
+                Site.Bearer(reviewer));
     }
 
     [Fact] // 六: 重点关爱
@@ -207,15 +284,19 @@ public sealed class StayingTrue
         var services = site.App.Services;
         var birthday = new PolicyInForce([KeyValuePair.Create("AgeCompletesOn", (string?)"birthday")]);
         var keyCare = new App.Api.KeyCare.KeyCareRecords(site.Store, birthday, TimeProvider.System);
-        var reviews = new App.Api.Declarations.Reviews(site.Store, services.GetRequiredService<App.Api.Declarations.DeclarationRecords>(), services.GetRequiredService<App.Api.Proposals.ProposalRecords>(),
-            services.GetRequiredService<App.Api.Declarations.Registrations>(), keyCare, services.GetRequiredService<SearchTokens>(), TimeProvider.System, birthday);
-        var reassessing = new Reassessing(site.Store, services.GetRequiredService<IWorkQueue>(), services.GetRequiredService<ChildRecords>(), reviews, keyCare, services.GetRequiredService<App.Api.Proposals.ProposalRecords>());
+        var reviews = new App.Api.Declarations.Reviews(site.Store, services.GetRequiredService<App.Api.Declarations.DeclarationRecords>(),
+            services.GetRequiredService<App.Api.Proposals.ProposalRecords>(), services.GetRequiredService<App.Api.Declarations.Registrations>(),
+                keyCare, services.GetRequiredService<SearchTokens>(), TimeProvider.System, birthday);
+        var reassessing = new Reassessing(site.Store, services.GetRequiredService<IWorkQueue>(), services.GetRequiredService<ChildRecords>(), reviews,
+            keyCare, services.GetRequiredService<App.Api.Proposals.ProposalRecords>());
         var county = DivisionCode.Parse(County);
         Assert.Equal(2, await reassessing.RunAsync(county, On(2026, 12, 1), Cancel));
-        Assert.Equal((Standing.Nothing, ChildStatus.InReview), (Standings.Of((await site.ChildAsync(id)).Assessment), (await site.ChildAsync(id)).Status));
+        Assert.Equal((Standing.Nothing, ChildStatus.InReview),
+            (Standings.Of((await site.ChildAsync(id)).Assessment), (await site.ChildAsync(id)).Status));
 
         // The other child stands as before; only the day on which it is looked at next is another.
-        Assert.Equal((ChildStatus.Active, new DateOnly(2031, 3, 5)), ((await site.ChildAsync(unchanged)).Status, (await site.ChildAsync(unchanged)).DueOn!.Value));
+        Assert.Equal((ChildStatus.Active, new DateOnly(2031, 3, 5)),
+            ((await site.ChildAsync(unchanged)).Status, (await site.ChildAsync(unchanged)).DueOn!.Value));
         Assert.Equal(0, await reassessing.RunAsync(county, On(2026, 12, 1), Cancel));
     }
 
@@ -242,7 +323,10 @@ public sealed class StayingTrue
     }
 
     /// <summary>A clock on which a moment passes with every look, so that ids come in order, and no timer's hour.</summary>
-    private static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 11, 2, 1, 0, 20, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+    private static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 11, 2, 1, 0, 20, TimeSpan.Zero))
+    {
+        AutoAdvanceAmount = TimeSpan.FromMilliseconds(1)
+    };
 
     private static DateTimeOffset On(int year, int month, int day) => new(year, month, day, 2, 0, 0, TimeSpan.FromHours(8));
 
@@ -255,7 +339,8 @@ public sealed class StayingTrue
         {
             try
             {
-                await handlers.RunAsync(ChildFunctions.ProposeClosing, new Firing(new JsonObject { ["county"] = County, ["child"] = child.Id }.ToJsonString(), now), Cancel);
+                await handlers.RunAsync(ChildFunctions.ProposeClosing,
+                    new Firing(new JsonObject { ["county"] = County, ["child"] = child.Id }.ToJsonString(), now), Cancel);
             }
             catch (IOException)
             {

@@ -6,8 +6,8 @@ using Suite.Forms;
 namespace Suite.Children;
 
 /// <summary>
-/// 六: a 流动 child that moves inside the city is handed to the county where it lives now. The two counties are simulated here as two drawers; messages may
-/// come twice, late, or after a crash.
+/// 六: a 流动 child that moves inside the city is handed to the county where it lives now. The two counties are simulated here as two drawers; messages
+/// may come twice, late, or after a crash.
 /// </summary>
 public sealed class Transfers
 {
@@ -17,7 +17,8 @@ public sealed class Transfers
         var departing = Registered.Migrant().Depart(Registered.Shangdang).Accepted().Child;
         Assert.Equal((ChildStatus.Departing, 0), (departing.Status, departing.TransferSequence));
         var arriving = TransferChild.Arrive(departing, null, Family.Now).Accepted().Change!.Child;
-        Assert.Equal((ChildStatus.Arriving, 1, Registered.Shangdang, departing.Id), (arriving.Status, arriving.TransferSequence, arriving.County, arriving.Id));
+        Assert.Equal((ChildStatus.Arriving, 1, Registered.Shangdang, departing.Id),
+            (arriving.Status, arriving.TransferSequence, arriving.County, arriving.Id));
         var tombstone = TransferChild.Leave(departing, "t1", Family.Now).Accepted().Change!.Child;
         Assert.Equal((ChildStatus.Transferred, 0, Registered.Luzhou), (tombstone.Status, tombstone.TransferSequence, tombstone.County));
         Assert.Equal(Registered.Shangdang, tombstone.Transfer!.To);
@@ -46,7 +47,8 @@ public sealed class Transfers
     public void A_message_of_another_hand_over_changes_nothing()
     {
         Assert.Equal(["transfer wrong-transfer"], TransferChild.Leave(Registered.In(ChildStatus.Departing), "t2", Family.Now).Problems.Codes());
-        Assert.Equal(["transfer wrong-transfer"], TransferChild.Settle(Registered.In(ChildStatus.Arriving), "t2", Declared.Policy, Family.Now).Problems.Codes());
+        Assert.Equal(["transfer wrong-transfer"], TransferChild.Settle(Registered.In(ChildStatus.Arriving), "t2", Declared.Policy, Family.Now)
+            .Problems.Codes());
         Assert.Equal(["transfer wrong-transfer"], TransferChild.Arrive(Registered.In(ChildStatus.Active), null, Family.Now).Problems.Codes());
     }
 
@@ -116,7 +118,8 @@ public sealed class Transfers
         {
             "arrive" => TransferChild.Arrive(Giver, Taker, Family.Now).Accepted().Change is { } arrived ? this with { Taker = arrived.Child } : this,
             "leave" => TransferChild.Leave(Giver, "t1", Family.Now).Accepted().Change is { } left ? this with { Giver = left.Child } : this,
-            _ => TransferChild.Settle(Taker!, "t1", Declared.Policy, Family.Now).Accepted().Change is { } settled ? this with { Taker = settled.Child } : this,
+            _ => TransferChild.Settle(Taker!, "t1", Declared.Policy, Family.Now).Accepted().Change is { } settled
+                ? this with { Taker = settled.Child } : this,
         };
 
         /// <summary>As a city total counts: by child id, where the transfer sequence is highest.</summary>

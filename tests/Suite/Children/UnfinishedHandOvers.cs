@@ -38,7 +38,8 @@ public sealed class UnfinishedHandOvers
         SubjectIds = [id],
     };
 
-    private static Task SweepAsync(Site site) => site.App.Services.GetRequiredService<Handlers>().RunAsync(Catalogue.Sweep, new Firing(null, DateTimeOffset.UtcNow), Now);
+    private static Task SweepAsync(Site site) => site.App.Services.GetRequiredService<Handlers>()
+        .RunAsync(Catalogue.Sweep, new Firing(null, DateTimeOffset.UtcNow), Now);
 
     [Fact]
     public async Task A_child_on_its_way_arrives_with_the_next_sweep_whatever_became_of_the_message()
@@ -46,12 +47,15 @@ public sealed class UnfinishedHandOvers
         await using var site = await Site.StartAsync();
         var id = await site.RegisterAsync(Declaring.Migrant());
         var document = (await site.Store.FindAsync(Partition.County(Giver), Kinds.Child, id, Now))!;
-        var departing = TransferChild.Depart(ChildJson.Read(document.Body), new(DivisionCode.Parse(Taker), "搬到上党区", Approver), DateTimeOffset.UtcNow.AddMinutes(-1), "t1").Outcome!.Child;
+        var departing = TransferChild.Depart(ChildJson.Read(document.Body), new(DivisionCode.Parse(Taker), "搬到上党区", Approver),
+            DateTimeOffset.UtcNow.AddMinutes(-1), "t1").Outcome!.Child;
         var fields = site.App.Services.GetRequiredService<Reviews>().FieldsOf(departing);
-        await site.Store.CommitAsync(document.Partition, Batch.Of(Entry("child", id)).Replace(document, ChildJson.Write(departing), fields, ChildJson.Schema), Now);
+        await site.Store.CommitAsync(document.Partition,
+            Batch.Of(Entry("child", id)).Replace(document, ChildJson.Write(departing), fields, ChildJson.Schema), Now);
 
         await SweepAsync(site);
-        Assert.Equal((ChildStatus.Transferred, ChildStatus.InReview), ((await site.ChildAsync(id)).Status, (await site.ChildAsync(id, Taker)).Status));
+        Assert.Equal((ChildStatus.Transferred, ChildStatus.InReview),
+            ((await site.ChildAsync(id)).Status, (await site.ChildAsync(id, Taker)).Status));
     }
 
     [Fact]
@@ -84,6 +88,7 @@ public sealed class UnfinishedHandOvers
         var records = site.App.Services.GetRequiredService<DeclarationRecords>();
         var found = (await records.FindAsync(DivisionCode.Parse(Giver), id, Now))!;
         var given = HandOverDeclaration.Decide(found.Declaration, new(DivisionCode.Parse(Taker), "搬到上党区", Approver), at).Outcome!.Given;
-        Assert.True((await site.Store.CommitAsync(found.Document.Partition, records.Replace(found, given, Entry("declaration", id)), Now)).IsCommitted);
+        Assert.True((await site.Store.CommitAsync(found.Document.Partition, records.Replace(found, given, Entry("declaration", id)),
+            Now)).IsCommitted);
     }
 }

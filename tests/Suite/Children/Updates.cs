@@ -43,7 +43,8 @@ public sealed class Updates
         var taken = Registered.In(ChildStatus.InReview);
         Assert.Equal(taken.DueOn, taken.Update(new() { ["housing"] = "owned" }).Accepted().Child.DueOn);
         var sooner = taken.DueOn!.Value.AddDays(-2);
-        Assert.Equal(sooner, taken.Update(new JsonObject { ["familyHardshipExpiresOn"] = sooner.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) }
+        Assert.Equal(sooner, taken
+            .Update(new JsonObject { ["familyHardshipExpiresOn"] = sooner.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) }
             .WithJson("familyHardship", """["rigidExpenditure"]""")).Accepted().Child.DueOn);
     }
 
@@ -76,7 +77,8 @@ public sealed class Updates
             Changes = new(form, Answers.Empty.With(Shared2024.School, "英雄路小学").WithUnknown(Migrant2024.MedicalInsurance), ["father.name"]),
         };
         var read = ChildJson.ReadProposal(ChildJson.Write(proposal));
-        Assert.Equal((form, "英雄路小学", "father.name"), (read.Changes!.Form, read.Changes.Answers.Get(Shared2024.School), read.Changes.Cleared.Single()));
+        Assert.Equal((form, "英雄路小学", "father.name"), (read.Changes!.Form, read.Changes.Answers.Get(Shared2024.School),
+            read.Changes.Cleared.Single()));
         Assert.True(read.Changes.Answers.IsUnknown(Migrant2024.MedicalInsurance));
     }
 
@@ -105,7 +107,8 @@ public sealed class Updates
             {
                 foreach (var finding in Assess.For(child.Form, child.Answers, day, Declared.Policy, child.Judgements).Findings)
                 {
-                    var span = Assert.Single(spans, span => span.Rule == finding.Rule && (span.From is null || span.From <= day) && (span.Until is null || span.Until >= day));
+                    var span = Assert.Single(spans, span => span.Rule == finding.Rule && (span.From is null || span.From <= day)
+                        && (span.Until is null || span.Until >= day));
                     Assert.Equal(finding.Outcome, span.Outcome);
                 }
             }
@@ -115,5 +118,6 @@ public sealed class Updates
     private static JsonObject Place(string division) => new() { ["division"] = division, ["detail"] = "某处" };
 
     private static Decision<ChildChange> Clear(Child child, params string[] keys) =>
-        UpdateChild.Decide(child, new(new Input.Typed(Answers.Empty), "走访", Declared.Reviewer) { Cleared = [.. keys] }, Declared.Policy, Family.Now.AddDays(30));
+        UpdateChild.Decide(child, new(new Input.Typed(Answers.Empty), "走访", Declared.Reviewer) { Cleared = [.. keys] }, Declared.Policy,
+            Family.Now.AddDays(30));
 }

@@ -9,7 +9,8 @@ namespace Suite.Consistency;
 /// <summary>What the house promised about itself: where things stand and who may know whom.</summary>
 public sealed partial class Layout
 {
-    private static readonly string[] TopLevel = ["README.md", "Serverless.sln", "bot", "functions", "host.json", "infra-bicep", "local.settings.sample.json", "tests"];
+    private static readonly string[] TopLevel = ["README.md", "Serverless.sln", "bot", "functions", "host.json", "infra-bicep",
+        "local.settings.sample.json", "tests"];
 
     /// <summary>Dotfiles and build props stand beside them; what git ignores does not count.</summary>
     private static readonly string[] BuildFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json"];
@@ -49,7 +50,8 @@ public sealed partial class Layout
             }
 
             seen++;
-            var references = XDocument.Load(project).Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
+            var references = XDocument.Load(project).Descendants("ProjectReference")
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
             Assert.All(references, reference => Assert.Contains(reference, allowed));
         }
 
@@ -73,7 +75,8 @@ public sealed partial class Layout
         Type[] changing = [typeof(List<>), typeof(Dictionary<,>), typeof(HashSet<>), typeof(Queue<>), typeof(Stack<>), typeof(ThreadLocal<>),
             typeof(AsyncLocal<>)];
         var fields = typeof(Domain.Forms.Field).Assembly.GetTypes().Where(type => !type.Name.Contains('<'))
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)).ToList();
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .ToList();
         Assert.True(fields.Count > 300);
         Assert.Equal([], fields.Where(field => !(field.IsInitOnly || field.IsLiteral) || field.IsDefined(typeof(ThreadStaticAttribute))
             || (field.FieldType.IsGenericType && changing.Contains(field.FieldType.GetGenericTypeDefinition())))
@@ -104,7 +107,8 @@ public sealed partial class Layout
     public void No_room_is_called_common_or_helpers()
     {
         string[] vague = ["Common", "Helpers", "Services", "Managers", "Interfaces", "Utils", "Misc"];
-        var folders = new[] { "functions", "bot", "tests" }.SelectMany(top => Directory.EnumerateDirectories(Path.Combine(Npm.Root, top), "*", SearchOption.AllDirectories))
+        var folders = new[] { "functions", "bot", "tests" }
+            .SelectMany(top => Directory.EnumerateDirectories(Path.Combine(Npm.Root, top), "*", SearchOption.AllDirectories))
             .Where(IsOurs).Select(folder => Path.GetFileName(folder)!).ToList();
         Assert.Contains("Forms", folders);
         Assert.Empty(folders.Intersect(vague));
@@ -120,20 +124,51 @@ public sealed partial class Layout
     }
 
     [Fact]
+    public void No_line_of_code_is_longer_than_150_characters()
+    {
+        // What stands between three quotes is data as somebody else wrote it: a table of cases, a document of another program.
+        var sources = new[] { "functions", "bot", "tests" }.SelectMany(top => Sources(Path.Combine(Npm.Root, top))).ToList();
+        Assert.True(sources.Count > 600);
+        Assert.Equal([], sources.SelectMany(source => LongLines(source).Select(line => $"{Path.GetRelativePath(Npm.Root, source)}:{line}")));
+
+        static IEnumerable<int> LongLines(string source)
+        {
+            var (number, isText) = (0, false);
+            foreach (var line in File.ReadLines(source))
+            {
+                number++;
+                var quotes = line.Split("\"\"\"").Length - 1;
+                if (line.Length > 150 && !isText && quotes == 0)
+                {
+                    yield return number;
+                }
+
+                isText ^= quotes % 2 == 1;
+            }
+        }
+    }
+
+    [Fact]
     public void Nothing_reaches_policy_parameters_but_through_the_policy_in_force()
     {
-        // The language keeps the dated entries inside the domain; this keeps a second policy, or the one without the operator's settings, out of the program.
-        Assert.DoesNotContain(typeof(Domain.Eligibility.PolicyParameters).GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly),
+        // The language keeps the dated entries inside the domain; this keeps a second policy, or the one without the operator's settings, out of the
+        // program.
+        Assert.DoesNotContain(typeof(Domain.Eligibility.PolicyParameters)
+            .GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly),
             member => member.Name is "Written" or "get_Written");
         string[] allowed =
         [
-            Path.Combine("functions", "App", "Settings.cs"), Path.Combine("functions", "Domain", "Eligibility", "PolicyInForce.cs"), Path.Combine("functions", "Domain", "Eligibility", "PolicyParameters.cs"),
-            Path.Combine("functions", "Domain", "Parameters", "PolicyBook.cs"), Path.Combine("functions", "Domain", "Matching", "LinkageParameters.cs"),
+            Path.Combine("functions", "App", "Settings.cs"), Path.Combine("functions", "Domain", "Eligibility", "PolicyInForce.cs"),
+                Path.Combine("functions", "Domain", "Eligibility", "PolicyParameters.cs"),
+            Path.Combine("functions", "Domain", "Parameters", "PolicyBook.cs"),
+                Path.Combine("functions", "Domain", "Matching", "LinkageParameters.cs"),
         ];
-        var sources = new[] { "functions", "bot" }.SelectMany(top => Sources(Path.Combine(Npm.Root, top)).Concat(Directory.EnumerateFiles(Path.Combine(Npm.Root, top), "*.razor", SearchOption.AllDirectories).Where(IsOurs))).ToList();
+        var sources = new[] { "functions", "bot" }.SelectMany(top => Sources(Path.Combine(Npm.Root, top))
+            .Concat(Directory.EnumerateFiles(Path.Combine(Npm.Root, top), "*.razor", SearchOption.AllDirectories).Where(IsOurs))).ToList();
         Assert.Contains(sources, source => source.EndsWith(".razor", StringComparison.Ordinal));
         Assert.Contains(sources, source => SecondPolicy().IsMatch(Code(source)));
-        Assert.Equal([], sources.Where(source => SecondPolicy().IsMatch(Code(source))).Select(source => Path.GetRelativePath(Npm.Root, source)).Except(allowed));
+        Assert.Equal([], sources.Where(source => SecondPolicy().IsMatch(Code(source))).Select(source => Path.GetRelativePath(Npm.Root, source))
+            .Except(allowed));
     }
 
     [Fact]
@@ -154,11 +189,15 @@ public sealed partial class Layout
 
     private static bool IsOurs(string path) => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules");
 
-    private static string Code(string source) => string.Join('\n', File.ReadLines(source).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+    private static string Code(string source) => string
+        .Join('\n', File.ReadLines(source).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
 
-    [GeneratedRegex(@"\b(DateTime(Offset)?\.(Utc)?Now|TimeProvider\.System|Environment\.|Guid\.NewGuid|Random\.Shared|RandomNumberGenerator|File\.|Directory\.|HttpClient|ILogger)")]
+    [GeneratedRegex(
+        @"\b(DateTime(Offset)?\.(Utc)?Now|TimeProvider\.System|Environment\.|Guid\.NewGuid|Random\.Shared|RandomNumberGenerator|File\.|Directory\."
+            + @"|HttpClient|ILogger)")]
     private static partial Regex Impure();
 
-    [GeneratedRegex(@"\bPolicyParameters\.Written\b|\bPolicyInForce\.(AsWritten|Check)\b|\bnew PolicyInForce\b|\bnew PolicyParameters\b|Policy\s*=\s*new\(")]
+    [GeneratedRegex(
+        @"\bPolicyParameters\.Written\b|\bPolicyInForce\.(AsWritten|Check)\b|\bnew PolicyInForce\b|\bnew PolicyParameters\b|Policy\s*=\s*new\(")]
     private static partial Regex SecondPolicy();
 }

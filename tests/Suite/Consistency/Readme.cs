@@ -12,22 +12,27 @@ public sealed partial class Readme
 {
     private static readonly string Text = File.ReadAllText(Path.Combine(Npm.Root, "README.md"));
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public void Every_link_and_picture_of_every_readme_leads_to_a_file_that_is_there()
     {
         var seen = 0;
-        foreach (var readme in Directory.EnumerateFiles(Npm.Root, "*.md", SearchOption.AllDirectories).Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "node_modules" or "artifacts")))
+        foreach (var readme in Directory.EnumerateFiles(Npm.Root, "*.md", SearchOption.AllDirectories)
+            .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "node_modules" or "artifacts")))
         {
             var folder = Path.GetDirectoryName(readme)!;
-            foreach (var target in Links().Matches(File.ReadAllText(readme)).Select(match => match.Groups["target"].Value).Where(target => !target.Contains("://", StringComparison.Ordinal)))
+            foreach (var target in Links().Matches(File.ReadAllText(readme)).Select(match => match.Groups["target"].Value)
+                .Where(target => !target.Contains("://", StringComparison.Ordinal)))
             {
                 seen++;
                 var (path, anchor) = target.Split('#', 2) is [var file, var heading] ? (file, heading) : (target, "");
                 var full = path.Length == 0 ? readme : Path.GetFullPath(Path.Combine(folder, path));
-                Assert.True(File.Exists(full) || Directory.Exists(full), $"{Path.GetRelativePath(Npm.Root, readme)} links to {target}, which is not there.");
-                Assert.True(anchor.Length == 0 || Anchors(full).Contains(anchor), $"{Path.GetRelativePath(Npm.Root, readme)} links to {target}, which has no such heading.");
+                Assert.True(File.Exists(full) || Directory.Exists(full),
+                    $"{Path.GetRelativePath(Npm.Root, readme)} links to {target}, which is not there.");
+                Assert.True(anchor.Length == 0 || Anchors(full).Contains(anchor),
+                    $"{Path.GetRelativePath(Npm.Root, readme)} links to {target}, which has no such heading.");
             }
         }
 
@@ -48,7 +53,8 @@ public sealed partial class Readme
         var page = Path.Combine(Npm.Root, "functions", "Settings.md");
         var written = File.ReadAllText(page);
         const string head = "| setting | default | in Azure | meaning |\n|---|---|---|---|\n";
-        var table = string.Concat(Settings.Table.Select(setting => $"| `{setting.Key}` | {setting.Default} | {InAzure(setting.InAzure)} | {setting.Meaning} |\n"));
+        var table = string.Concat(Settings.Table.Select(setting =>
+            $"| `{setting.Key}` | {setting.Default} | {InAzure(setting.InAzure)} | {setting.Meaning} |\n"));
         Written(page, written[..written.IndexOf("| setting |", StringComparison.Ordinal)] + head + table);
 
         var sample = Path.Combine(Npm.Root, "local.settings.sample.json");

@@ -21,7 +21,8 @@ public abstract class AuditHeadsContract : IAsyncLifetime
 
     private Task KeepAsync(AuditAnchor head, string? before) => Heads.KeepAsync(head, _ => Task.FromResult(before), Now);
 
-    private async Task<AuditAnchor?> NewestAsync(string county = "140403") => (await Heads.ReadAsync(county, Now).ToListAsync(Now)).MaxBy(head => head.Sequence);
+    private async Task<AuditAnchor?> NewestAsync(string county = "140403") =>
+        (await Heads.ReadAsync(county, Now).ToListAsync(Now)).MaxBy(head => head.Sequence);
 
     [Fact]
     public async Task The_newest_head_of_each_county_is_kept_and_kept_again_it_is_the_same()

@@ -31,7 +31,8 @@ public sealed class Azurite : IAsyncDisposable
         await _starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            return _process ??= await AzuriteProcess.StartAsync(await Npm.InstallAsync("azurite", [AzuriteProcess.Package]), TestContext.Current.CancellationToken);
+            return _process ??= await AzuriteProcess.StartAsync(await Npm.InstallAsync("azurite", [AzuriteProcess.Package]),
+                TestContext.Current.CancellationToken);
         }
         finally
         {

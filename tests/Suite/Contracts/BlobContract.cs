@@ -79,7 +79,8 @@ public abstract class BlobContract : IAsyncLifetime
     public async Task Of_two_who_create_the_same_name_at_once_one_succeeds()
     {
         var name = NewName();
-        var created = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() => Blobs.CreateAsync(name, new MemoryStream([(byte)i]), Now), Now)));
+        var created = await Task.WhenAll(Enumerable.Range(0, 4)
+            .Select(i => Task.Run(() => Blobs.CreateAsync(name, new MemoryStream([(byte)i]), Now), Now)));
         Assert.Equal(1, created.Count(c => c));
         Assert.Equal([(byte)Array.IndexOf(created, true)], await Read(await Blobs.OpenAsync(name, Now)));
     }
@@ -149,7 +150,8 @@ public abstract class BlobContract : IAsyncLifetime
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             await Task.Yield();
-            return Position >= failAt ? throw new IOException("broken off") : await base.ReadAsync(buffer[..Math.Min(buffer.Length, 40_000)], cancellationToken);
+            return Position >= failAt ? throw new IOException("broken off")
+                : await base.ReadAsync(buffer[..Math.Min(buffer.Length, 40_000)], cancellationToken);
         }
     }
 }

@@ -28,7 +28,9 @@ public sealed class CosmosGatewayTests : StoreContract
     protected override async Task<IStoreBackEnd> OpenAsync() => await CosmosBackEnd.OverPortAsync();
 }
 
-/// <summary>The contract on a real account: set <c>COSMOS_CONNECTION</c> to a connection string; a database is made for each test and removed after it.</summary>
+/// <summary>
+/// The contract on a real account: set <c>COSMOS_CONNECTION</c> to a connection string; a database is made for each test and removed after it.
+/// </summary>
 public sealed class CosmosAccountTests : StoreContract
 {
     protected override async Task<IStoreBackEnd> OpenAsync()
@@ -153,7 +155,8 @@ public sealed class CosmosFaultTests : IAsyncLifetime
     public async Task What_the_double_does_not_know_is_refused()
     {
         var container = _backEnd.Client.GetContainer("children", "records");
-        using var answer = await container.ReadManyItemsStreamAsync([("a", new PartitionKey("140403")), ("b", new PartitionKey("140403"))], cancellationToken: Now);
+        using var answer = await container.ReadManyItemsStreamAsync([("a", new PartitionKey("140403")), ("b", new PartitionKey("140403"))],
+            cancellationToken: Now);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         using var feed = container.GetItemQueryStreamIterator(new QueryDefinition("SELECT * FROM c WHERE c.f.status LIKE 'x%'"), null,
             new() { PartitionKey = new("140403") });
@@ -165,12 +168,14 @@ public sealed class CosmosFaultTests : IAsyncLifetime
     [Theory]
     [InlineData(101, 10, HttpStatusCode.BadRequest)]
     [InlineData(2, 1_100_000, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task The_double_refuses_a_batch_past_a_hundred_operations_or_two_megabytes_as_the_service_does(int operations, int bytes, HttpStatusCode refused)
+    public async Task The_double_refuses_a_batch_past_a_hundred_operations_or_two_megabytes_as_the_service_does(int operations, int bytes,
+        HttpStatusCode refused)
     {
         var batch = _backEnd.Client.GetContainer("children", "records").CreateTransactionalBatch(new("140403"));
         for (var i = 0; i < operations; i++)
         {
-            batch.CreateItemStream(new MemoryStream(Encoding.UTF8.GetBytes($$"""{"id":"child.{{i}}","county":"140403","body":"{{new string('x', bytes)}}"}""")));
+            batch.CreateItemStream(
+                new MemoryStream(Encoding.UTF8.GetBytes($$"""{"id":"child.{{i}}","county":"140403","body":"{{new string('x', bytes)}}"}""")));
         }
 
         using var answer = await batch.ExecuteAsync(Now);
@@ -241,7 +246,8 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
         var json = System.Text.Json.Nodes.JsonNode.Parse(read.Content)!;
         json["body"] = Convert.ToBase64String(new byte[100]);
         using var written = await container.CreateTransactionalBatch(key)
-            .ReplaceItemStream(name, new MemoryStream(Encoding.UTF8.GetBytes(json.ToJsonString()))).ExecuteAsync(TestContext.Current.CancellationToken);
+            .ReplaceItemStream(name, new MemoryStream(Encoding.UTF8.GetBytes(json.ToJsonString())))
+            .ExecuteAsync(TestContext.Current.CancellationToken);
         Assert.True(written.IsSuccessStatusCode);
     }
 
@@ -258,7 +264,8 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
     {
         var server = await CosmosServer.StartAsync(CosmosDouble.NewAccount());
         var settings = new StorageSettings { CosmosConnection = server.Connection, CosmosGateway = true };
-        var backEnd = await OpenAsync(server.Service, new(CosmosContainers.NewClient(settings, new(() => throw new InvalidOperationException("No identity is needed.")))));
+        var backEnd = await OpenAsync(server.Service,
+            new(CosmosContainers.NewClient(settings, new(() => throw new InvalidOperationException("No identity is needed.")))));
         backEnd._server = server;
         return backEnd;
     }
@@ -274,7 +281,8 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
         var folder = Directory.CreateTempSubdirectory("cosmos-").FullName;
-        var keys = await KeyRings.OpenAsync(new FileKeySource(Path.Combine(folder, "keys")), clock, mayCreate: true, wish ?? KeyWish.Usual, TestContext.Current.CancellationToken);
+        var keys = await KeyRings.OpenAsync(new FileKeySource(Path.Combine(folder, "keys")), clock, mayCreate: true, wish ?? KeyWish.Usual,
+            TestContext.Current.CancellationToken);
         return new(service, containers, keys, clock, folder);
     }
 

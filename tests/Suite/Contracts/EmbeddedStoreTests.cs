@@ -98,7 +98,8 @@ public sealed class EmbeddedBackEnd : IStoreBackEnd
         var folder = Directory.CreateTempSubdirectory("store-").FullName;
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
         keys ??= KeyWish.Usual;
-        var root = await StorageRoot.OpenAsync(new() { Path = Path.Combine(folder, "data"), Keys = keys }, clock, TestContext.Current.CancellationToken);
+        var root = await StorageRoot.OpenAsync(new() { Path = Path.Combine(folder, "data"), Keys = keys }, clock,
+            TestContext.Current.CancellationToken);
         return new(folder, root, clock) { _keys = keys };
     }
 

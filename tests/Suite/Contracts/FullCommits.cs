@@ -57,7 +57,8 @@ public abstract class FullCommits : IAsyncLifetime
         var undoing = new JsonObject { ["reason"] = new string(Wide, DeclarationTerms.MaxReasonLength) };
         (await Site.PostAsync($"/api/imports/{import["id"]}/undoing", undoing, Site.Bearer(token))).Is(HttpStatusCode.Accepted);
         await Importing.UntilAsync(Site, token, import, "undoing");
-        Assert.All(await Site.AllAsync(County, Kinds.Declaration), document => Assert.Equal(DeclarationStatus.Withdrawn, DeclarationJson.Read(document.Body).Status));
+        Assert.All(await Site.AllAsync(County, Kinds.Declaration),
+            document => Assert.Equal(DeclarationStatus.Withdrawn, DeclarationJson.Read(document.Body).Status));
     }
 
     [Fact]
@@ -102,7 +103,8 @@ public abstract class FullCommits : IAsyncLifetime
                 Kind = ChildKind.LeftBehind,
                 Person = ulong.MaxValue,
                 Values = [.. Dimensions.OfRecord.Select(_ => (ushort)0)],
-                Windows = [.. Enumerable.Range(0, 60).Select(day => new Window(Caliber.Statistics, true, 700_000 + day, 700_000 + day, 700_000 + day))],
+                Windows = [.. Enumerable.Range(0, 60).Select(day =>
+                    new Window(Caliber.Statistics, true, 700_000 + day, 700_000 + day, 700_000 + day))],
             });
         }
 
@@ -130,13 +132,15 @@ public abstract class FullCommits : IAsyncLifetime
         var merged = await Site.RegisterAsync(Declaring.Migrant().With("familyHardship", new JsonArray("dibao")));
         var answers = new JsonObject { ["citizenNumber"] = number };
         var slip = new JsonObject { ["answers"] = answers, ["reason"] = "看过户口本", ["version"] = await Site.VersionAsync(merged) };
-        (await Site.PostAsync($"/api/children/{merged}/update", slip, Site.Bearer(await Site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.OK);
+        (await Site.PostAsync($"/api/children/{merged}/update", slip, Site.Bearer(await Site.TokenAsync("countyReviewer", County))))
+            .Is(HttpStatusCode.OK);
         foreach (var id in (string[])[kept, merged])
         {
             await FillLedgerAsync(id);
         }
 
-        foreach (var (role, status) in ((string, HttpStatusCode)[])[("countyReviewer", HttpStatusCode.Accepted), ("countyApprover", HttpStatusCode.OK)])
+        foreach (var (role, status) in ((string, HttpStatusCode)[])[("countyReviewer", HttpStatusCode.Accepted),
+            ("countyApprover", HttpStatusCode.OK)])
         {
             var body = new JsonObject { ["into"] = kept, ["reason"] = new string(Wide, 500), ["version"] = await Site.VersionAsync(merged) };
             (await Site.PostAsync($"/api/children/{merged}/merge", body, Site.Bearer(await Site.TokenAsync(role, County)))).Is(status);
@@ -158,7 +162,8 @@ public abstract class FullCommits : IAsyncLifetime
         var reviewer = Site.Bearer(await Site.TokenAsync("countyReviewer", County));
         (await Site.PostAsync($"/api/children/{id}/close", new JsonObject { ["reason"] = "搬走了" }, reviewer)).Is(HttpStatusCode.Accepted);
         var before = await Site.VersionAsync(id);
-        var closing = await Site.PostAsync($"/api/children/{id}/close", new JsonObject { ["reason"] = "同意" }, Site.Bearer(await Site.TokenAsync("countyApprover", County)));
+        var closing = await Site.PostAsync($"/api/children/{id}/close", new JsonObject { ["reason"] = "同意" },
+            Site.Bearer(await Site.TokenAsync("countyApprover", County)));
         closing.Is(HttpStatusCode.UnprocessableEntity, "too-much-at-once");
         Assert.Contains("什么都没有改", closing.Text("title"), StringComparison.Ordinal);
         Assert.Equal((before, ChildStatus.Active), (await Site.VersionAsync(id), (await Site.ChildAsync(id)).Status));
@@ -197,7 +202,8 @@ public abstract class FullCommits : IAsyncLifetime
 
         var token = ("X-Follow-Up-Token", declared.Text("followUpToken"));
         var request = (await Site.PostAsync($"/api/declarations/{declared.Text("receipt")}/withdrawal", "{}", token)).Text("request");
-        foreach (var (role, status) in ((string, HttpStatusCode)[])[("countyReviewer", HttpStatusCode.Accepted), ("countyApprover", HttpStatusCode.OK)])
+        foreach (var (role, status) in ((string, HttpStatusCode)[])[("countyReviewer", HttpStatusCode.Accepted),
+            ("countyApprover", HttpStatusCode.OK)])
         {
             var closing = new JsonObject { ["reason"] = "家长要求注销", ["version"] = await Site.VersionAsync(child) };
             (await Site.PostAsync($"/api/children/{child}/close", closing, Site.Bearer(await Site.TokenAsync(role, County)))).Is(status);
@@ -237,7 +243,8 @@ public abstract class FullCommits : IAsyncLifetime
     private static Answers Longest(Answers answers)
     {
         var intake = new Intake(CivilTime.ChinaDate(DateTimeOffset.UtcNow), SelfDeclared: false);
-        foreach (var field in Migrant2024.Form.Fields.OfType<Field<string>>().Where(field => field.Type == FieldType.Text && field.Group != "consent"))
+        foreach (var field in Migrant2024.Form.Fields.OfType<Field<string>>()
+            .Where(field => field.Type == FieldType.Text && field.Group != "consent"))
         {
             var longer = answers.With(field, new string(Wide, field.MaxLength));
             answers = Migrant2024.Form.Check(longer, intake).Problems.Count == 0 ? longer : answers;
@@ -267,7 +274,8 @@ public abstract class FullCommits : IAsyncLifetime
 
         static KeyCareEntry Noted(KeyCareEntry entry, string notes) => entry with
         {
-            Events = entry.Events.Add(new(entry.Events.Length + 1, LedgerEventKind.FollowedUp, DateTimeOffset.UtcNow, new("worker-1", "villageWorker"))
+            Events = entry.Events.Add(new(entry.Events.Length + 1, LedgerEventKind.FollowedUp, DateTimeOffset.UtcNow,
+                new("worker-1", "villageWorker"))
             {
                 Note = new(CivilTime.ChinaDate(DateTimeOffset.UtcNow), FollowUpKind.HomeVisit, notes),
             }),

@@ -60,7 +60,8 @@ public abstract class StoreContract : IAsyncLifetime
 
     protected static byte[] Body(string text) => Encoding.UTF8.GetBytes($$"""{"name":"{{text}}"}""");
 
-    private Task<CommitResult> CreateChild(Partition partition, string id, IndexFields? fields = null, string text = "王小明", DateTimeOffset? expiresOn = null) =>
+    private Task<CommitResult> CreateChild(Partition partition, string id, IndexFields? fields = null, string text = "王小明",
+        DateTimeOffset? expiresOn = null) =>
         Store.CommitAsync(partition, Batch.Of(Entry(partition.Key)).Create(Kinds.Child, id, Body(text), fields, expiresOn: expiresOn), Now);
 
     private async Task<Document> Child(Partition partition, string id) =>
@@ -156,7 +157,8 @@ public abstract class StoreContract : IAsyncLifetime
     {
         await CreateChild(Luzhou, "c1", text: "first");
         var entry = Entry();
-        var again = await Store.CommitAsync(Luzhou, Batch.Of(entry).Create(Kinds.Declaration, "d1", Body("d")).Create(Kinds.Child, "c1", Body("second")), Now);
+        var again = await Store.CommitAsync(Luzhou, Batch.Of(entry).Create(Kinds.Declaration, "d1", Body("d"))
+            .Create(Kinds.Child, "c1", Body("second")), Now);
 
         Assert.Equal(CommitOutcome.AlreadyExists, again.Outcome);
         Assert.Empty(again.Versions);
@@ -171,9 +173,11 @@ public abstract class StoreContract : IAsyncLifetime
         await CreateChild(Luzhou, "c1", new IndexFields().Set(Fields.Status, "inReview"));
         var read = await Child(Luzhou, "c1");
 
-        var first = await Store.CommitAsync(Luzhou, Batch.Of(Entry()).Replace(read, Body("first"), new IndexFields().Set(Fields.Status, "registered")), Now);
+        var first = await Store.CommitAsync(Luzhou, Batch.Of(Entry())
+            .Replace(read, Body("first"), new IndexFields().Set(Fields.Status, "registered")), Now);
         var second = await Store.CommitAsync(Luzhou,
-            Batch.Of(Entry()).Create(Kinds.Judgement, "j", Body("j")).Replace(read, Body("second"), new IndexFields().Set(Fields.Status, "closed")), Now);
+            Batch.Of(Entry()).Create(Kinds.Judgement, "j", Body("j"))
+                .Replace(read, Body("second"), new IndexFields().Set(Fields.Status, "closed")), Now);
 
         Assert.True(first.IsCommitted);
         Assert.NotEqual(read.Version, first.Versions[1]);
@@ -345,7 +349,8 @@ public abstract class StoreContract : IAsyncLifetime
     {
         for (var i = 0; i < 27; i++)
         {
-            await CreateChild(Luzhou, $"c{i:00}", new IndexFields().Set(Fields.Status, i < 14 ? "registered" : "closed").Set(Fields.Type, i % 2 == 0 ? "migrant" : "leftBehind")
+            await CreateChild(Luzhou, $"c{i:00}", new IndexFields().Set(Fields.Status, i < 14 ? "registered" : "closed")
+                .Set(Fields.Type, i % 2 == 0 ? "migrant" : "leftBehind")
                 .Set(Fields.DueOn, new DateOnly(2026, 1, 1 + (i % 3))), expiresOn: i == 26 ? _backEnd.Clock.GetUtcNow().AddMinutes(5) : null);
         }
 
@@ -361,7 +366,8 @@ public abstract class StoreContract : IAsyncLifetime
             (() => Query.Of(Kinds.Child).Any(Fields.Status, []), 0),
         ])
         {
-            Assert.Equal((many, Math.Min(many, 10)), (await Store.CountAsync(Luzhou, query(), 1000, Now), await Store.CountAsync(Luzhou, query(), 10, Now)));
+            Assert.Equal((many, Math.Min(many, 10)), (await Store.CountAsync(Luzhou, query(), 1000, Now),
+                await Store.CountAsync(Luzhou, query(), 10, Now)));
             var pages = new List<List<string>>();
             Listing page = await Store.ListAsync(Luzhou, query(), new(4), Now);
             Assert.Null(page.Previous);
@@ -394,7 +400,8 @@ public abstract class StoreContract : IAsyncLifetime
         string[] villages = ["140403001001", "140403001002", "140403002001", "140403010001"];
         for (var i = 0; i < villages.Length; i++)
         {
-            await CreateChild(Luzhou, $"c{i}", new IndexFields().Set(Fields.Village, villages[i]).Set(Fields.DueOn, new DateOnly(2026, 2, 1).AddDays(i)));
+            await CreateChild(Luzhou, $"c{i}", new IndexFields().Set(Fields.Village, villages[i])
+                .Set(Fields.DueOn, new DateOnly(2026, 2, 1).AddDays(i)));
         }
 
         Assert.Equal(["c0", "c1"], await Ids(Query.Of(Kinds.Child).StartsWith(Fields.Village, "140403001")));
@@ -402,7 +409,8 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.Equal(["c2", "c3"], await Ids(Query.Of(Kinds.Child).Between(Fields.DueOn, new DateOnly(2026, 2, 3), null).OrderBy(Fields.DueOn)));
         Assert.Equal(["c1"], await Ids(Query.Of(Kinds.Child).StartsWith(Fields.Village, "140403001")
             .Between(Fields.DueOn, new DateOnly(2026, 2, 2), null).OrderBy(Fields.DueOn)));
-        Assert.Equal(["c0"], await Ids(Query.Of(Kinds.Child).StartsWith(Fields.Village, "140403001").Between(Fields.DueOn, null, new DateOnly(2026, 2, 1))));
+        Assert.Equal(["c0"], await Ids(Query.Of(Kinds.Child).StartsWith(Fields.Village, "140403001")
+            .Between(Fields.DueOn, null, new DateOnly(2026, 2, 1))));
     }
 
     [Fact]
@@ -410,7 +418,8 @@ public abstract class StoreContract : IAsyncLifetime
     {
         for (var i = 0; i < 6; i++)
         {
-            await CreateChild(Luzhou, $"c{i}", new IndexFields().Set(Fields.Type, i % 2 == 0 ? "migrant" : "leftBehind").Set(Fields.Status, i < 4 ? "registered" : "closed"));
+            await CreateChild(Luzhou, $"c{i}", new IndexFields().Set(Fields.Type, i % 2 == 0 ? "migrant" : "leftBehind")
+                .Set(Fields.Status, i < 4 ? "registered" : "closed"));
         }
 
         Assert.Equal(["c0", "c2", "c4"], await Ids(Query.Of(Kinds.Child).Where(Fields.Type, "migrant"), page: 2));
@@ -418,7 +427,8 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.Equal(6, (await Ids(Query.Of(Kinds.Child).Any(Fields.Type, ["migrant", "leftBehind"]))).Count);
         Assert.Throws<ArgumentException>(() => Query.Of(Kinds.Child).OrderBy(Fields.Type));
         var read = await Child(Luzhou, "c0");
-        await Store.CommitAsync(Luzhou, Batch.Of(Entry()).Replace(read, read.Body, new IndexFields().Set(Fields.Type, "leftBehind").Set(Fields.Status, "registered")), Now);
+        await Store.CommitAsync(Luzhou, Batch.Of(Entry())
+            .Replace(read, read.Body, new IndexFields().Set(Fields.Type, "leftBehind").Set(Fields.Status, "registered")), Now);
         Assert.Equal(["c0", "c1", "c3"], await Ids(Query.Of(Kinds.Child).Where(Fields.Type, "leftBehind").Where(Fields.Status, "registered")));
     }
 
@@ -435,7 +445,8 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.Empty(await Ids(Query.Of(Kinds.Child).Any(Fields.Tokens, [])));
 
         var read = await Child(Luzhou, "c2");
-        await Store.CommitAsync(Luzhou, Batch.Of(Entry()).Replace(read, read.Body, new IndexFields().SetMany(Fields.Tokens, ["name3", "phone2"])), Now);
+        await Store.CommitAsync(Luzhou, Batch.Of(Entry())
+            .Replace(read, read.Body, new IndexFields().SetMany(Fields.Tokens, ["name3", "phone2"])), Now);
         Assert.Equal(["c1"], await Ids(Query.Of(Kinds.Child).Where(Fields.Tokens, "name1")));
         Assert.Equal(["c2"], await Ids(Query.Of(Kinds.Child).Where(Fields.Tokens, "name3")));
     }
@@ -570,7 +581,8 @@ public abstract class StoreContract : IAsyncLifetime
 
         var page = await Store.ListAsync(Luzhou, Query.Of(Kinds.Child), new(2), Now);
         Assert.NotNull(page.Next);
-        await Assert.ThrowsAsync<InvalidContinuationException>(() => Store.ListAsync(Luzhou, Query.Of(Kinds.Child).OrderBy(Fields.DueOn), new(2, page.Next), Now));
+        await Assert.ThrowsAsync<InvalidContinuationException>(() =>
+            Store.ListAsync(Luzhou, Query.Of(Kinds.Child).OrderBy(Fields.DueOn), new(2, page.Next), Now));
     }
 
     [Fact]
@@ -609,7 +621,8 @@ public abstract class StoreContract : IAsyncLifetime
 
         await _backEnd.DamageAsync(Luzhou, Kinds.Child, "c1");
         await _backEnd.DamageAsync(Luzhou, Kinds.Child, "c5");
-        foreach (var query in (Func<Query>[])[() => Query.Of(Kinds.Child), () => Query.Of(Kinds.Child).Where(Fields.Status, "active").OrderBy(Fields.DueOn, descending: true),
+        foreach (var query in (Func<Query>[])[() => Query.Of(Kinds.Child), () => Query.Of(Kinds.Child).Where(Fields.Status, "active")
+            .OrderBy(Fields.DueOn, descending: true),
             () => Query.Of(Kinds.Child).Any(Fields.Status, ["active", "inReview"])])
         {
             var (whole, damaged) = (new List<string>(), new List<string>());
@@ -644,7 +657,8 @@ public abstract class StoreContract : IAsyncLifetime
             }
         }
 
-        Assert.Equal((["c2", "c3", "c4"], ["c1", "c5"]), (changed.Order(StringComparer.Ordinal).ToArray(), passed.Order(StringComparer.Ordinal).ToArray()), Arrays);
+        Assert.Equal((["c2", "c3", "c4"], ["c1", "c5"]),
+            (changed.Order(StringComparer.Ordinal).ToArray(), passed.Order(StringComparer.Ordinal).ToArray()), Arrays);
         var other = await Child(Luzhou, "c3");
         Assert.True((await Store.CommitAsync(Luzhou, Batch.Of(Entry()).Replace(other, Body("李小红")), Now)).IsCommitted);
     }
@@ -654,7 +668,8 @@ public abstract class StoreContract : IAsyncLifetime
     {
         foreach (var id in (string[])["i1", "i2", "i3"])
         {
-            await Store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Intent, id, Body("intent"), new IndexFields().Set(Fields.Open, true)), Now);
+            await Store.CommitAsync(Partition.Index(id), Batch.Technical()
+                .Create(Kinds.Intent, id, Body("intent"), new IndexFields().Set(Fields.Open, true)), Now);
         }
 
         await _backEnd.DamageAsync(Partition.Index("i2"), Kinds.Intent, "i2");
@@ -663,5 +678,6 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.Equal("i2", Assert.Single(listing.Damaged).Id);
     }
 
-    private static bool Arrays((string[], string[]) one, (string[], string[]) other) => one.Item1.SequenceEqual(other.Item1) && one.Item2.SequenceEqual(other.Item2);
+    private static bool Arrays((string[], string[]) one, (string[], string[]) other) => one.Item1.SequenceEqual(other.Item1)
+        && one.Item2.SequenceEqual(other.Item2);
 }

@@ -20,7 +20,8 @@ internal sealed class StoreModel(IStoreBackEnd backEnd, int seed)
     private readonly List<Document> _stale = [];
     private int _bodies;
 
-    private sealed record Known(Document Read, string Body, string? Status, string? Village, int? Due, HashSet<string> Tokens, DateTimeOffset? Expires);
+    private sealed record Known(Document Read, string Body, string? Status, string? Village, int? Due, HashSet<string> Tokens,
+        DateTimeOffset? Expires);
 
     private DateTimeOffset Clock => backEnd.Clock.GetUtcNow();
 
@@ -194,7 +195,8 @@ internal sealed class StoreModel(IStoreBackEnd backEnd, int seed)
         await SameAsync(Pick(Counties), query, k => holds.All(h => h(k)), key, descending, cancellation);
     }
 
-    private async Task SameAsync(Partition county, Query query, Func<Known, bool> holds, Func<Known, string> key, bool descending, CancellationToken cancellation)
+    private async Task SameAsync(Partition county, Query query, Func<Known, bool> holds, Func<Known, string> key, bool descending,
+        CancellationToken cancellation)
     {
         var expected = _model.Where(m => m.Key.Item1 == county && Lives(m.Value) && holds(m.Value))
             .OrderBy(m => key(m.Value), StringComparer.Ordinal).ThenBy(m => m.Key.Item2, StringComparer.Ordinal).Select(m => m.Key.Item2).ToList();
@@ -230,7 +232,8 @@ internal sealed class StoreModel(IStoreBackEnd backEnd, int seed)
             (await backEnd.Store.CountAsync(county, query, 1000, cancellation), await backEnd.Store.CountAsync(county, query, most, cancellation)));
     }
 
-    private Known RandomState() => new(null!, $"body {++_bodies}", Maybe(Pick(Statuses)), Maybe(Pick(Villages)), _random.Next(3) == 0 ? null : _random.Next(5),
+    private Known RandomState() => new(null!, $"body {++_bodies}", Maybe(Pick(Statuses)), Maybe(Pick(Villages)), _random.Next(3) == 0 ? null
+        : _random.Next(5),
         [.. Tokens.Where(_ => _random.Next(3) == 0)], _random.Next(5) == 0 ? Clock.AddMinutes(1 + _random.Next(6)) : null);
 
     private static IndexFields FieldsOf(Known state)

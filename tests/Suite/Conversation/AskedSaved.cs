@@ -16,8 +16,10 @@ public sealed class AskedSaved
     [
         new Asked.Consent(), new Asked.Situation(), new Asked.Decision(), new Asked.StaffWords(), new Asked.Summary(), new Asked.AnotherChild(),
         Birthday, new Asked.Proposal("birthDate", new DateOnly(2016, 3, 5), "是2016年3月5日，对吗？", new Pending(Age: 9), IsAgain: true),
-        new Asked.Restart(Birthday), new Asked.Cancel(null), new Asked.Receipt(Birthday), new Asked.Last4(Birthday, "CZ-7KQ2M-X90TA-4"), new Asked.TakeBack(null, "CZ-7KQ2M-X90TA-4"),
-        new Asked.WhichField(new Asked.Summary(), IsAgain: true), new Asked.WhichAnswer(Birthday, "sex"), new Asked.HandoverPhone(Birthday), new Asked.UrgentPhone(Birthday, "hunger", Code("140427")), new Asked.Urgent(null, "suicide", null),
+        new Asked.Restart(Birthday), new Asked.Cancel(null), new Asked.Receipt(Birthday), new Asked.Last4(Birthday, "CZ-7KQ2M-X90TA-4"),
+            new Asked.TakeBack(null, "CZ-7KQ2M-X90TA-4"),
+        new Asked.WhichField(new Asked.Summary(), IsAgain: true), new Asked.WhichAnswer(Birthday, "sex"), new Asked.HandoverPhone(Birthday),
+            new Asked.UrgentPhone(Birthday, "hunger", Code("140427")), new Asked.Urgent(null, "suicide", null),
     ];
 
     [Fact]
@@ -39,19 +41,26 @@ public sealed class AskedSaved
     [InlineData("""{"asking":"consent"}""", """{"kind":"Consent"}""")]
     [InlineData("""{"asking":"menu"}""", """{"kind":"Situation"}""")]
     [InlineData("""{"asking":"menu","begun":true}""", """{"kind":"Decision"}""")]
-    [InlineData("""{"asking":"menu","answering":{"id":"q","receipt":"CZ-7KQ2M-X90TA-4","formId":"migrant-2024","formVersion":1,"fields":[],"text":"学校是哪个？"}}""", """{"kind":"StaffWords"}""")]
+    [InlineData(
+        """{"asking":"menu","answering":{"id":"q","receipt":"CZ-7KQ2M-X90TA-4","formId":"migrant-2024","formVersion":1,"fields":[],"text":"学校是哪个？"}}""", """{"kind":"StaffWords"}""")]
     [InlineData("""{"asking":"confirm","begun":true}""", """{"kind":"Summary"}""")]
     [InlineData("""{"asking":"anotherChild"}""", """{"kind":"AnotherChild"}""")]
     [InlineData("""{"asking":"sex","begun":true,"back":1,"revisiting":true}""", """{"kind":"Question","field":"sex","again":true,"back":1}""")]
     [InlineData("""{"asking":"birthDate","pending":{"year":2016,"month":3,"lunar":true,"places":[],"rest":null}}""",
         """{"kind":"Question","field":"birthDate","again":false,"back":0,"half":{"year":2016,"month":3,"lunar":true,"places":[],"rest":null}}""")]
-    [InlineData("""{"asking":"sex","proposed":{"field":"sex","value":"female","say":"您是说：女，对吗？"}}""", """{"kind":"Proposal","field":"sex","again":false,"value":"female","say":"您是说：女，对吗？"}""")]
-    [InlineData("""{"asking":"sex","proposed":{"field":"sex","value":"neither","say":"？"}}""", """{"kind":"Question","field":"sex","again":false,"back":0}""")]
-    [InlineData("""{"asking":"sex","aside":{"kind":"Restart","text":null}}""", """{"kind":"Restart","waiting":{"kind":"Question","field":"sex","again":false,"back":0}}""")]
-    [InlineData("""{"asking":"sex","aside":{"kind":"WhichField","text":"again"}}""", """{"kind":"WhichField","again":true,"waiting":{"kind":"Question","field":"sex","again":false,"back":0}}""")]
+    [InlineData("""{"asking":"sex","proposed":{"field":"sex","value":"female","say":"您是说：女，对吗？"}}""",
+        """{"kind":"Proposal","field":"sex","again":false,"value":"female","say":"您是说：女，对吗？"}""")]
+    [InlineData("""{"asking":"sex","proposed":{"field":"sex","value":"neither","say":"？"}}""",
+        """{"kind":"Question","field":"sex","again":false,"back":0}""")]
+    [InlineData("""{"asking":"sex","aside":{"kind":"Restart","text":null}}""",
+        """{"kind":"Restart","waiting":{"kind":"Question","field":"sex","again":false,"back":0}}""")]
+    [InlineData("""{"asking":"sex","aside":{"kind":"WhichField","text":"again"}}""",
+        """{"kind":"WhichField","again":true,"waiting":{"kind":"Question","field":"sex","again":false,"back":0}}""")]
     [InlineData("""{"asking":null,"aside":{"kind":"Last4","text":"CZ-7KQ2M-X90TA-4"}}""", """{"kind":"Last4","of":"CZ-7KQ2M-X90TA-4"}""")]
-    [InlineData("""{"asking":"confirm","aside":{"kind":"UrgentPhone","text":"hunger 140427"}}""", """{"kind":"UrgentPhone","alarm":"hunger","county":"140427","waiting":{"kind":"Summary"}}""")]
-    [InlineData("""{"asking":"confirm","aside":{"kind":"Urgent","text":"suicide "}}""", """{"kind":"Urgent","alarm":"suicide","waiting":{"kind":"Summary"}}""")]
+    [InlineData("""{"asking":"confirm","aside":{"kind":"UrgentPhone","text":"hunger 140427"}}""",
+        """{"kind":"UrgentPhone","alarm":"hunger","county":"140427","waiting":{"kind":"Summary"}}""")]
+    [InlineData("""{"asking":"confirm","aside":{"kind":"Urgent","text":"suicide "}}""",
+        """{"kind":"Urgent","alarm":"suicide","waiting":{"kind":"Summary"}}""")]
     [InlineData("""{"asking":"sex","aside":{"kind":"Weather","text":null}}""", """{"kind":"Question","field":"sex","again":false,"back":0}""")]
     public void A_draft_that_says_it_in_flags_still_opens(string flags, string asked)
     {
@@ -69,8 +78,10 @@ public sealed class AskedSaved
         Assert.Equal(new Stage.Declaring(), StageOf("""{"begun":true}"""));
         Assert.Equal(new Stage.Declaring(Supplementing: true, Anyway: true), StageOf("""{"begun":true,"supplementing":true,"declareAnyway":true}"""));
 
-        const string Question = """{"id":"q","receipt":"CZ-7KQ2M-X90TA-4","formId":"migrant-2024","formVersion":1,"fields":["school"],"text":"学校是哪个？"}""";
-        var staff = Assert.IsType<Stage.OfStaff>(StageOf("{\"answering\":" + Question + ""","parked":{"schema":1,"begun":true,"asked":{"kind":"Summary"}}}"""));
+        const string Question =
+            """{"id":"q","receipt":"CZ-7KQ2M-X90TA-4","formId":"migrant-2024","formVersion":1,"fields":["school"],"text":"学校是哪个？"}""";
+        var staff = Assert.IsType<Stage.OfStaff>(StageOf("{\"answering\":" + Question
+            + ""","parked":{"schema":1,"begun":true,"asked":{"kind":"Summary"}}}"""));
         Assert.Equal(("q", new Stage.Declaring(), new Asked.Summary()), (staff.Question.Id, staff.Interview!.Stage, staff.Interview.Asked));
         Assert.Null(Assert.IsType<Stage.OfStaff>(StageOf("{\"answering\":" + Question + "}")).Interview);
 

@@ -48,5 +48,6 @@ public sealed class ConsentWithdrawn
     public void What_only_sounds_like_it_keeps_the_consent(string field, string said) =>
         Assert.True(_talk.Hear(Opened(field), new Message(said), Now).Draft.Answers.Has(Shared2024.ConsentNoticeVersion));
 
-    private Draft Opened(string field) => new Utterance("", "", field, [], "migrant-2024", new Dictionary<string, string>(), default).Opened(_talk, Now)!;
+    private Draft Opened(string field) => new Utterance("", "", field, [], "migrant-2024", new Dictionary<string, string>(), default)
+        .Opened(_talk, Now)!;
 }

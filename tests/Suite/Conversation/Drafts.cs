@@ -39,7 +39,9 @@ public sealed class Drafts
     [InlineData("{\"schema\":99,\"answers\":{\"childName\":\"李小雨\"}}")]
     [InlineData("[1,2")]
     [InlineData("null")]
-    [InlineData("{\"schema\":1,\"answers\":[],\"trail\":{},\"child\":\"x\",\"pending\":7,\"declared\":[1],\"questions\":[null],\"asking\":\"nonsense\",\"begun\":true}")]
+    [InlineData(
+        "{\"schema\":1,\"answers\":[],\"trail\":{},\"child\":\"x\",\"pending\":7,\"declared\":[1],\"questions\":[null],\"asking\":\"nonsense\","
+            + "\"begun\":true}")]
     [InlineData("{\"schema\":1,\"asking\":\"\\ud800\"}")]
     public void A_draft_that_cannot_be_read_starts_afresh(string json)
     {

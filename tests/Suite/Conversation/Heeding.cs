@@ -59,7 +59,8 @@ public sealed class Heeding
     [MemberData(nameof(Families))]
     public void A_question_of_the_parents_own_fills_no_field_whichever_is_open(bool migrant)
     {
-        foreach (var draft in States(migrant ? Family.Migrant : Family.LeftBehind).Where(draft => draft is { State: DraftState.Open, Asking: not null }))
+        foreach (var draft in States(migrant ? Family.Migrant : Family.LeftBehind)
+            .Where(draft => draft is { State: DraftState.Open, Asking: not null }))
         {
             foreach (var question in (string[])["啥叫居住证", "登记要钱不", "这个信息给谁看", "为什么问这个"])
             {
@@ -102,7 +103,8 @@ public sealed class Heeding
 
             foreach (var choice in turn.Replies[^1].Choices.Where(choice => choice.Label.EndsWith("不对", StringComparison.Ordinal)))
             {
-                var value = JsonSerializer.SerializeToElement(new { choice = choice.Value, asks = turn.Replies[^1].Asks, draft = turn.Replies[^1].Draft });
+                var value = JsonSerializer.SerializeToElement(
+                    new { choice = choice.Value, asks = turn.Replies[^1].Asks, draft = turn.Replies[^1].Draft });
                 var undone = _talk.Hear(draft, new Message("", value), Now);
                 var gone = Assert.Single(Keys(draft).Except(Keys(undone.Draft)));
                 Assert.Equal(gone, undone.Replies[^1].Asks);
@@ -168,7 +170,8 @@ public sealed class Heeding
         Assert.Equal(CodeSet.Empty, Ticked([]));
 
         CodeSet? Ticked(string[] choice) =>
-            _talk.Hear(draft, new Message("", JsonSerializer.SerializeToElement(new { choice, asks = card.Asks, draft = card.Draft })), Now).Draft.Answers.Get(Shared2024.FamilyHardship);
+            _talk.Hear(draft, new Message("", JsonSerializer.SerializeToElement(new { choice, asks = card.Asks, draft = card.Draft })), Now)
+            .Draft.Answers.Get(Shared2024.FamilyHardship);
     }
 
     private static string[] Keys(Draft draft) => [.. draft.Answers.Keys.Order(StringComparer.Ordinal)];

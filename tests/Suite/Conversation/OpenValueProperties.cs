@@ -12,12 +12,15 @@ public sealed class OpenValueProperties
     private static readonly DateOnly Today = new(2026, 11, 29);
 
     private static readonly List<Field> Open = [.. FormCatalogue.All.SelectMany(form => form.Fields)
-        .Where(field => field.Type is FieldType.Text or FieldType.Date or FieldType.Identity or FieldType.Phone or FieldType.Address or FieldType.Spells).DistinctBy(field => field.Key)];
+        .Where(field => field.Type is FieldType.Text or FieldType.Date or FieldType.Identity or FieldType.Phone or FieldType.Address
+            or FieldType.Spells).DistinctBy(field => field.Key)];
 
     private static readonly string[] Pieces =
     [
-        "不对，", "是", "不是", "他爸", "我", "孩子", "叫", "姓", "李小雨", "2016年", "三月初五", "闰四月", "去年", "腊月", "中旬", "半个月前", "在", "东莞", "潞城店上镇", "斯亭镇", "住", "户口", "打工", "回来了", "又去了",
-        "到现在", "，", "。", "13803551234", "140427201603050028", "小学", "他姐", "的", "了", "吗", "大小的小", "木子李", "没", "每年", "1", "〇", "X", "·", "（", "）", "…", "😀", "一", "十", "号",
+        "不对，", "是", "不是", "他爸", "我", "孩子", "叫", "姓", "李小雨", "2016年", "三月初五", "闰四月", "去年", "腊月", "中旬", "半个月前", "在", "东莞", "潞城店上镇", "斯亭镇", "住", "户口",
+            "打工", "回来了", "又去了",
+        "到现在", "，", "。", "13803551234", "140427201603050028", "小学", "他姐", "的", "了", "吗", "大小的小", "木子李", "没", "每年", "1", "〇", "X", "·", "（", "）", "…",
+            "😀", "一", "十", "号",
     ];
 
     [Fact]
@@ -67,17 +70,21 @@ public sealed class OpenValueProperties
         Prop.ForAll(days.ToArbitrary(), lunar =>
         {
             var said = $"农历{lunar.year}年{lunar.month}月{lunar.day}";
-            Assert.Equal(LunarDate.ToCommon(lunar.year, lunar.month, lunar.day, leap: false), Assert.IsType<Read.Got>(Reader.Of(new Scene(Shared2024.BirthDate, Answers.Empty, Today, null), said)).Value);
+            Assert.Equal(LunarDate.ToCommon(lunar.year, lunar.month, lunar.day, leap: false),
+                Assert.IsType<Read.Got>(Reader.Of(new Scene(Shared2024.BirthDate, Answers.Empty, Today, null), said)).Value);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
 
     [Fact]
     public void Every_town_of_the_city_is_found_by_its_full_name_and_read_back_as_itself()
     {
-        foreach (var town in Domain.Divisions.DivisionTable.ChangzhiUnits.Where(unit => unit.Code.Level == Domain.Divisions.DivisionLevel.Township && !unit.IsTownshipLike))
+        foreach (var town in Domain.Divisions.DivisionTable.ChangzhiUnits.Where(unit => unit.Code.Level == Domain.Divisions.DivisionLevel.Township
+            && !unit.IsTownshipLike))
         {
             var full = Domain.Divisions.DivisionTable.FullName(town.Code)!;
-            Assert.Equal(town.Code, Assert.IsType<Address>(Assert.IsType<Read.Got>(Reader.Of(new Scene(Shared2024.CurrentAddress, Answers.Empty, Today, null), full)).Value).Division);
+            Assert.Equal(town.Code,
+                Assert.IsType<Address>(Assert.IsType<Read.Got>(Reader.Of(new Scene(Shared2024.CurrentAddress, Answers.Empty, Today, null), full))
+                    .Value).Division);
         }
     }
 

@@ -64,7 +64,8 @@ public sealed class OpenValues
     [InlineData("declarant.phone", "这是他老师电话13403550000，我的是13453550000", "13453550000")]
     [InlineData("birthCertificateNumber", "出生证上写着R140012345", "R140012345")]
     public void A_clerk_would_write_it_down_at_once(string field, string said, string written) =>
-        Assert.Equal(written, Field(field).Type == FieldType.Identity ? Value(field, said) is Domain.Identity.IdentityNumber number ? number.Value : "" : Field(field).Show(Value(field, said)));
+        Assert.Equal(written, Field(field).Type == FieldType.Identity ? Value(field, said) is Domain.Identity.IdentityNumber number ? number.Value
+            : "" : Field(field).Show(Value(field, said)));
 
     [Theory]
     [InlineData("currentAddress", "襄垣县斯亭镇", "山西省长治市襄垣县虒亭镇")]
@@ -110,7 +111,8 @@ public sealed class OpenValues
     [InlineData("declarant.phone", "1390355432", "wrong-length")]
     [InlineData("fatherWork", "在新疆摘棉花，每年9月去11月回", "incomplete-date")]
     [InlineData("fatherWork", "出去好几年了，在太原", "incomplete-date")]
-    public void It_is_understood_in_part(string field, string said, string problem) => Assert.Equal(problem, Assert.IsType<Read.Part>(Read(field, said)).Problem);
+    public void It_is_understood_in_part(string field, string said, string problem) =>
+    Assert.Equal(problem, Assert.IsType<Read.Part>(Read(field, said)).Problem);
 
     [Theory]
     [InlineData("childName", "男孩")]
@@ -169,11 +171,13 @@ public sealed class OpenValues
     [InlineData("fatherWork", "在他妈怀里", "")]
     [InlineData("fatherWork", "他爸妈都在外面打工算不算", "")]
     public void Out_of_turn_only_what_is_the_childs_and_said_plainly(string asked, string said, string facts) =>
-        Assert.Equal(facts, string.Join(' ', Facts.Find(Words.Clean(said), asked, Answers.Empty, Today).Select(fact => $"{fact.Field.Key}={(fact.Value is Domain.Identity.PhoneNumber phone ? phone.Value : fact.Field.Show(fact.Value))}")));
+        Assert.Equal(facts, string.Join(' ', Facts.Find(Words.Clean(said), asked, Answers.Empty, Today)
+            .Select(fact => $"{fact.Field.Key}={(fact.Value is Domain.Identity.PhoneNumber phone ? phone.Value : fact.Field.Show(fact.Value))}")));
 
     private static object Value(string field, string said) => Assert.IsType<Read.Got>(Read(field, said)).Value;
 
-    private static Read Read(string field, string said) => Reader.Of(new Scene(Field(field), Answers.Empty, Today, null), global::Conversation.Understanding.Normaliser.Of(said));
+    private static Read Read(string field, string said) =>
+        Reader.Of(new Scene(Field(field), Answers.Empty, Today, null), global::Conversation.Understanding.Normaliser.Of(said));
 
     private static Field Field(string key) => FormCatalogue.All.Select(form => form.Find(key)).First(field => field is not null)!;
 }

@@ -16,7 +16,8 @@ public sealed partial class Patterns
     [Fact]
     public void No_pattern_loses_itself_in_a_word_said_over_and_over()
     {
-        Assembly[] ours = [typeof(Talk).Assembly, typeof(FormDefinition).Assembly, typeof(App.Settings).Assembly, typeof(global::Channels.PlainText).Assembly];
+        Assembly[] ours = [typeof(Talk).Assembly, typeof(FormDefinition).Assembly, typeof(App.Settings).Assembly,
+            typeof(global::Channels.PlainText).Assembly];
         var patterns = ours
             .SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
@@ -45,7 +46,9 @@ public sealed partial class Patterns
         Assert.Empty(lost);
     }
 
-    /// <summary>The word over and over, its first character over and over; at the end something that fits nothing, so that every way is tried.</summary>
+    /// <summary>
+    /// The word over and over, its first character over and over; at the end something that fits nothing, so that every way is tried.
+    /// </summary>
     private static IEnumerable<string> Repeated(string word) =>
         from part in new[] { word, word[..1], word[^1..] }
         select string.Concat(Enumerable.Repeat(part, (Length / part.Length) + 1))[..Length] + "|";

@@ -59,9 +59,12 @@ public sealed class Properties
     {
         string[] pieces =
         [
-            "李小雨", "2016年3月5号", "农历", "闰十三月", "三月三十一", "0", "99999999999999999999", "店上镇", "壶关", "没有", "是", "不", "改一下", "上一步", "取消", "是，取消", "重新开始", "确认提交", "同意", "不同意", "查进度",
-            "CZ-7KQ2M-X90TA-1", "4321", "😀👨‍👩‍👧", "\u0000\u0007", "\u202E", "\uD800", "{\"division\":\"140403\"}", "[", "{}", "[[[[[[[[[[", "١٢٣", "ＡＢＣ１２３", "，，，", "去年", "岁", "初", "月", "日", "的", "他爸", "打工", "在",
-            "<script>", "'; DROP TABLE", "\n\n", "\t", "补充", "跳过", "都跳过", "不清楚", "人工", "140427201603050028", "1e308", "-1", "二〇一六年十三月四十号", "廿廿廿", "第99个", "①", "⑳", "一万年前", "九千九百九十九年", "99年前", "1200个月前", "明年", "后年二月三十",
+            "李小雨", "2016年3月5号", "农历", "闰十三月", "三月三十一", "0", "99999999999999999999", "店上镇", "壶关", "没有", "是", "不", "改一下", "上一步", "取消", "是，取消", "重新开始",
+                "确认提交", "同意", "不同意", "查进度",
+            "CZ-7KQ2M-X90TA-1", "4321", "😀👨‍👩‍👧", "\u0000\u0007", "\u202E", "\uD800", "{\"division\":\"140403\"}", "[", "{}", "[[[[[[[[[[", "١٢٣",
+                "ＡＢＣ１２３", "，，，", "去年", "岁", "初", "月", "日", "的", "他爸", "打工", "在",
+            "<script>", "'; DROP TABLE", "\n\n", "\t", "补充", "跳过", "都跳过", "不清楚", "人工", "140427201603050028", "1e308", "-1", "二〇一六年十三月四十号", "廿廿廿",
+                "第99个", "①", "⑳", "一万年前", "九千九百九十九年", "99年前", "1200个月前", "明年", "后年二月三十",
         ];
         var text = Gen.OneOf(
             Gen.Elements(pieces),
@@ -91,13 +94,18 @@ public sealed class Properties
     [Fact]
     public void Outcomes_clicks_and_questions_of_staff_at_any_moment_do_no_harm()
     {
-        string[] said = ["同意", "孩子跟大人在外地住", "李小雨", "女", "2016年3月5日", "潞州区东街街道", "上了", "壶关县店上镇", "跟爸爸妈妈", "2024年2月", "妈妈", "上一步", "确认提交", "有", "查进度", "CZ-7KQ2M-X90TA-1", "4321", "不清楚", "补充", "都跳过", "是，取消", "取消"];
+        string[] said = ["同意", "孩子跟大人在外地住", "李小雨", "女", "2016年3月5日", "潞州区东街街道", "上了", "壶关县店上镇", "跟爸爸妈妈", "2024年2月", "妈妈", "上一步", "确认提交", "有", "查进度",
+            "CZ-7KQ2M-X90TA-1", "4321", "不清楚", "补充", "都跳过", "是，取消", "取消"];
         EffectResult[] results =
         [
-            new EffectResult.Submitted("CZ-7KQ2M-X90TA-1", "潞州区"), new EffectResult.Failed(), new EffectResult.NoSuchReceipt(), new EffectResult.TooManyTries(),
-            new EffectResult.Refused([new Domain.Forms.Problem("sex", "unknown-option", "请重选。"), new Domain.Forms.Problem("nowhere", "x", "不知道是哪一项。")]), new EffectResult.Refused([]),
-            new EffectResult.Refused([new Domain.Forms.Problem("consent.givenOn", "consent-missing", "请先同意。")]), new EffectResult.Refused([new Domain.Forms.Problem("fatherWork[0].startedOn", "future-date", "日期不对。")]),
-            new EffectResult.Status("CZ-7KQ2M-X90TA-1", "正在核对。", [new StaffQuestion("q9", "CZ-7KQ2M-X90TA-1", "left-behind-2024", 1, ["carer.phone", "nonsense"], "电话？")]),
+            new EffectResult.Submitted("CZ-7KQ2M-X90TA-1", "潞州区"), new EffectResult.Failed(), new EffectResult.NoSuchReceipt(),
+                new EffectResult.TooManyTries(),
+            new EffectResult.Refused([new Domain.Forms.Problem("sex", "unknown-option", "请重选。"),
+                new Domain.Forms.Problem("nowhere", "x", "不知道是哪一项。")]), new EffectResult.Refused([]),
+            new EffectResult.Refused([new Domain.Forms.Problem("consent.givenOn", "consent-missing", "请先同意。")]),
+                new EffectResult.Refused([new Domain.Forms.Problem("fatherWork[0].startedOn", "future-date", "日期不对。")]),
+            new EffectResult.Status("CZ-7KQ2M-X90TA-1", "正在核对。",
+                [new StaffQuestion("q9", "CZ-7KQ2M-X90TA-1", "left-behind-2024", 1, ["carer.phone", "nonsense"], "电话？")]),
         ];
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(300),
@@ -111,9 +119,17 @@ public sealed class Properties
                     var turn = chance.Next(8) switch
                     {
                         0 => talk.After(draft, results[chance.Next(results.Length)], Start),
-                        1 => talk.Ask(draft, new StaffQuestion($"q{chance.Next(4)}", "CZ-3FHJ8-W2NP6-7", chance.Next(2) == 0 ? "migrant-2024" : "gone", chance.Next(3), chance.Next(2) == 0 ? [] : ["school", "sex"], "请问？"), Start),
+                        1 => talk.Ask(draft, new StaffQuestion($"q{chance.Next(4)}", "CZ-3FHJ8-W2NP6-7", chance.Next(2) == 0 ? "migrant-2024"
+                            : "gone", chance.Next(3), chance.Next(2) == 0 ? [] : ["school", "sex"], "请问？"), Start),
                         2 => talk.AnsweredElsewhere(draft, Start),
-                        3 => talk.Hear(draft, new Message("点", JsonSerializer.SerializeToElement(new { choice = said[chance.Next(said.Length)], asks = chance.Next(2) == 0 ? "sex" : "confirm", draft = $"x-{chance.Next(3)}" })), Start),
+                        3 => talk.Hear(draft,
+                            new Message("点", JsonSerializer.SerializeToElement(
+                                new
+                                {
+                                    choice = said[chance.Next(said.Length)],
+                                    asks = chance.Next(2) == 0 ? "sex" : "confirm",
+                                    draft = $"x-{chance.Next(3)}"
+                                })), Start),
                         4 => talk.Hear(draft, new Message(Attachments: [new Attachment("p", "image/png")]), Start.AddDays(step)),
                         5 => talk.Hear(draft, new Message(Arrived: true), Start),
                         _ => talk.Hear(draft, new Message(said[chance.Next(said.Length)]), Start),

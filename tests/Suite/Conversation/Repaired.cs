@@ -6,7 +6,8 @@ using Suite.Conversation.Corpus;
 namespace Suite.Conversation;
 
 /// <summary>
-/// A message that only takes back what was said, or wants it changed without saying what: whatever is open, it is no answer, and what was said before it is gone or asked again.
+/// A message that only takes back what was said, or wants it changed without saying what: whatever is open, it is no answer, and what was said before
+/// it is gone or asked again.
 /// </summary>
 public sealed class Repaired
 {
@@ -39,12 +40,15 @@ public sealed class Repaired
 
     private static readonly string[] Messages =
     [
-        "撤回", "撤回刚才的", "撤回上一条", "我要撤回刚才那个", "收回", "收回刚才的话", "作废", "刚才那个作废", "刚才那个不算", "刚才的不算数", "不算不算", "上一条不算", "上面那个不要了", "刚才那句当我没说", "当我没说", "就当没说",
+        "撤回", "撤回刚才的", "撤回上一条", "我要撤回刚才那个", "收回", "收回刚才的话", "作废", "刚才那个作废", "刚才那个不算", "刚才的不算数", "不算不算", "上一条不算", "上面那个不要了", "刚才那句当我没说",
+            "当我没说", "就当没说",
         "要改", "我要改", "改一下", "改改", "我想改一下", "改一下刚才那个", "刚才那个要改", "得改一改", "更正一下", "修改一下", "换一个",
         "不是这个", "不是那个", "不是这个意思", "我不是这个意思", "我不是这么说的", "你理解错了", "你听错了", "你记错了", "你写错了", "记错啦", "不是我说的",
-        "我弄错了", "弄错了", "搞错了", "哎呀错了", "错了错了", "我说错了", "说错话了", "刚说错了", "我写错了", "写错了", "打错了", "打错字了", "填错了", "点错了", "按错了", "手滑了", "手滑点错了", "手抖按错了", "发错了", "发错人了", "看错了", "我看错行了",
+        "我弄错了", "弄错了", "搞错了", "哎呀错了", "错了错了", "我说错了", "说错话了", "刚说错了", "我写错了", "写错了", "打错了", "打错字了", "填错了", "点错了", "按错了", "手滑了", "手滑点错了", "手抖按错了",
+            "发错了", "发错人了", "看错了", "我看错行了",
         "记错了", "我记混了", "搞混了", "弄岔了", "说岔了", "说反了", "念错了", "算错了", "答错了", "选错了", "写错咧", "说差了", "不对哩",
-        "等等不对", "等等 不对", "等一下不对", "等会儿，不对", "哎不对", "不对不对", "不对呀", "好像不对", "好像错了", "好像写错了", "感觉不对", "有点不对", "那个不对", "上面的不对", "前面那个不对", "前面说的不对", "前头那个说错了", "上一个错了", "上一个写错了", "上一题答错了",
+        "等等不对", "等等 不对", "等一下不对", "等会儿，不对", "哎不对", "不对不对", "不对呀", "好像不对", "好像错了", "好像写错了", "感觉不对", "有点不对", "那个不对", "上面的不对", "前面那个不对", "前面说的不对",
+            "前头那个说错了", "上一个错了", "上一个写错了", "上一题答错了",
         "重来", "重说", "我重新说", "让我重说", "重说一遍", "重新填", "重新答", "再来一遍", "重新来一次", "这个重来", "刚才那个重来", "上一个重填",
         "先别写", "先别记", "别写", "别记", "先不要写", "先不要记", "别填那个", "慢着先别写", "停，别写", "先等等别写", "别往上写",
         "删了", "删掉", "把刚才那个删了", "刚才那个删掉", "去掉", "去掉吧", "划掉", "不要刚才那个",
@@ -66,7 +70,8 @@ public sealed class Repaired
                 draft = talk.After(draft, new EffectResult.Submitted("CZ-7KQ2M-X90TA-4", "潞州区"), Now).Draft;
             }
 
-            kept.AddRange(Messages.Where(message => !IsTakenBack(talk, opened, draft, message, field)).Select(message => $"{kind} {field}: {message}"));
+            kept.AddRange(Messages.Where(message => !IsTakenBack(talk, opened, draft, message, field))
+                .Select(message => $"{kind} {field}: {message}"));
         }
 
         Assert.True(kept.Count == 0, $"{kept.Count} of {Questions.Length * Messages.Length}\n{string.Join('\n', kept)}");
@@ -84,9 +89,11 @@ public sealed class Repaired
             {
                 var turn = talk.Hear(opened, new Message(message), Now);
                 var last = opened.Trail.LastOrDefault();
-                if (turn.Draft.Answers.Keys.Any(key => !opened.Answers.Keys.Contains(key)) || Changed(opened, turn.Draft).Any() || turn.Effects.Count > 0
+                if (turn.Draft.Answers.Keys.Any(key => !opened.Answers.Keys.Contains(key)) || Changed(opened, turn.Draft).Any()
+                    || turn.Effects.Count > 0
                     || turn.Replies[^1] is not { Asks: not null, Problem: not "not-understood" }
-                    || !(last is null || !turn.Draft.Answers.Keys.Contains(last) || turn.Replies[^1].Asks == last || AsksWhich(turn) || field == "confirm"))
+                    || !(last is null || !turn.Draft.Answers.Keys.Contains(last) || turn.Replies[^1].Asks == last || AsksWhich(turn)
+                        || field == "confirm"))
                 {
                     wrong.Add($"{kind} {field}: {message} → {turn.Replies[^1].Text}");
                 }
@@ -110,7 +117,8 @@ public sealed class Repaired
             foreach (var message in Messages)
             {
                 var turn = talk.Hear(draft, new Message(message), Now);
-                if (turn.Draft.Answers.Keys.Except(draft.Answers.Keys).Any() || Changed(draft, turn.Draft).Any() || turn.Effects.Count > 0 || turn.Replies.Count == 0)
+                if (turn.Draft.Answers.Keys.Except(draft.Answers.Keys).Any() || Changed(draft, turn.Draft).Any() || turn.Effects.Count > 0
+                    || turn.Replies.Count == 0)
                 {
                     wrong.Add($"{asks}: {message}");
                 }
@@ -225,7 +233,8 @@ public sealed class Repaired
     private static bool IsTakenBack(Talk talk, Draft before, Draft answered, string message, string field)
     {
         var turn = talk.Hear(answered, new Message(message), Now);
-        if (turn.Draft.Answers.Keys.Any(key => !answered.Answers.Keys.Contains(key)) || Changed(answered, turn.Draft).Any() || turn.Effects.OfType<Effect.Submit>().Any())
+        if (turn.Draft.Answers.Keys.Any(key => !answered.Answers.Keys.Contains(key)) || Changed(answered, turn.Draft).Any()
+            || turn.Effects.OfType<Effect.Submit>().Any())
         {
             return false;
         }
@@ -237,16 +246,20 @@ public sealed class Repaired
         }
 
         var last = turn.Replies[^1];
-        return AsksWhich(turn) || last.Asks == field || (field is not (Asking.Consent or Asking.Menu) && !turn.Draft.Answers.Keys.Contains(field) && last.Asks == field);
+        return AsksWhich(turn) || last.Asks == field || (field is not (Asking.Consent or Asking.Menu) && !turn.Draft.Answers.Keys.Contains(field)
+            && last.Asks == field);
     }
 
     /// <summary>重来, 改一下: asked, with the last answer named on a button or in words.</summary>
-    private static bool AsksWhich(Turn turn) => turn.Replies[^1].Choices.Any(choice => choice.Value.StartsWith("改一下", StringComparison.Ordinal) || choice.Value.Contains("刚才那一项", StringComparison.Ordinal));
+    private static bool AsksWhich(Turn turn) => turn.Replies[^1].Choices.Any(choice => choice.Value.StartsWith("改一下", StringComparison.Ordinal)
+        || choice.Value.Contains("刚才那一项", StringComparison.Ordinal));
 
     private static IEnumerable<string> Changed(Draft before, Draft after) =>
-        before.Answers.Keys.Where(key => after.Answers.Keys.Contains(key) && Field(key) is { } field && !Equals(before.Answers.Find(field), after.Answers.Find(field)));
+        before.Answers.Keys.Where(key => after.Answers.Keys.Contains(key) && Field(key) is { } field
+            && !Equals(before.Answers.Find(field), after.Answers.Find(field)));
 
     private static Field? Field(string key) => FormCatalogue.All.Select(form => form.Find(key)).FirstOrDefault(field => field is not null);
 
-    private static Draft Opened(Talk talk, string form, string field) => new Utterance("", "", field, [], form, new Dictionary<string, string>(), default).Opened(talk, Now)!;
+    private static Draft Opened(Talk talk, string form, string field) =>
+        new Utterance("", "", field, [], form, new Dictionary<string, string>(), default).Opened(talk, Now)!;
 }

@@ -151,7 +151,8 @@ public sealed class Sayings
     [InlineData("外孙女赵雨桐2019年5月1日出生，爸妈离婚了", "childName=赵雨桐 sex=女 birthDate=2019年5月1日")]
     [InlineData("我儿子在外面打工，想问问", "")]
     public void Several_facts_in_one_sentence(string said, string facts) =>
-        Assert.Equal(facts, string.Join(' ', Facts.Find(Words.Clean(said), "menu", Answers.Empty, Today).Select(fact => $"{fact.Field.Key}={fact.Field.Show(fact.Value)}")));
+        Assert.Equal(facts, string.Join(' ', Facts.Find(Words.Clean(said), "menu", Answers.Empty, Today)
+            .Select(fact => $"{fact.Field.Key}={fact.Field.Show(fact.Value)}")));
 
     [Fact]
     public void Every_label_of_every_choice_is_understood_as_itself()
@@ -174,5 +175,6 @@ public sealed class Sayings
 
     private static Read Read(string field, string said) => Reader.Of(new Scene(Field(field), Answers.Empty, Today, null), Words.Clean(said));
 
-    private static Field Field(string key) => FormCatalogue.All.Select(form => form.Find(key)).First(field => field is not null) ?? Shared2024.ChildName;
+    private static Field Field(string key) => FormCatalogue.All.Select(form => form.Find(key)).First(field => field is not null)
+        ?? Shared2024.ChildName;
 }

@@ -7,7 +7,9 @@ using Suite.Conversation.Corpus;
 
 namespace Suite.Conversation;
 
-/// <summary>A value that the same breath, or the next message, makes another's, not so or not sure is asked back. Today is 29 November 2026.</summary>
+/// <summary>
+/// A value that the same breath, or the next message, makes another's, not so or not sure is asked back. Today is 29 November 2026.
+/// </summary>
 public sealed class TakenBack
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 29, 9, 0, 0, TimeSpan.FromHours(8));
@@ -63,7 +65,8 @@ public sealed class TakenBack
     [InlineData("livesWith", "他爸跟他爷爷住，孩子跟奶奶", "otherGuardian")]
     [InlineData("disabilityCategories", "听不见也不会说", "hearing speech")]
     public void What_is_said_of_the_child_outweighs_what_others_do(string field, string said, string value) =>
-        Assert.Equal(value, Reader.Of(Scene(field), said) is Read.Got { Value: var got } ? got is CodeSet codes ? string.Join(' ', codes) : got : null);
+        Assert.Equal(value, Reader.Of(Scene(field), said) is Read.Got { Value: var got } ? got is CodeSet codes ? string.Join(' ', codes)
+            : got : null);
 
     [Theory]
     [InlineData("那是他弟弟")]
@@ -91,10 +94,12 @@ public sealed class TakenBack
     [InlineData("declarant.phone", "13503550001", "这号他爸用着")]
     [InlineData("livesWith", "跟爸爸妈妈", "他爸上月又走了")]
     [InlineData("boarding", "住校", "宿舍塌了，都回家了")]
-    public void The_message_behind_an_answer_that_speaks_of_it_and_not_of_the_open_question_has_it_asked_once_more(string field, string answer, string said)
+    public void The_message_behind_an_answer_that_speaks_of_it_and_not_of_the_open_question_has_it_asked_once_more(string field, string answer,
+        string said)
     {
         var talk = new Talk(PolicyInForce.AsWritten.On);
-        var given = field.StartsWith("disability", StringComparison.Ordinal) ? new Dictionary<string, string> { ["health"] = "残疾" } : new Dictionary<string, string>();
+        var given = field.StartsWith("disability", StringComparison.Ordinal) ? new Dictionary<string, string> { ["health"] = "残疾" }
+            : new Dictionary<string, string>();
         var answered = talk.Hear(new Utterance("", "", field, [], "migrant-2024", given, default).Opened(talk, Now)!, new Message(answer), Now).Draft;
         Assert.NotEqual(field, answered.Asking);
         Assert.Equal(field, talk.Hear(answered, new Message(said), Now).Draft.Asking);

@@ -88,7 +88,8 @@ internal sealed partial class Transcript
         switch (parts[0])
         {
             case "今天是":
-                _now = new DateTimeOffset(DateTime.ParseExact(parts[1], "yyyy-MM-dd", CultureInfo.InvariantCulture).AddHours(9), TimeSpan.FromHours(8));
+                _now = new DateTimeOffset(DateTime.ParseExact(parts[1], "yyyy-MM-dd", CultureInfo.InvariantCulture).AddHours(9),
+                    TimeSpan.FromHours(8));
                 break;
             case "打开聊天":
                 Take(_talk.Hear(_draft, new Message(Arrived: true), _now));
@@ -118,7 +119,8 @@ internal sealed partial class Transcript
                 Take(_talk.After(_draft, new EffectResult.NoSuchReceipt(), _now));
                 break;
             case "工作人员问":
-                Take(_talk.Ask(_draft, new StaffQuestion(parts[1], parts[2], parts[3], 1, parts[4] == "无" ? [] : parts[4].Split('、'), parts[5]), _now));
+                Take(_talk.Ask(_draft, new StaffQuestion(parts[1], parts[2], parts[3], 1, parts[4] == "无" ? [] : parts[4].Split('、'), parts[5]),
+                    _now));
                 break;
             case "网页":
                 Take(_talk.After(_draft, new EffectResult.WebLink(parts[1]), _now));
@@ -133,7 +135,8 @@ internal sealed partial class Transcript
                 Take(_talk.Hear(_draft, new Message(Attachments: [new Attachment("photo-1", "image/jpeg")]), _now));
                 break;
             case "又点了":
-                Take(_talk.Hear(_draft, new Message("", JsonSerializer.SerializeToElement(new { choice = parts[3], asks = parts[2], draft = parts[1] })), _now));
+                Take(_talk.Hear(_draft,
+                    new Message("", JsonSerializer.SerializeToElement(new { choice = parts[3], asks = parts[2], draft = parts[1] })), _now));
                 break;
             case "另一台手机答过了":
                 Take(_talk.AnsweredElsewhere(_draft, _now));
@@ -153,7 +156,8 @@ internal sealed partial class Transcript
 
         for (var turn = 0; turn < 80 && _draft.Asking != asked; turn++)
         {
-            Say(family[_last[^1].Asks ?? throw new InvalidOperationException($"Nothing is asked on the way to {asked}: {_last[^1].Text}")], print: false);
+            Say(family[_last[^1].Asks ?? throw new InvalidOperationException($"Nothing is asked on the way to {asked}: {_last[^1].Text}")],
+                print: false);
         }
 
         Assert.Equal(asked, _draft.Asking);
@@ -193,7 +197,9 @@ internal sealed partial class Transcript
     private static string Describe(Reply reply)
     {
         var text = new StringBuilder($"{Bot}：");
-        text.Append(reply.Text.Replace(Notice.First.Text, "（告知书全文）", StringComparison.Ordinal).Replace(Notice.First.Short, "（告知书要点）", StringComparison.Ordinal).Replace("\n\n", "\n", StringComparison.Ordinal).Replace("\n", "\n　　", StringComparison.Ordinal)).Append('\n');
+        text.Append(reply.Text.Replace(Notice.First.Text, "（告知书全文）", StringComparison.Ordinal)
+            .Replace(Notice.First.Short, "（告知书要点）", StringComparison.Ordinal).Replace("\n\n", "\n", StringComparison.Ordinal)
+            .Replace("\n", "\n　　", StringComparison.Ordinal)).Append('\n');
         foreach (var row in reply.Summary)
         {
             text.Append("　　· ").Append(row.Label).Append('：').Append(row.Value).Append('\n');
@@ -225,8 +231,11 @@ internal sealed partial class Transcript
 
     private static string Describe(Effect effect) => effect switch
     {
-        Effect.Submit submit => $"〔做：提交 {submit.Form.Id}，{submit.IdempotencyKey}{(submit.Photos.Count > 0 ? $"，照片{submit.Photos.Count}张" : "")}〕\n{Answers(submit.Form, submit.Answers)}",
-        Effect.Correct correct => $"〔做：补充 {correct.Receipt}{(correct.Words is null ? "" : $"“{correct.Words}”")}〕\n{Answers(correct.Form, correct.Answers)}",
+        Effect.Submit submit =>
+            $"〔做：提交 {submit.Form.Id}，{submit.IdempotencyKey}{(submit.Photos.Count > 0 ? $"，照片{submit.Photos.Count}张" : "")}〕\n"
+                + $"{Answers(submit.Form, submit.Answers)}",
+        Effect.Correct correct =>
+            $"〔做：补充 {correct.Receipt}{(correct.Words is null ? "" : $"“{correct.Words}”")}〕\n{Answers(correct.Form, correct.Answers)}",
         Effect.LookUpStatus look => $"〔做：查 {look.Receipt} {look.PhoneLast4}〕\n",
         Effect.TakeBack back => $"〔做：撤回 {back.Receipt}〕\n",
         Effect.ShowCopy copy => $"〔做：看全部内容 {copy.Receipt}〕\n",
@@ -242,13 +251,15 @@ internal sealed partial class Transcript
     private static string Answers(FormDefinition form, Answers answers)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(buffer,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             form.Write(json, answers);
         }
 
         using var document = JsonDocument.Parse(buffer.ToArray());
-        var lines = document.RootElement.EnumerateObject().Where(member => member.Name != "consent.givenOn").Select(member => $"{member.Name}={member.Value.GetRawText().Trim('"')}");
+        var lines = document.RootElement.EnumerateObject().Where(member => member.Name != "consent.givenOn")
+            .Select(member => $"{member.Name}={member.Value.GetRawText().Trim('"')}");
         var unknown = form.UnknownKeys(answers).ToList();
         return $"　　{string.Join("  ", lines)}\n{(unknown.Count > 0 ? $"　　不清楚：{string.Join("、", unknown)}\n" : "")}";
     }

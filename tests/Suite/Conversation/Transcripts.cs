@@ -3,11 +3,13 @@ using Suite.Channels;
 namespace Suite.Conversation;
 
 /// <summary>
-/// Golden transcripts: readable conversations, compared to the letter. After a change of wording run with UPDATE_TRANSCRIPTS=1 and read the difference.
+/// Golden transcripts: readable conversations, compared to the letter. After a change of wording run with UPDATE_TRANSCRIPTS=1 and read the
+/// difference.
 /// </summary>
 public sealed class Transcripts
 {
-    public static TheoryData<string> All => [.. Directory.GetFiles(Folder(), "*.txt").Order(StringComparer.Ordinal).Select(path => Path.GetFileNameWithoutExtension(path))];
+    public static TheoryData<string> All => [.. Directory.GetFiles(Folder(), "*.txt").Order(StringComparer.Ordinal)
+        .Select(path => Path.GetFileNameWithoutExtension(path))];
 
     [Fact]
     public void There_are_at_least_forty_transcripts_of_both_forms()

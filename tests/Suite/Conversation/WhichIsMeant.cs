@@ -8,7 +8,10 @@ using Suite.Conversation.Corpus;
 
 namespace Suite.Conversation;
 
-/// <summary>What is said behind a value may undo it, and a message behind an answer may be about that answer: then it is asked, and nothing is kept. Today is 29 November 2026.</summary>
+/// <summary>
+/// What is said behind a value may undo it, and a message behind an answer may be about that answer: then it is asked, and nothing is kept. Today is
+/// 29 November 2026.
+/// </summary>
 public sealed class WhichIsMeant
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 29, 9, 0, 0, TimeSpan.FromHours(8));
@@ -44,12 +47,14 @@ public sealed class WhichIsMeant
     [InlineData("declarant.relationship", "妈妈", "干的")]
     [InlineData("birthDate", "2016年3月5日", "差着一天呢")]
     [InlineData("helpRequested", "需要", "算了，丢人")]
-    public void A_message_that_is_not_plainly_an_answer_to_the_open_question_does_not_answer_it_and_puts_the_one_before_in_question(string field, string answer, string said)
+    public void A_message_that_is_not_plainly_an_answer_to_the_open_question_does_not_answer_it_and_puts_the_one_before_in_question(string field,
+        string answer, string said)
     {
         var (before, after) = Said(field, answer, said);
         var open = before.Asking!;
         Assert.False(after.Answers.Has(FormCatalogue.Find("migrant-2024")!.Find(open)!), $"{open} of {said}");
-        Assert.True(after.Asked is Asked.WhichAnswer { Of: var of } && of == field || after.Asked is Asked.OfField { Field: var again } && again == field, after.Asked?.ToString());
+        Assert.True(after.Asked is Asked.WhichAnswer { Of: var of } && of == field
+            || after.Asked is Asked.OfField { Field: var again } && again == field, after.Asked?.ToString());
     }
 
     [Fact]
@@ -73,12 +78,14 @@ public sealed class WhichIsMeant
     private static (Draft Before, Draft After) Said(string field, string answer, string said)
     {
         using var nothing = JsonDocument.Parse("null");
-        var opened = new Utterance("", "", field, [answer], "migrant-2024", new Dictionary<string, string>(), nothing.RootElement.Clone()).Opened(Talk, Now);
+        var opened = new Utterance("", "", field, [answer], "migrant-2024", new Dictionary<string, string>(), nothing.RootElement.Clone())
+            .Opened(Talk, Now);
         Assert.NotNull(opened);
         var before = Talk.Hear(opened, new Message(answer), Now).Draft;
         return (before, Talk.Hear(before, new Message(said), Now).Draft);
     }
 
     private static Scene Scene(string key) => new(
-        FormCatalogue.Find("migrant-2024")!.Find(key) ?? FormCatalogue.Find("left-behind-2024")!.Find(key)!, Answers.Empty, new DateOnly(2026, 11, 29), null);
+        FormCatalogue.Find("migrant-2024")!.Find(key) ?? FormCatalogue.Find("left-behind-2024")!.Find(key)!, Answers.Empty,
+            new DateOnly(2026, 11, 29), null);
 }

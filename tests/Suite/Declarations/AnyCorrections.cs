@@ -23,16 +23,23 @@ public sealed class AnyCorrections
     {
         private static readonly KeyValuePair<string, string>[] Possible =
         [
-            new("hukouRegistered", "true"), new("hukouRegistered", "false"), new("hukouRegistered", "unknown"), new("birthCertificateNumber", "unknown"),
-            new("citizenNumber", "unknown"), new("hukouAddress", """{"division":"140427"}"""), new("hukouAddress", "unknown"), new("leftHukouOn", "\"2024-01-01\""),
-            new("leftHukouOn", "unknown"), new("livesWith", "\"none\""), new("livesWith", "\"oneParent\""), new("schooling", "\"preschool\""), new("schooling", "\"primary\""),
-            new("schooling", "unknown"), new("studyStatus", "\"droppedOut\""), new("studyStatus", "\"enrolled\""), new("school", "\"某某小学\""), new("boarding", "true"),
-            new("health", """["disabled"]"""), new("health", """["healthy"]"""), new("disabilityCategories", """["visual"]"""), new("disabilityGrade", "unknown"),
+            new("hukouRegistered", "true"), new("hukouRegistered", "false"), new("hukouRegistered", "unknown"),
+                new("birthCertificateNumber", "unknown"),
+            new("citizenNumber", "unknown"), new("hukouAddress", """{"division":"140427"}"""), new("hukouAddress", "unknown"),
+                new("leftHukouOn", "\"2024-01-01\""),
+            new("leftHukouOn", "unknown"), new("livesWith", "\"none\""), new("livesWith", "\"oneParent\""), new("schooling", "\"preschool\""),
+                new("schooling", "\"primary\""),
+            new("schooling", "unknown"), new("studyStatus", "\"droppedOut\""), new("studyStatus", "\"enrolled\""), new("school", "\"某某小学\""),
+                new("boarding", "true"),
+            new("health", """["disabled"]"""), new("health", """["healthy"]"""), new("disabilityCategories", """["visual"]"""),
+                new("disabilityGrade", "unknown"),
             new("rehabilitationAid", "false"), new("birthDate", "unknown"), new("birthDate", "\"2022-01-01\""), new("healthManagement", "\"none\""),
-            new("tcmHealthManagement", "unknown"), new("currentAddress", """{"division":"140404"}"""), new("currentAddress", """{"division":"310000"}"""),
+            new("tcmHealthManagement", "unknown"), new("currentAddress", """{"division":"140404"}"""),
+                new("currentAddress", """{"division":"310000"}"""),
         ];
 
-        public static Arbitrary<Change[]> Changes() => Arb.From(Gen.Choose(1, 3).SelectMany(count => Gen.Elements(Possible).ArrayOf(count)).Select(pairs => new Change(pairs)).ArrayOf(12));
+        public static Arbitrary<Change[]> Changes() => Arb
+            .From(Gen.Choose(1, 3).SelectMany(count => Gen.Elements(Possible).ArrayOf(count)).Select(pairs => new Change(pairs)).ArrayOf(12));
     }
 
     [Property(Arbitrary = [typeof(Generators)], MaxTest = 300)]

@@ -26,7 +26,8 @@ internal static class Declared
 
     public static Decision<Submitted> Submit(this FormDefinition form, JsonObject answers, params string[] unknown) =>
         SubmitDeclaration.Decide(
-            new(form, new Input.Raw(answers.Element(), Family.Unknown(unknown)), Channel.Web, AuditActor.Declarant), Policy, NoticeVersions.Seeded, Family.Now, Ids());
+            new(form, new Input.Raw(answers.Element(), Family.Unknown(unknown)), Channel.Web, AuditActor.Declarant), Policy, NoticeVersions.Seeded,
+                Family.Now, Ids());
 
     public static T Accepted<T>(this Decision<T> decision)
         where T : class
@@ -44,7 +45,8 @@ internal static class Declared
         declaration, new(new Input.Raw(changes.Element(), Family.Unknown(unknown)), Channel.Web, AuditActor.Declarant), Policy, NoticeVersions.Seeded,
         Family.Now.AddDays(1));
 
-    public static Decision<Reviewed> Review(this Declaration declaration, ReviewKind kind, string? reason = null, Judgement? judgement = null, params string[] ask) =>
+    public static Decision<Reviewed> Review(this Declaration declaration, ReviewKind kind, string? reason = null, Judgement? judgement = null,
+        params string[] ask) =>
         ReviewDeclaration.Decide(declaration, new(kind, reason, Reviewer, judgement, [.. ask]), Policy, Family.Now.AddDays(2), ChildId);
 
     /// <summary>The declaration after it was brought into a status by the decisions that lead there.</summary>
@@ -55,11 +57,13 @@ internal static class Declared
         {
             DeclarationStatus.Submitted => declaration,
             DeclarationStatus.NeedsInformation => declaration.Review(ReviewKind.Ask, "请补充孩子父亲的号码。").Accepted().Declaration,
-            DeclarationStatus.InReview => In(DeclarationStatus.NeedsInformation).Correct(new JsonObject { ["housing"] = "owned" }).Accepted().Declaration,
+            DeclarationStatus.InReview => In(DeclarationStatus.NeedsInformation).Correct(new JsonObject { ["housing"] = "owned" }).Accepted()
+                .Declaration,
             DeclarationStatus.Registered => declaration.Review(ReviewKind.Register).Accepted().Declaration,
             DeclarationStatus.NotEligible => declaration.Review(ReviewKind.Reject, "孩子没有离开户籍地。").Accepted().Declaration,
             DeclarationStatus.Withdrawn => WithdrawDeclaration.Decide(declaration, new(AuditActor.Declarant), Family.Now).Accepted(),
-            DeclarationStatus.Closed => HandOverDeclaration.Decide(declaration, new(Domain.Divisions.DivisionCode.Parse("140404"), "住在上党区", Reviewer), Family.Now).Accepted().Given,
+            DeclarationStatus.Closed => HandOverDeclaration.Decide(declaration, new(Domain.Divisions.DivisionCode.Parse("140404"), "住在上党区", Reviewer),
+                Family.Now).Accepted().Given,
             DeclarationStatus.Referred => Family.MigrantForm
                 .Submit(Family.Migrant().WithJson("currentAddress", """{"division":"140105"}""").With("wandering", true)).Accepted().Declaration,
         };

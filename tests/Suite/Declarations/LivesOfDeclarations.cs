@@ -81,19 +81,23 @@ public sealed class LivesOfDeclarations
     public void Staff_complete_what_the_declarant_did_not_know_and_what_it_now_needs_is_asked_of_them_too()
     {
         var declaration = Declared.Migrant("birthDate", "housing");
-        var command = new CorrectDeclaration(new Input.Raw(new JsonObject { ["birthDate"] = "2016-03-05", ["guardianship"] = "good", ["reportingUnit"] = "某县民政局" }.Element()), Channel.Portal, Declared.Reviewer);
+        var command = new CorrectDeclaration(new Input.Raw(
+            new JsonObject { ["birthDate"] = "2016-03-05", ["guardianship"] = "good", ["reportingUnit"] = "某县民政局" }.Element()), Channel.Portal,
+                Declared.Reviewer);
         var corrected = CorrectDeclaration.Decide(declaration, command, Declared.Policy, NoticeVersions.Seeded, Family.Now).Accepted();
         Assert.Equal(["birthDate", "guardianship", "reportingUnit"], corrected.ChangedKeys);
         Assert.Equal(["housing"], Family.MigrantForm.UnknownKeys(corrected.Declaration.Answers()));
         var short_ = command with { Changes = new Input.Raw(new JsonObject { ["livesWith"] = "otherGuardian" }.Element()) };
-        Assert.Equal(["otherGuardian.name required"], CorrectDeclaration.Decide(declaration, short_, Declared.Policy, NoticeVersions.Seeded, Family.Now).Problems.Codes());
+        Assert.Equal(["otherGuardian.name required"], CorrectDeclaration.Decide(declaration, short_, Declared.Policy, NoticeVersions.Seeded,
+            Family.Now).Problems.Codes());
     }
 
     [Fact]
     public void Wrong_corrections_are_refused_all_at_once()
     {
         var changes = new JsonObject { ["sex"] = "x", ["nonsense"] = 1, ["consent.noticeVersion"] = "77" };
-        Assert.Equal(["consent.noticeVersion unknown-notice-version", "nonsense unknown-field", "sex unknown-option"], Declared.Migrant().Correct(changes).Problems.Codes());
+        Assert.Equal(["consent.noticeVersion unknown-notice-version", "nonsense unknown-field", "sex unknown-option"],
+            Declared.Migrant().Correct(changes).Problems.Codes());
     }
 
     [Fact]
@@ -176,7 +180,8 @@ public sealed class LivesOfDeclarations
         Assert.Equal(child.Id, reviewed.Declaration.ChildId);
         Assert.Equal("140403", child.County.Value);
         Assert.Equal(new DateOnly(2032, 3, 6), child.DueOn); // the day after the sixteenth birthday
-        Assert.Equal((ChildRevision.IdOf(child.Id, 1), RevisionCause.Registered), (reviewed.Registered.Revision.Id, reviewed.Registered.Revision.Cause));
+        Assert.Equal((ChildRevision.IdOf(child.Id, 1), RevisionCause.Registered),
+            (reviewed.Registered.Revision.Id, reviewed.Registered.Revision.Cause));
         Assert.Equal(Family.Migrant().Count, reviewed.ChangedKeys.Length);
     }
 
@@ -185,7 +190,8 @@ public sealed class LivesOfDeclarations
     {
         var declaration = Declared.Migrant("birthDate", "hukouAddress", "housing", "citizenNumber");
         Assert.Equal(
-            ["birthDate incomplete", "citizenNumber incomplete", "housing incomplete", "hukouAddress incomplete"], declaration.Review(ReviewKind.Register).Problems.Codes());
+            ["birthDate incomplete", "citizenNumber incomplete", "housing incomplete", "hukouAddress incomplete"],
+                declaration.Review(ReviewKind.Register).Problems.Codes());
     }
 
     [Fact]
@@ -247,7 +253,8 @@ public sealed class LivesOfDeclarations
     public void A_judgement_can_be_looked_at_again()
     {
         var first = OneParentIll().Review(ReviewKind.Ask, "请补充病历。", Judge()).Accepted().Declaration;
-        var second = first.Review(ReviewKind.Register, "母亲的病已经好了，先登记，等父亲回来再注销", Judge() with { Outcome = Outcome.NotMet, On = Family.Today.AddDays(3) }).Accepted();
+        var second = first.Review(ReviewKind.Register, "母亲的病已经好了，先登记，等父亲回来再注销",
+            Judge() with { Outcome = Outcome.NotMet, On = Family.Today.AddDays(3) }).Accepted();
         Assert.Equal(Outcome.NotMet, second.Declaration.Assessment.Find(RuleIds.MonitoringLeftBehind)!.Outcome);
         Assert.Equal(2, second.Declaration.Judgements.Length);
     }
@@ -255,10 +262,12 @@ public sealed class LivesOfDeclarations
     [Fact]
     public void A_referral_is_handed_to_the_county_that_takes_it()
     {
-        var handed = HandOverDeclaration.Decide(Declared.In(DeclarationStatus.Referred), new(DivisionCode.Parse("140403"), "在潞州区救助站", Declared.Reviewer), Family.Now).Accepted();
+        var handed = HandOverDeclaration.Decide(Declared.In(DeclarationStatus.Referred),
+            new(DivisionCode.Parse("140403"), "在潞州区救助站", Declared.Reviewer), Family.Now).Accepted();
         Assert.Equal((handed.Given.Id, handed.Given.Receipt), (handed.Taken.Id, handed.Taken.Receipt));
         Assert.Equal((DeclarationStatus.Closed, "140400"), (handed.Given.Status, handed.Given.County.Value));
-        Assert.Equal((DeclarationStatus.Submitted, "140403", new DateOnly(2024, 9, 2)), (handed.Taken.Status, handed.Taken.County.Value, handed.Taken.DueOn!.Value));
+        Assert.Equal((DeclarationStatus.Submitted, "140403", new DateOnly(2024, 9, 2)),
+            (handed.Taken.Status, handed.Taken.County.Value, handed.Taken.DueOn!.Value));
     }
 
     [Fact]
@@ -287,7 +296,8 @@ public sealed class LivesOfDeclarations
     [InlineData("140403001", "toCounty unknown-county")]
     [InlineData("140403", "toCounty same-county")]
     public void Only_another_county_of_the_city_can_take_it(string to, string problem) => Assert.Equal(
-        [problem], HandOverDeclaration.Decide(Declared.Migrant(), new(DivisionCode.Parse(to), "住在那里", Declared.Reviewer), Family.Now).Problems.Codes());
+        [problem], HandOverDeclaration.Decide(Declared.Migrant(), new(DivisionCode.Parse(to), "住在那里", Declared.Reviewer), Family.Now)
+            .Problems.Codes());
 
     [Fact]
     public void A_declaration_takes_ten_attachments()
@@ -305,14 +315,16 @@ public sealed class LivesOfDeclarations
     public void Everything_that_happened_to_it_survives_being_stored()
     {
         var declaration = OneParentIll().Review(ReviewKind.Ask, "请补充病历。", Judge(), "otherParentCondition").Accepted().Declaration;
-        declaration = declaration.Correct(new JsonObject { ["hukouRegistered"] = false }.WithJson("otherParentCondition", """["seriousIllness","detained"]"""), "birthCertificateNumber").Accepted().Declaration;
+        declaration = declaration.Correct(new JsonObject { ["hukouRegistered"] = false }
+            .WithJson("otherParentCondition", """["seriousIllness","detained"]"""), "birthCertificateNumber").Accepted().Declaration;
         declaration = AttachToDeclaration.Decide(declaration, new(new("a1", "application/pdf", 12345678901, Family.Now))).Accepted();
         declaration = declaration.Review(ReviewKind.Register, "都核实了").Accepted().Declaration;
         var stored = DeclarationJson.Write(declaration);
         var read = DeclarationJson.Read(stored);
         Assert.Equal(stored.ToArray(), DeclarationJson.Write(read).ToArray());
         Assert.Equal(["hukouAddress"], read.Corrections[0].Dropped.Where(key => key == "hukouAddress"));
-        Assert.Equal((declaration.Status, declaration.DueOn, declaration.ChildId, declaration.Receipt), (read.Status, read.DueOn, read.ChildId, read.Receipt));
+        Assert.Equal((declaration.Status, declaration.DueOn, declaration.ChildId, declaration.Receipt),
+            (read.Status, read.DueOn, read.ChildId, read.Receipt));
         Assert.Equal(declaration.Judgements, read.Judgements);
         Assert.Equal(declaration.History, read.History);
         Assert.Equal(declaration.Attachments, read.Attachments);

@@ -21,8 +21,10 @@ public sealed class Receipts
         var value = receipt.Value;
         string[] ways =
         [
-            value, value.ToLowerInvariant(), value.Replace("-", "", StringComparison.Ordinal), value[3..], " " + value.Replace("-", " ", StringComparison.Ordinal) + "\n",
-            value.Replace('0', 'O').Replace('1', 'l'), value.Replace('0', 'o').Replace('1', 'I'), string.Concat(value.Select(c => c is '-' ? '－' : (char)(c - '!' + '！'))),
+            value, value.ToLowerInvariant(), value.Replace("-", "", StringComparison.Ordinal), value[3..],
+                " " + value.Replace("-", " ", StringComparison.Ordinal) + "\n",
+            value.Replace('0', 'O').Replace('1', 'l'), value.Replace('0', 'o').Replace('1', 'I'),
+                string.Concat(value.Select(c => c is '-' ? '－' : (char)(c - '!' + '！'))),
         ];
         Assert.All(ways, way =>
         {

@@ -31,7 +31,8 @@ public sealed class Submitting
     [Fact]
     public void A_left_behind_child_without_hukou_goes_to_the_county_where_it_lives()
     {
-        var answers = Family.LeftBehind().With("hukouRegistered", false).Without("hukouAddress", "citizenNumber").With("birthCertificateNumber", "U140000001");
+        var answers = Family.LeftBehind().With("hukouRegistered", false).Without("hukouAddress", "citizenNumber")
+            .With("birthCertificateNumber", "U140000001");
         Assert.Equal("140429", Family.LeftBehindForm.Submit(answers).Accepted().Declaration.County.Value);
     }
 
@@ -51,7 +52,8 @@ public sealed class Submitting
     [Fact]
     public void A_left_behind_child_whose_hukou_nobody_knows_and_who_lives_elsewhere_has_no_county_yet() => Assert.Equal(
         ["hukouAddress hukou-county-needed"],
-        Family.LeftBehindForm.Submit(Family.LeftBehind().Without("hukouAddress").WithJson("currentAddress", """{"division":"410105"}"""), "hukouAddress").Problems.Codes());
+        Family.LeftBehindForm.Submit(Family.LeftBehind().Without("hukouAddress").WithJson("currentAddress", """{"division":"410105"}"""),
+            "hukouAddress").Problems.Codes());
 
     /// <summary>form | changes | field | what the message must name.</summary>
     public static TheoryData<string, string, string, string> Elsewhere => new()
@@ -61,7 +63,8 @@ public sealed class Submitting
         { "migrant-2024", """{"currentAddress":{"division":"441900"}}""", "currentAddress", "广东省东莞市" },
         { "migrant-2024", """{"currentAddress":{"division":"999999"}}""", "currentAddress", "在境外，" },
         { "left-behind-2024", """{"hukouAddress":{"division":"410581"}}""", "hukouAddress", "河南省安阳市林州市" },
-        { "left-behind-2024", """{"hukouRegistered":false,"hukouAddress":null,"citizenNumber":null,"birthCertificateNumber":"U1","currentAddress":{"division":"410581"}}""",
+        { "left-behind-2024",
+            """{"hukouRegistered":false,"hukouAddress":null,"citizenNumber":null,"birthCertificateNumber":"U1","currentAddress":{"division":"410581"}}""",
             "currentAddress", "河南省安阳市林州市" },
     };
 
@@ -105,13 +108,15 @@ public sealed class Submitting
 
     [Fact]
     public void Where_it_goes_is_not_asked_before_there_is_a_readable_address() =>
-        Assert.Equal(["currentAddress.division unknown-division"], Bend("migrant-2024", """{"currentAddress":{"division":"140499"}}""").Problems.Codes());
+        Assert.Equal(["currentAddress.division unknown-division"], Bend("migrant-2024", """{"currentAddress":{"division":"140499"}}""")
+            .Problems.Codes());
 
     [Fact]
     public void Consent_is_kept_with_the_version_and_the_hash_of_the_text_that_was_read()
     {
         var consent = Declared.Migrant().Provenance.Consent!;
-        Assert.Equal(("1", Notice.First.Hash, Family.Today, Family.Now), (consent.NoticeVersion, consent.NoticeHash, consent.GivenOn, consent.RecordedAt));
+        Assert.Equal(("1", Notice.First.Hash, Family.Today, Family.Now),
+            (consent.NoticeVersion, consent.NoticeHash, consent.GivenOn, consent.RecordedAt));
     }
 
     [Fact]
@@ -121,7 +126,8 @@ public sealed class Submitting
             .Without("declarant.name", "declarant.relationship", "declarant.phone", "consent.noticeVersion", "consent.givenOn");
         var visitor = new AuditActor("village-worker-1", "villageWorker");
         var submitted = SubmitDeclaration.Decide(
-            new(Family.LeftBehindForm, new Input.Raw(answers.Element()), Channel.Visit, visitor), Declared.Policy, NoticeVersions.Seeded, Family.Now, Declared.Ids() with { Token = null }).Accepted();
+            new(Family.LeftBehindForm, new Input.Raw(answers.Element()), Channel.Visit, visitor), Declared.Policy, NoticeVersions.Seeded, Family.Now,
+                Declared.Ids() with { Token = null }).Accepted();
         Assert.Null(submitted.Declaration.TokenHash);
         Assert.Null(submitted.Declaration.Provenance.Consent);
         Assert.Equal(visitor, submitted.Declaration.Provenance.DeclaredBy);
@@ -132,7 +138,8 @@ public sealed class Submitting
     {
         var typed = Family.MigrantForm.Read(Family.Migrant());
         var chat = SubmitDeclaration.Decide(
-            new(Family.MigrantForm, new Input.Typed(typed), Channel.Web, AuditActor.Declarant), Declared.Policy, NoticeVersions.Seeded, Family.Now, Declared.Ids()).Accepted();
+            new(Family.MigrantForm, new Input.Typed(typed), Channel.Web, AuditActor.Declarant), Declared.Policy, NoticeVersions.Seeded, Family.Now,
+                Declared.Ids()).Accepted();
         Assert.Equal(DeclarationJson.Write(Declared.Migrant()).ToArray(), DeclarationJson.Write(chat.Declaration).ToArray());
     }
 

@@ -56,7 +56,8 @@ public sealed class SeedingTests
         await using var undisturbed = await Site.StartAsync(Time);
         await Seeder(undisturbed, undisturbed.Store).SeedAsync(Count, TestContext.Current.CancellationToken);
         await using var site = await Site.StartAsync(Time);
-        await Assert.ThrowsAnyAsync<Exception>(() => Seeder(site, new Dying(site.Store, 200)).SeedAsync(Count, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<Exception>(() => Seeder(site, new Dying(site.Store, 200))
+            .SeedAsync(Count, TestContext.Current.CancellationToken));
         await Seeder(site, site.Store).SeedAsync(Count, TestContext.Current.CancellationToken);
         Assert.Equal(await CountAsync(undisturbed), await CountAsync(site));
     }
@@ -80,7 +81,8 @@ public sealed class SeedingTests
         foreach (var document in await site.AllAsync("140403", Kinds.Declaration))
         {
             var declaration = DeclarationJson.Read(document.Body);
-            Assert.Equal(declaration.Id, (await records.FindByReceiptAsync(declaration.Receipt, TestContext.Current.CancellationToken))?.Declaration.Id);
+            Assert.Equal(declaration.Id,
+                (await records.FindByReceiptAsync(declaration.Receipt, TestContext.Current.CancellationToken))?.Declaration.Id);
             seen++;
         }
 
@@ -94,8 +96,8 @@ public sealed class SeedingTests
         await Seeder(site, site.Store).SeedAsync(Count * 3, TestContext.Current.CancellationToken);
         var services = site.App.Services;
         var dying = new Dying(site.Store, 3);
-        var half = new ReleaseSeeder(new(dying), new(dying, new(dying), services.GetRequiredService<IReleaseFigures>(), services.GetRequiredService<App.Settings>().Policy,
-            static () => NoSolver.Instance, new CpSatAttacker(), Time), Time);
+        var half = new ReleaseSeeder(new(dying), new(dying, new(dying), services.GetRequiredService<IReleaseFigures>(),
+            services.GetRequiredService<App.Settings>().Policy, static () => NoSolver.Instance, new CpSatAttacker(), Time), Time);
         await Assert.ThrowsAnyAsync<Exception>(() => half.SeedAsync(TestContext.Current.CancellationToken));
         for (var i = 0; i < 2; i++)
         {
@@ -107,13 +109,15 @@ public sealed class SeedingTests
         Assert.Contains(number!, (await site.GetAsync("/public")).Body, StringComparison.Ordinal);
         var document = (await site.GetAsync("/api/public/releases/" + number)).Json;
         Assert.Equal("140400", document.GetProperty("area").GetString());
-        Assert.Contains(document.GetProperty("tables")[0].GetProperty("cells").EnumerateArray(), cell => cell.GetProperty("count").ValueKind == JsonValueKind.Number);
+        Assert.Contains(document.GetProperty("tables")[0].GetProperty("cells").EnumerateArray(),
+            cell => cell.GetProperty("count").ValueKind == JsonValueKind.Number);
         var recount = await PlainRecount.OfAsync(site.Store, services.GetRequiredService<App.Settings>().Policy);
         Assert.True(Agree(document, recount) > 20);
 
         // A township of 潞州区, from its records by hand.
-        var preview = (await site.PostAsync("/api/releases/preview", """{"title":"各街道","level":"county","caliber":"monitoring","asOf":"2024-09-01","tables":[["township"]]}""",
-            Site.Bearer(await site.TokenAsync("countyReviewer", "140403")))).Json;
+        var preview = (await site.PostAsync("/api/releases/preview",
+            """{"title":"各街道","level":"county","caliber":"monitoring","asOf":"2024-09-01","tables":[["township"]]}""",
+                Site.Bearer(await site.TokenAsync("countyReviewer", "140403")))).Json;
         Assert.True(Agree(preview, recount) > 0);
         var drafts = await services.GetRequiredService<ReleaseRecords>().DraftsAsync(null, TestContext.Current.CancellationToken);
         Assert.Equal([Domain.Forms.Department.Education], Assert.Single(drafts).Owing);
@@ -127,7 +131,8 @@ public sealed class SeedingTests
         {
             var by = table.GetProperty("by").EnumerateArray().Select(dimension => dimension.GetProperty("key").GetString()!).ToList();
             var byHand = recount.Cells("monitoring", new(2024, 9, 1), by);
-            foreach (var cell in table.GetProperty("cells").EnumerateArray().Where(cell => cell.GetProperty("count").ValueKind == JsonValueKind.Number))
+            foreach (var cell in table.GetProperty("cells").EnumerateArray()
+                .Where(cell => cell.GetProperty("count").ValueKind == JsonValueKind.Number))
             {
                 var key = string.Join(" | ", by.Select(name => cell.GetProperty(name).GetString())) + " | " + cell.GetProperty("kind").GetString();
                 Assert.Equal((key, byHand[key]), (key, cell.GetProperty("count").GetInt32()));
@@ -141,7 +146,8 @@ public sealed class SeedingTests
     private static async Task<(int Declarations, int Children, int Audits)> CountAsync(Site site)
     {
         var (declarations, children, audits) = (0, 0, 0);
-        foreach (var county in Domain.Divisions.DivisionTable.Children(Domain.Divisions.DivisionCode.Changzhi).Select(county => county.Code.Value).Append("140400"))
+        foreach (var county in Domain.Divisions.DivisionTable.Children(Domain.Divisions.DivisionCode.Changzhi).Select(county => county.Code.Value)
+            .Append("140400"))
         {
             declarations += (await site.AllAsync(county, Kinds.Declaration)).Count;
             children += (await site.AllAsync(county, Kinds.Child)).Count;

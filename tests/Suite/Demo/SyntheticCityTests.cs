@@ -13,7 +13,8 @@ public sealed class SyntheticCityTests
 {
     private static readonly DateOnly Today = new(2026, 11, 24);
 
-    private static readonly Lazy<IReadOnlyList<SyntheticChild>> City = new(() => [.. SyntheticCity.Generate(SyntheticCity.DemoSeed, SyntheticCity.DemoCount, Today)]);
+    private static readonly Lazy<IReadOnlyList<SyntheticChild>> City =
+        new(() => [.. SyntheticCity.Generate(SyntheticCity.DemoSeed, SyntheticCity.DemoCount, Today)]);
 
     [Fact]
     public void Every_child_fills_in_its_form_without_a_problem_and_without_a_box_that_does_not_apply()
@@ -23,7 +24,8 @@ public sealed class SyntheticCityTests
         {
             var reading = child.Form.Check(child.Answers, new Intake(child.SubmittedOn, child.SelfDeclared));
             Assert.Empty(reading.Problems);
-            Assert.DoesNotContain(reading.Warnings, warning => warning.Code is "not-applicable" or "number-birth-date" or "number-sex" or "number-warning");
+            Assert.DoesNotContain(reading.Warnings, warning => warning.Code is "not-applicable" or "number-birth-date" or "number-sex"
+                or "number-warning");
         });
     }
 
@@ -64,7 +66,8 @@ public sealed class SyntheticCityTests
         var children = City.Value.Select(child => child.Answers.Get(Shared2024.CitizenNumber)?.Value).OfType<string>().ToList();
         Assert.True(children.Count > SyntheticCity.DemoCount * 9 / 10);
         Assert.Equal(children.Count, children.Distinct().Count());
-        var fathers = City.Value.Where(child => child.Answers.Has(Shared2024.Father.CitizenNumber)).ToLookup(child => child.Answers.Get(Shared2024.Father.CitizenNumber)!.Value, child => child.Family);
+        var fathers = City.Value.Where(child => child.Answers.Has(Shared2024.Father.CitizenNumber))
+            .ToLookup(child => child.Answers.Get(Shared2024.Father.CitizenNumber)!.Value, child => child.Family);
         Assert.All(fathers, father => Assert.Single(father.Distinct()));
     }
 
@@ -87,7 +90,8 @@ public sealed class SyntheticCityTests
             && number.PrefixCode is "140402" or "140411" or "140421" or "140424" or "140481").ToList();
         Assert.True(retired.Count > 300);
         Assert.All(retired, child => Assert.True(child.Answers.Get(Shared2024.CitizenNumber)!.BirthDate < new DateOnly(2018, 11, 1)));
-        Assert.Contains(City.Value, child => child.Answers.Get(LeftBehind2024.Carer.CitizenNumber) is CitizenNumber number && number.PrefixCode.StartsWith("1425", StringComparison.Ordinal));
+        Assert.Contains(City.Value, child => child.Answers.Get(LeftBehind2024.Carer.CitizenNumber) is CitizenNumber number
+            && number.PrefixCode.StartsWith("1425", StringComparison.Ordinal));
         Assert.Contains(City.Value, child => child.Answers.Get(Shared2024.CitizenNumber)?.Value[^1] == 'X');
     }
 
@@ -95,7 +99,8 @@ public sealed class SyntheticCityTests
     public void Twins_children_without_hukou_permits_and_unusual_names_occur()
     {
         var families = City.Value.GroupBy(child => child.Family).ToList();
-        var twins = families.Where(family => family.Count() == 2 && family.Select(child => child.Answers.Value(Shared2024.BirthDate)).Distinct().Count() == 1).ToList();
+        var twins = families.Where(family => family.Count() == 2 && family.Select(child => child.Answers.Value(Shared2024.BirthDate)).Distinct()
+            .Count() == 1).ToList();
         Assert.InRange(twins.Count * 2, 60, 220);
         Assert.All(twins, pair => Assert.Single(pair.Select(child => child.Answers.Get(Shared2024.Father.Name)).Distinct()));
         Assert.InRange(City.Value.Count(child => child.Answers.Value(Shared2024.HukouRegistered) == false), 40, 160);
@@ -113,20 +118,24 @@ public sealed class SyntheticCityTests
     {
         bool Soon(DateOnly? day) => day > Today && day <= Today.AddDays(21);
         var six = City.Value.Count(child =>
-            Soon(child.Answers.Value(Migrant2024.LeftHukouOn)?.AddMonths(6)) || child.Answers.Get(LeftBehind2024.FatherWork) is [.., { StartedOn: { } start, EndedOn: null }] && Soon(start.AddMonths(6)));
+            Soon(child.Answers.Value(Migrant2024.LeftHukouOn)?.AddMonths(6))
+            || child.Answers.Get(LeftBehind2024.FatherWork) is [.., { StartedOn: { } start, EndedOn: null }] && Soon(start.AddMonths(6)));
         Assert.True(six > 60, $"{six}");
-        var sixteen = City.Value.Count(child => child.Answers.Value(Shared2024.BirthDate)?.AddYears(16) is { } day && day >= Today && day <= Today.AddDays(21));
+        var sixteen = City.Value.Count(child => child.Answers.Value(Shared2024.BirthDate)?.AddYears(16) is { } day && day >= Today
+            && day <= Today.AddDays(21));
         Assert.True(sixteen > 25, $"{sixteen}");
     }
 
     [Fact]
     public void Work_spells_stand_in_order_and_most_parents_work_in_another_county()
     {
-        var lists = City.Value.Select(child => (child, spells: child.Answers.Get(LeftBehind2024.FatherWork))).Where(pair => pair.spells is { Count: > 0 }).ToList();
+        var lists = City.Value.Select(child => (child, spells: child.Answers.Get(LeftBehind2024.FatherWork)))
+            .Where(pair => pair.spells is { Count: > 0 }).ToList();
         Assert.All(lists, pair => Assert.All(pair.spells!.Zip(pair.spells!.Skip(1)), two => Assert.True(two.First.EndedOn < two.Second.StartedOn)));
         Assert.Contains(lists, pair => pair.spells!.Count == 3);
         Assert.Contains(lists, pair => pair.spells![0].Division == DivisionCode.Parse("441900"));
-        var away = lists.Count(pair => DivisionTable.CompareCounties(pair.spells![0].Division!.Value, pair.child.Answers.Get(Shared2024.CurrentAddress)!.Division) == DivisionComparison.Different);
+        var away = lists.Count(pair => DivisionTable.CompareCounties(pair.spells![0].Division!.Value,
+            pair.child.Answers.Get(Shared2024.CurrentAddress)!.Division) == DivisionComparison.Different);
         Assert.InRange((double)away / lists.Count, 0.9, 0.99);
     }
 
@@ -135,7 +144,8 @@ public sealed class SyntheticCityTests
         Assert.All(City.Value, child => Assert.True(child.SubmittedOn < Today && child.Answers.Value(Shared2024.BirthDate) <= child.SubmittedOn));
 
     private static string Shown(FormDefinition form, Answers answers) =>
-        string.Join('\n', form.Fields.Select(field => (field.Key, Value: answers.Find(field))).Where(pair => pair.Value is not null).Select(pair => $"{pair.Key}={form.Find(pair.Key)!.Show(pair.Value!)}"))
+        string.Join('\n', form.Fields.Select(field => (field.Key, Value: answers.Find(field))).Where(pair => pair.Value is not null)
+            .Select(pair => $"{pair.Key}={form.Find(pair.Key)!.Show(pair.Value!)}"))
         + string.Join(',', form.UnknownKeys(answers));
 
     private static string Text(SyntheticChild child) =>

@@ -26,10 +26,12 @@ public sealed class AnyTable
 
     private static readonly Dictionary<string, (string[] Headings, (string Word, object Value)[] Values)> FieldHeadings = new()
     {
-        ["schooling"] = (["年级", "就学情况", "就读年级", "学段"], [("三年级", "primary"), ("小学六年级1班", "primary"), ("初二", "juniorHigh"), ("9", "juniorHigh"), ("高一", "seniorHigh"), ("大班", "preschool"), ("失学", "outOfSchool")]),
+        ["schooling"] = (["年级", "就学情况", "就读年级", "学段"], [("三年级", "primary"), ("小学六年级1班", "primary"), ("初二", "juniorHigh"), ("9", "juniorHigh"),
+            ("高一", "seniorHigh"), ("大班", "preschool"), ("失学", "outOfSchool")]),
         ["school"] = (["学校名称", "就读学校", "园所名称", "所在学校"], [("第一小学", "第一小学"), ("实验中学", "实验中学")]),
         ["boarding"] = (["是否寄宿", "是否住校", "住宿情况"], [("是", true), ("走读", false), ("√", true), ("0", false)]),
-        ["residenceRegistration"] = (["居住证办理情况", "居住登记"], [("已办理居住证", "residencePermit"), ("是", "residencePermit"), ("暂住登记", "temporary"), ("未登记", "none")]),
+        ["residenceRegistration"] = (["居住证办理情况", "居住登记"],
+            [("已办理居住证", "residencePermit"), ("是", "residencePermit"), ("暂住登记", "temporary"), ("未登记", "none")]),
         ["healthManagement"] = (["健康管理", "建册情况", "是否健康管理"], [("已建册", "received"), ("否", "none"), ("居住地", "atResidence")]),
         ["vaccination"] = (["接种情况", "疫苗接种", "国家免疫规划疫苗接种"], [("全程接种", "complete"), ("漏种", "partial"), ("未种", "none")]),
         ["medicalInsurance"] = (["参保状态", "是否参保", "医保参保情况"], [("已参保", "insured"), ("√", "insured"), ("停保", "none"), ("户籍地参保", "atHukou")]),
@@ -53,7 +55,8 @@ public sealed class AnyTable
             Assert.Null(opened.Problem);
             using var table = opened.Table!;
             var guess = Headings.Guess(table.Headings);
-            Assert.True(Headings.AreClear(guess), string.Join(',', guess.Where(column => column.Sureness is Sureness.Unknown or Sureness.Doubtful).Select(column => column.Heading.Text)));
+            Assert.True(Headings.AreClear(guess), string.Join(',', guess.Where(column => column.Sureness is Sureness.Unknown or Sureness.Doubtful)
+                .Select(column => column.Heading.Text)));
             var read = new TableRows(table, TableRows.Columns(guess), new RowIntake(profile, Today)).Read().ToList();
             Assert.Equal(rows.Count, read.Count);
             foreach (var (row, (number, taken)) in rows.Zip(read))
@@ -67,13 +70,16 @@ public sealed class AnyTable
 
     /// <summary>A row as one text.</summary>
     private static string Said(DepartmentProfile profile, DepartmentRow row) => string.Join('|',
-        [row.Name, row.Number, row.BirthDate?.ToString("O", CultureInfo.InvariantCulture), row.Sex.ToString(), row.GuardianName, row.GuardianPhone, row.School,
+        [row.Name, row.Number, row.BirthDate?.ToString("O", CultureInfo.InvariantCulture), row.Sex.ToString(), row.GuardianName,
+            row.GuardianPhone, row.School,
             .. profile.Fields.Select(field => row.Values.Find(field)?.ToString())]);
 
     private static (List<Column> Columns, List<DepartmentRow> Rows) Make(Random chance, DepartmentProfile profile, int round)
     {
-        List<Column> columns = [.. KeyHeadings.Where(key => key.Key == RecordKey.ChildName || chance.Next(4) > 0).Select(key => new Column(key.Key.Id(), Pick(chance, key.Value)))];
-        columns.AddRange(profile.Fields.Where(field => FieldHeadings.ContainsKey(field.Key)).Select(field => new Column(field.Key, Pick(chance, FieldHeadings[field.Key].Headings))));
+        List<Column> columns = [.. KeyHeadings.Where(key => key.Key == RecordKey.ChildName || chance.Next(4) > 0)
+            .Select(key => new Column(key.Key.Id(), Pick(chance, key.Value)))];
+        columns.AddRange(profile.Fields.Where(field => FieldHeadings.ContainsKey(field.Key))
+            .Select(field => new Column(field.Key, Pick(chance, FieldHeadings[field.Key].Headings))));
         columns.AddRange(Others.Where(_ => chance.Next(3) == 0).Select(other => new Column("", other)));
         chance.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(columns));
         var rows = new List<DepartmentRow>();
@@ -90,8 +96,11 @@ public sealed class AnyTable
             bool Has(RecordKey key) => columns.Exists(column => column.Id == key.Id());
             var born = new DateOnly(2012 + chance.Next(12), 1 + chance.Next(12), 1 + chance.Next(28));
             rows.Add(new(
-                place, "孩" + (char)('一' + ((round * 5) + place)), Has(RecordKey.CitizenNumber) ? Lists.Number(100 + place, born.ToString("yyyyMMdd", CultureInfo.InvariantCulture)) : null, Has(RecordKey.BirthDate) ? born : null,
-                Has(RecordKey.Sex) ? place % 2 == 0 ? Sex.Male : Sex.Female : Sex.Unknown, Has(RecordKey.GuardianName) ? "家" + (char)('丁' + place) : null, Has(RecordKey.GuardianPhone) ? $"1380000{1000 + place}" : null, null, null, null,
+                place, "孩" + (char)('一' + ((round * 5) + place)), Has(RecordKey.CitizenNumber)
+                    ? Lists.Number(100 + place, born.ToString("yyyyMMdd", CultureInfo.InvariantCulture)) : null, Has(RecordKey.BirthDate)
+                    ? born : null,
+                Has(RecordKey.Sex) ? place % 2 == 0 ? Sex.Male : Sex.Female : Sex.Unknown, Has(RecordKey.GuardianName) ? "家" + (char)('丁' + place)
+                    : null, Has(RecordKey.GuardianPhone) ? $"1380000{1000 + place}" : null, null, null, null,
                 values.GetValueOrDefault("school") as string, null, Answers.Of(values)));
         }
 
@@ -112,8 +121,14 @@ public sealed class AnyTable
     {
         "" => column.Heading == "序号" ? (row.Row + 1).ToString(CultureInfo.InvariantCulture) : "汉族",
         "childName" => row.Name!,
-        "citizenNumber" => chance.Next(3) switch { 0 => "'" + row.Number, 1 => string.Concat(row.Number!.Select(c => char.IsAsciiDigit(c) ? (char)(c - '0' + '０') : c)), _ => row.Number! },
-        "birthDate" => row.BirthDate!.Value.ToString(Pick(chance, ["yyyy-MM-dd", "yyyy年M月d日", "yyyy/M/d", "yyyyMMdd", "yyyy.MM.dd"]), CultureInfo.InvariantCulture),
+        "citizenNumber" => chance.Next(3) switch
+        {
+            0 => "'" + row.Number,
+            1 => string.Concat(row.Number!.Select(c => char.IsAsciiDigit(c) ? (char)(c - '0' + '０') : c)),
+            _ => row.Number!
+        },
+        "birthDate" => row.BirthDate!.Value.ToString(Pick(chance, ["yyyy-MM-dd", "yyyy年M月d日", "yyyy/M/d", "yyyyMMdd", "yyyy.MM.dd"]),
+            CultureInfo.InvariantCulture),
         "sex" => row.Sex == Sex.Male ? Pick(chance, ["男", "1", "男性"]) : Pick(chance, ["女", "2"]),
         "guardianName" => row.GuardianName!,
         "guardianPhone" => row.GuardianPhone!,
@@ -123,7 +138,10 @@ public sealed class AnyTable
     private static byte[] Csv(string[][] rows, int round)
     {
         var encoding = round % 3 == 1 ? new UTF8Encoding(true) : CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
-        return [.. encoding.GetPreamble(), .. encoding.GetBytes(string.Join("\r\n", rows.Select(row => string.Join(',', row.Select(cell => cell.Contains(',', StringComparison.Ordinal) ? $"\"{cell}\"" : cell)))))];
+        return [.. encoding.GetPreamble(),
+            .. encoding.GetBytes(
+                string.Join("\r\n", rows.Select(row => string
+                    .Join(',', row.Select(cell => cell.Contains(',', StringComparison.Ordinal) ? $"\"{cell}\"" : cell)))))];
     }
 
     private static T Pick<T>(Random chance, T[] from) => from[chance.Next(from.Length)];

@@ -21,15 +21,18 @@ public sealed class AtTheDesk
         Assert.Null(page.Document.QuerySelector("select[name=department]"));
         const string Csv = "孩子大名,身份证号,念书的地方,几年级\n张小三,{0},第一小学,三年级\n李四,{0},第二小学,三年级\n,,第一小学,一年级\n王五,,第一小学,博士\n";
         var csv = string.Format(System.Globalization.CultureInfo.InvariantCulture, Csv, Number(31));
-        var asked = (await UploadAsync(officer, csv, await officer.FormTokenAsync(), ("department", "education"), ("asOf", "2026-06-30"), ("whole", "true"))).Is(HttpStatusCode.SeeOther);
+        var asked = (await UploadAsync(officer, csv, await officer.FormTokenAsync(), ("department", "education"), ("asOf", "2026-06-30"),
+            ("whole", "true"))).Is(HttpStatusCode.SeeOther);
         var headings = (await officer.GetAsync(asked.Location!)).Is(HttpStatusCode.OK);
         Assert.Equal(4, headings.Document.QuerySelectorAll("table.headings select").Length);
         Assert.DoesNotContain("张小三", headings.Html, StringComparison.Ordinal);
         Assert.Equal("citizenNumber", headings.Document.QuerySelector("select[name=c1] option[selected]")!.GetAttribute("value"));
         Assert.Empty(await site.InForceAsync(Department.Education));
 
-        (await officer.SubmitAsync(asked.Location + "/headings", ("c0", ""), ("c1", "citizenNumber"), ("c2", "school"), ("c3", "schooling"))).Is(HttpStatusCode.UnprocessableEntity);
-        (await officer.SubmitAsync(asked.Location + "/headings", ("c0", "childName"), ("c1", "citizenNumber"), ("c2", "school"), ("c3", "schooling"))).Is(HttpStatusCode.SeeOther);
+        (await officer.SubmitAsync(asked.Location + "/headings", ("c0", ""), ("c1", "citizenNumber"), ("c2", "school"), ("c3", "schooling")))
+            .Is(HttpStatusCode.UnprocessableEntity);
+        (await officer.SubmitAsync(asked.Location + "/headings", ("c0", "childName"), ("c1", "citizenNumber"), ("c2", "school"), ("c3", "schooling")))
+            .Is(HttpStatusCode.SeeOther);
         var result = (await officer.GetAsync(asked.Location!)).Is(HttpStatusCode.OK);
         Assert.Contains("2 行", result.Document.QuerySelector(".badge.met")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(2, result.Document.QuerySelectorAll(".problems-list tbody tr").Length);
@@ -41,13 +44,16 @@ public sealed class AtTheDesk
         Assert.Null(row.Data.Values.Get(Shared2024.School));
 
         // The next list with these headings is taken without a word; the same one leads to what is there.
-        var next = (await UploadAsync(officer, csv, await officer.FormTokenAsync(), ("department", "education"), ("asOf", "2026-07-31"))).Is(HttpStatusCode.SeeOther);
+        var next = (await UploadAsync(officer, csv, await officer.FormTokenAsync(), ("department", "education"), ("asOf", "2026-07-31")))
+            .Is(HttpStatusCode.SeeOther);
         Assert.Null((await officer.GetAsync(next.Location!)).Document.QuerySelector("table.headings"));
-        Assert.Equal(next.Location, (await UploadAsync(officer, csv, await officer.FormTokenAsync(), ("department", "education"), ("asOf", "2026-07-31"))).Location);
+        Assert.Equal(next.Location,
+            (await UploadAsync(officer, csv, await officer.FormTokenAsync(), ("department", "education"), ("asOf", "2026-07-31"))).Location);
 
         (await officer.SubmitAsync(next.Location + "/cancellation")).Is(HttpStatusCode.SeeOther);
         Assert.Contains("已撤回", (await officer.GetAsync("/portal/departments/records")).Text, StringComparison.Ordinal);
-        Assert.StartsWith("PK", (await officer.GetAsync("/portal/departments/education/template")).Is(HttpStatusCode.OK).Html, StringComparison.Ordinal);
+        Assert.StartsWith("PK", (await officer.GetAsync("/portal/departments/education/template")).Is(HttpStatusCode.OK).Html,
+            StringComparison.Ordinal);
         (await officer.GetAsync("/portal/departments/health/template")).Is(HttpStatusCode.Forbidden);
     }
 
@@ -56,7 +62,8 @@ public sealed class AtTheDesk
     {
         await using var site = await Site.StartAsync();
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
-        Assert.Equal(7, (await reviewer.GetAsync("/portal/departments/records")).Is(HttpStatusCode.OK).Document.QuerySelectorAll("select[name=department] option").Length);
+        Assert.Equal(7, (await reviewer.GetAsync("/portal/departments/records")).Is(HttpStatusCode.OK)
+            .Document.QuerySelectorAll("select[name=department] option").Length);
         const string Csv = "姓名,健康管理\n张三,已建册\n";
         var token = await reviewer.FormTokenAsync();
         (await UploadAsync(reviewer, Csv, "forged", ("department", "health"), ("asOf", "2026-06-30"))).Is(HttpStatusCode.Forbidden);

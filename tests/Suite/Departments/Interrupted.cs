@@ -48,16 +48,20 @@ public sealed class Interrupted : IAsyncLifetime
     [Fact]
     public async Task Taken_back_while_it_is_read_it_ends_as_cancelled_and_nothing_of_it_counts()
     {
-        await using var root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(_folder, "cancelled", "data") }, _time, TestContext.Current.CancellationToken);
+        await using var root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(_folder, "cancelled", "data") }, _time,
+            TestContext.Current.CancellationToken);
         var upload = await QueuedAsync(root);
         var held = (await JobList.TakeAsync(root.Store, County, upload, _time.GetUtcNow(), Stop))!;
         await JobList.CancelAsync(root.Store, County, upload, _time.GetUtcNow(), Stop);
         var document = (await root.Store.FindAsync(Partition.County(County), Kinds.DepartmentBatch, Id, Stop))!;
         var cancelled = StoredBatch.Of(document).Batch with { Status = BatchStatus.Cancelled };
-        var entry = App.Api.Audit.AuditEntries.Of("departmentBatch", Id, DivisionCode.Parse(County), "records.cancel", cancelled.By, "api", _time.GetUtcNow(), null);
-        Assert.True((await root.Store.CommitAsync(Partition.County(County), Batch.Of(entry).Replace(document, cancelled, RecordsJson.Default.DepartmentBatch, cancelled.Index()), Stop)).IsCommitted);
+        var entry = App.Api.Audit.AuditEntries.Of("departmentBatch", Id, DivisionCode.Parse(County), "records.cancel", cancelled.By, "api",
+            _time.GetUtcNow(), null);
+        Assert.True((await root.Store.CommitAsync(Partition.County(County),
+            Batch.Of(entry).Replace(document, cancelled, RecordsJson.Default.DepartmentBatch, cancelled.Index()), Stop)).IsCommitted);
         await Run(root.Store, root.Blobs).RunAsync(held, Stop);
-        Assert.Equal(BatchStatus.Cancelled, StoredBatch.Of((await root.Store.FindAsync(Partition.County(County), Kinds.DepartmentBatch, Id, Stop))!).Batch.Status);
+        Assert.Equal(BatchStatus.Cancelled, StoredBatch.Of((await root.Store.FindAsync(Partition.County(County), Kinds.DepartmentBatch, Id, Stop))!)
+            .Batch.Status);
         Assert.Empty(await new DepartmentRows(root.Store, root.Blobs).CurrentAsync(Department.MedicalInsurance, DivisionCode.Parse(County), Stop));
     }
 
@@ -90,7 +94,8 @@ public sealed class Interrupted : IAsyncLifetime
             }
 
             JsonNode end;
-            for (var until = DateTimeOffset.UtcNow.AddMinutes(2); (string?)(end = await GetAsync(client, token, batch))["status"] is "queued" or "running" && DateTimeOffset.UtcNow < until;)
+            for (var until = DateTimeOffset.UtcNow.AddMinutes(2); (string?)(end = await GetAsync(client, token, batch))["status"] is "queued"
+                or "running" && DateTimeOffset.UtcNow < until;)
             {
                 await Task.Delay(20, Stop);
             }
@@ -109,13 +114,17 @@ public sealed class Interrupted : IAsyncLifetime
 
     private static async Task<string> TokenAsync(HttpClient client)
     {
-        using var reply = await client.PostAsync("/dev/token", new StringContent($$"""{"role":"departmentOfficer","county":"{{County}}","department":"medicalInsurance"}""", Encoding.UTF8, "application/json"), Stop);
+        using var reply = await client.PostAsync("/dev/token",
+            new StringContent($$"""{"role":"departmentOfficer","county":"{{County}}","department":"medicalInsurance"}""", Encoding.UTF8,
+                "application/json"), Stop);
         return (string)JsonNode.Parse(await reply.Content.ReadAsStringAsync(Stop))!["token"]!;
     }
 
     private static async Task<JsonNode> PostAsync(HttpClient client, string token, byte[] csv, DateOnly asOf)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Lists.Send("medicalInsurance", asOf.ToString("O", CultureInfo.InvariantCulture))) { Content = new ByteArrayContent(csv) };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            Lists.Send("medicalInsurance", asOf.ToString("O", CultureInfo.InvariantCulture)))
+        { Content = new ByteArrayContent(csv) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", Lists.Csv);
         request.Headers.Add("Authorization", "Bearer " + token);
         using var reply = await client.SendAsync(request, Stop);
@@ -159,8 +168,10 @@ public sealed class Interrupted : IAsyncLifetime
 
         var batch = StoredBatch.Of((await root.Store.FindAsync(Partition.County(County), Kinds.DepartmentBatch, Id, Stop))!).Batch;
         var job = (await root.Store.FindAsync(Partition.County(County), Kinds.Job, upload, Stop))!.Read(App.Api.Jobs.JobJson.Default.Job);
-        var seen = new StringBuilder().Append(job.Status).AppendLine().Append(batch.Status).Append(' ').Append((batch.Rows, batch.Accepted, batch.Repeated, batch.Rejected, batch.Pairs, batch.Parts, batch.ProblemParts)).AppendLine();
-        foreach (var row in await new DepartmentRows(root.Store, root.Blobs).CurrentAsync(Department.MedicalInsurance, DivisionCode.Parse(County), Stop))
+        var seen = new StringBuilder().Append(job.Status).AppendLine().Append(batch.Status).Append(' ')
+            .Append((batch.Rows, batch.Accepted, batch.Repeated, batch.Rejected, batch.Pairs, batch.Parts, batch.ProblemParts)).AppendLine();
+        foreach (var row in await new DepartmentRows(root.Store, root.Blobs).CurrentAsync(Department.MedicalInsurance,
+            DivisionCode.Parse(County), Stop))
         {
             seen.Append(row.Id).Append(' ').Append(row.Data.Number).AppendLine();
         }
@@ -176,7 +187,8 @@ public sealed class Interrupted : IAsyncLifetime
     {
         var now = _time.GetUtcNow();
         var upload = OpaqueId.New(now);
-        await root.Blobs.CreateAsync(RecordNames.File(County, upload), new MemoryStream(Encoding.UTF8.GetBytes(LargeLists.Csv(Rows, static row => row == 5 ? "?" : "已参保"))), Stop);
+        await root.Blobs.CreateAsync(RecordNames.File(County, upload),
+            new MemoryStream(Encoding.UTF8.GetBytes(LargeLists.Csv(Rows, static row => row == 5 ? "?" : "已参保"))), Stop);
         var batch = new DepartmentBatch("medicalInsurance", new(2026, 6, 30), false, upload, ".csv", 1, "", "u-1", "departmentOfficer", "api", now)
         {
             Attempt = 1,
@@ -205,11 +217,14 @@ public sealed class Interrupted : IAsyncLifetime
 
     private sealed class DyingStore(IStore store, Writes writes) : IStore
     {
-        public Task<Document?> FindAsync(Partition partition, Kind kind, string id, CancellationToken cancellation = default) => store.FindAsync(partition, kind, id, cancellation);
+        public Task<Document?> FindAsync(Partition partition, Kind kind, string id, CancellationToken cancellation = default) =>
+            store.FindAsync(partition, kind, id, cancellation);
 
-        public Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default) => store.ListAsync(partition, query, page, cancellation);
+        public Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default) =>
+            store.ListAsync(partition, query, page, cancellation);
 
-        public Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default) => store.CountAsync(partition, query, most, cancellation);
+        public Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default) =>
+            store.CountAsync(partition, query, most, cancellation);
 
         public async Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default)
         {
@@ -217,7 +232,8 @@ public sealed class Interrupted : IAsyncLifetime
             return await store.CommitAsync(partition, batch, cancellation);
         }
 
-        public Task<Changes> ChangesAsync(Partition partition, string? cursor, int max, Kind? only = null, CancellationToken cancellation = default) => store.ChangesAsync(partition, cursor, max, only, cancellation);
+        public Task<Changes> ChangesAsync(Partition partition, string? cursor, int max, Kind? only = null,
+            CancellationToken cancellation = default) => store.ChangesAsync(partition, cursor, max, only, cancellation);
     }
 
     private sealed class DyingBlobs(IBlobStore blobs, Writes writes) : IBlobStore
@@ -238,6 +254,7 @@ public sealed class Interrupted : IAsyncLifetime
 
         public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellation = default) => blobs.ListAsync(prefix, cancellation);
 
-        public Task<SealedTemporary> TemporaryAsync(Stream content, CancellationToken cancellation = default) => blobs.TemporaryAsync(content, cancellation);
+        public Task<SealedTemporary> TemporaryAsync(Stream content, CancellationToken cancellation = default) =>
+            blobs.TemporaryAsync(content, cancellation);
     }
 }

@@ -110,7 +110,8 @@ public sealed class SpokenPlaces
         var ambiguous = Assert.IsType<Resolution.Ambiguous>(DivisionNames.Resolve("潞州区八一社区"));
         Assert.Equal(2, ambiguous.Candidates.Count);
         Assert.All(ambiguous.Candidates, c => Assert.Equal("八一社区居委会", c.Name));
-        var repeated = DivisionTable.ChangzhiUnits.Where(d => d.Level == DivisionLevel.Village).GroupBy(d => (d.Code.County!.Value, d.Name)).Where(g => g.Count() > 1).ToArray();
+        var repeated = DivisionTable.ChangzhiUnits.Where(d => d.Level == DivisionLevel.Village).GroupBy(d => (d.Code.County!.Value, d.Name))
+            .Where(g => g.Count() > 1).ToArray();
         Assert.Equal(13, repeated.Length);
         foreach (var group in repeated)
         {
@@ -146,7 +147,8 @@ public sealed class SpokenPlaces
             switch (DivisionNames.Resolve(DivisionTable.FullName(division.Code)))
             {
                 case Resolution.Unique unique:
-                    Assert.True(unique.Division == division || DivisionTable.FullName(unique.Division.Code) == DivisionTable.FullName(division.Code), division.Name);
+                    Assert.True(unique.Division == division || DivisionTable.FullName(unique.Division.Code) == DivisionTable.FullName(division.Code),
+                        division.Name);
                     Assert.Equal("", unique.Rest);
                     break;
                 case Resolution.Ambiguous ambiguous:
@@ -162,7 +164,8 @@ public sealed class SpokenPlaces
     public bool Any_text_gets_an_answer(string? text)
     {
         var resolution = DivisionNames.Resolve(text);
-        return resolution is Resolution.Unknown || text!.EndsWith(Rest(resolution), StringComparison.Ordinal) || text.Contains(Rest(resolution), StringComparison.Ordinal);
+        return resolution is Resolution.Unknown || text!.EndsWith(Rest(resolution), StringComparison.Ordinal)
+            || text.Contains(Rest(resolution), StringComparison.Ordinal);
     }
 
     [Property(MaxTest = 500)]

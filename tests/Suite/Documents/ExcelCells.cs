@@ -17,10 +17,11 @@ public sealed class ExcelCells
     public async Task A_table_that_another_program_wrote_is_read_with_shared_texts_numbers_and_dates()
     {
         var reading = await Cells(
-            ("childName", "<script>alert(1)</script>"), ("sex", "女"), ("ethnicity", "汉"), ("birthDate", new DateTime(2016, 3, 5)), ("hukouRegistered", "是"),
-            ("citizenNumber", "140403201603050027"), ("hukouAddress", "山西省长治市潞城区店上镇"), ("currentAddress", "140403 东街3号"),
-            ("father.phone", 13812345678L), ("mother.phone", "0355-2191234"), ("health", "残疾、慢性病"), ("disabilityCategories", "视力，精神残疾"), ("disabilityGrade", 2),
-            ("familyHardship", "以上都没有"), ("guardianship", "不清楚"), ("fatherWork", "2024年1月5日至今，在广东省东莞市"), ("motherWork", "没有外出务工"), ("carer.relationship", "paternalGrandmother"));
+            ("childName", "<script>alert(1)</script>"), ("sex", "女"), ("ethnicity", "汉"), ("birthDate", new DateTime(2016, 3, 5)),
+                ("hukouRegistered", "是"), ("citizenNumber", "140403201603050027"), ("hukouAddress", "山西省长治市潞城区店上镇"),
+                    ("currentAddress", "140403 东街3号"), ("father.phone", 13812345678L), ("mother.phone", "0355-2191234"), ("health", "残疾、慢性病"),
+                        ("disabilityCategories", "视力，精神残疾"), ("disabilityGrade", 2), ("familyHardship", "以上都没有"), ("guardianship", "不清楚"),
+                            ("fatherWork", "2024年1月5日至今，在广东省东莞市"), ("motherWork", "没有外出务工"), ("carer.relationship", "paternalGrandmother"));
         var answers = reading.Answers;
         Assert.Equal("<script>alert(1)</script>", answers.Get(Shared2024.ChildName));
         Assert.Equal("female", answers.Get(Shared2024.Sex));
@@ -42,9 +43,11 @@ public sealed class ExcelCells
     public async Task Texts_that_cells_share_are_found_rich_ones_whole_and_without_their_reading_aids()
     {
         var rels = await ExcelUploads.Changed(Form, "xl/_rels/workbook.xml.rels", text => text.Replace("</Relationships>",
-            "<Relationship Id=\"rId9\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings\" Target=\"/xl/sharedStrings.xml\"/></Relationships>", StringComparison.Ordinal));
+            "<Relationship Id=\"rId9\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings\" "
+                + "Target=\"/xl/sharedStrings.xml\"/></Relationships>", StringComparison.Ordinal));
         var file = await ExcelUploads.Changed(rels, "xl/worksheets/sheet1.xml", text => text.Replace("</sheetData>",
-            $"<row r=\"3\"><c r=\"{At("childName")}3\" t=\"s\"><v>1</v></c><c r=\"{At("ethnicity")}3\" t=\"s\"><v>2</v></c><c r=\"{At("sex")}3\" t=\"s\"><v>77</v></c></row></sheetData>", StringComparison.Ordinal));
+            $"<row r=\"3\"><c r=\"{At("childName")}3\" t=\"s\"><v>1</v></c><c r=\"{At("ethnicity")}3\" t=\"s\"><v>2</v></c><c r=\"{At("sex")}3\" "
+                + $"t=\"s\"><v>77</v></c></row></sheetData>", StringComparison.Ordinal));
         using (var zip = new System.IO.Compression.ZipArchive(file, System.IO.Compression.ZipArchiveMode.Update, leaveOpen: true))
         {
             using var part = new StreamWriter(zip.CreateEntry("xl/sharedStrings.xml").Open());
@@ -63,8 +66,10 @@ public sealed class ExcelCells
         var children = Tables.City(Form, 30).Select(child => child.Answers).ToList();
         var plain = await Tables.Export(Form, children);
         var prefixed = await ExcelUploads.Changed(plain, "xl/worksheets/sheet1.xml",
-            text => System.Text.RegularExpressions.Regex.Replace(text, "<(/?)([a-zA-Z])", "<$1x:$2").Replace("xmlns=", "xmlns:x=", StringComparison.Ordinal));
-        Assert.Equal((await Tables.Read(plain)).Select(row => Tables.Shown(Form, row.Reading.Answers)), (await Tables.Read(prefixed)).Select(row => Tables.Shown(Form, row.Reading.Answers)));
+            text => System.Text.RegularExpressions.Regex.Replace(text, "<(/?)([a-zA-Z])", "<$1x:$2")
+                .Replace("xmlns=", "xmlns:x=", StringComparison.Ordinal));
+        Assert.Equal((await Tables.Read(plain)).Select(row => Tables.Shown(Form, row.Reading.Answers)),
+            (await Tables.Read(prefixed)).Select(row => Tables.Shown(Form, row.Reading.Answers)));
         using var copy = await Copy(prefixed);
         Assert.Equal(30, (await Tables.Read(copy)).Count);
     }
@@ -125,7 +130,8 @@ public sealed class ExcelCells
     [InlineData("childName", "=cmd|' /C calc'!A0", "formula")]
     public async Task What_cannot_be_taken_is_refused_with_its_reason_and_is_not_also_called_missing(string key, object written, string code)
     {
-        var problems = (await Cells((key, written))).Problems.Where(problem => problem.Field == key || problem.Field.StartsWith(key + ".", StringComparison.Ordinal)
+        var problems = (await Cells((key, written))).Problems
+            .Where(problem => problem.Field == key || problem.Field.StartsWith(key + ".", StringComparison.Ordinal)
             || problem.Field.StartsWith(key + "[", StringComparison.Ordinal)).ToList();
         Assert.Equal(code, Assert.Single(problems).Code);
         Assert.DoesNotContain(written.ToString()!, problems[0].Message, StringComparison.Ordinal);
@@ -135,8 +141,10 @@ public sealed class ExcelCells
     public async Task Line_breaks_inside_a_cell_however_they_are_written_become_spaces()
     {
         var file = await ExcelUploads.Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace("</sheetData>",
-            $"<row r=\"3\"><c r=\"{At("childName")}3\" t=\"inlineStr\"><is><t>小明_x005F_x000D_</t></is></c><c r=\"{At("school")}3\" t=\"inlineStr\"><is><t>店上镇_x000D_\n中心小学</t></is></c>"
-            + $"<c r=\"{At("currentAddress")}3\" t=\"inlineStr\"><is><t>山西省长治市潞城区店上镇\n3号楼\n2单元</t></is></c></row></sheetData>", StringComparison.Ordinal));
+            $"<row r=\"3\"><c r=\"{At("childName")}3\" t=\"inlineStr\"><is><t>小明_x005F_x000D_</t></is></c><c r=\"{At("school")}3\" t=\"inlineStr\">"
+                + $"<is><t>店上镇_x000D_\n中心小学</t></is></c>"
+            + $"<c r=\"{At("currentAddress")}3\" t=\"inlineStr\"><is><t>山西省长治市潞城区店上镇\n3号楼\n2单元</t></is></c></row></sheetData>",
+            StringComparison.Ordinal));
         var answers = Assert.Single(await Tables.Read(file)).Reading.Answers;
         Assert.Equal(("小明_x000D_", "店上镇 中心小学"), (answers.Get(Shared2024.ChildName), answers.Get(Shared2024.School)));
         Assert.Equal("3号楼 2单元", answers.Get(Shared2024.CurrentAddress)!.Detail);
@@ -146,7 +154,8 @@ public sealed class ExcelCells
     public async Task A_cell_stuffed_with_text_is_too_long_and_nothing_else()
     {
         var file = await ExcelUploads.Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace("</sheetData>",
-            $"<row r=\"3\"><c r=\"{At("childName")}3\" t=\"inlineStr\"><is><t>{new string('长', 300_000)}</t></is></c><c r=\"{At("sex")}3\" t=\"inlineStr\"><is><t>男</t></is></c></row></sheetData>", StringComparison.Ordinal));
+            $"<row r=\"3\"><c r=\"{At("childName")}3\" t=\"inlineStr\"><is><t>{new string('长', 300_000)}</t></is></c><c r=\"{At("sex")}3\" "
+                + $"t=\"inlineStr\"><is><t>男</t></is></c></row></sheetData>", StringComparison.Ordinal));
         var reading = Assert.Single(await Tables.Read(file)).Reading;
         Assert.Equal("too-long", Assert.Single(reading.Problems, problem => problem.Field == "childName").Code);
         Assert.Equal("male", reading.Answers.Get(Shared2024.Sex));
@@ -156,7 +165,8 @@ public sealed class ExcelCells
     public async Task A_formula_is_refused_even_where_its_result_would_do()
     {
         var file = await ExcelUploads.Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace("</sheetData>",
-            "<row r=\"3\"><c r=\"B3\" t=\"str\"><f>HYPERLINK(\"http://x\")</f><v>小明</v></c><c r=\"C3\" t=\"e\"><v>#N/A</v></c></row></sheetData>", StringComparison.Ordinal));
+            "<row r=\"3\"><c r=\"B3\" t=\"str\"><f>HYPERLINK(\"http://x\")</f><v>小明</v></c><c r=\"C3\" t=\"e\"><v>#N/A</v></c></row></sheetData>",
+                StringComparison.Ordinal));
         var problems = Assert.Single(await Tables.Read(file)).Reading.Problems;
         Assert.Contains(problems, problem => problem is { Field: "childName", Code: "formula" });
         Assert.Contains(problems, problem => problem is { Field: "sex", Code: "cell-error" });
@@ -166,10 +176,12 @@ public sealed class ExcelCells
     [Fact]
     public async Task All_problems_of_a_row_come_at_once_and_empty_rows_are_left_out()
     {
-        var rows = await Tables.Read(Tables.Foreign(Form, [[("childName", "小明"), ("sex", "x"), ("birthDate", "y"), ("father.phone", "12")], [], [("childName", "小红")]]));
+        var rows = await Tables
+            .Read(Tables.Foreign(Form, [[("childName", "小明"), ("sex", "x"), ("birthDate", "y"), ("father.phone", "12")], [], [("childName", "小红")]]));
         Assert.Equal(2, rows.Count);
         Assert.Equal(2, rows[1].Number - rows[0].Number);
-        Assert.Superset(new HashSet<string> { "sex", "birthDate", "father.phone", "currentAddress", "guardianship" }, rows[0].Reading.Problems.Select(problem => problem.Field).ToHashSet());
+        Assert.Superset(new HashSet<string> { "sex", "birthDate", "father.phone", "currentAddress", "guardianship" },
+            rows[0].Reading.Problems.Select(problem => problem.Field).ToHashSet());
     }
 
     [Theory]
@@ -179,7 +191,8 @@ public sealed class ExcelCells
     public async Task Csv_is_read_in_the_encodings_spreadsheets_save_with_its_quotes_and_line_breaks(string name, bool mark)
     {
         var encoding = name == "utf-8" ? new UTF8Encoding(mark) : CodePagesEncodingProvider.Instance.GetEncoding(name)!;
-        var text = $"序号,姓名,现居住地,性别\r\n{Columns.Marker(Form)},childName,currentAddress,sex\r\n1,\"王\"\"小\"\"𠮷\",\"山西省长治市平顺县虹梯关乡,\n老马岭村\",女\r\n2,\"=1+1\",,男";
+        var text =
+            $"序号,姓名,现居住地,性别\r\n{Columns.Marker(Form)},childName,currentAddress,sex\r\n1,\"王\"\"小\"\"𠮷\",\"山西省长治市平顺县虹梯关乡,\n老马岭村\",女\r\n2,\"=1+1\",,男";
         var rows = await Tables.Read(new MemoryStream([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]));
         Assert.Equal(2, rows.Count);
         Assert.Equal("王\"小\"𠮷", rows[0].Reading.Answers.Get(Shared2024.ChildName));
@@ -193,7 +206,8 @@ public sealed class ExcelCells
     {
         var good = Tables.City(Form, 1)[0].Answers;
         var reading = Form.Check(good, new Intake(Tables.Today, false));
-        var file = await Tables.Export(Form, good.Without(Shared2024.ChildName), good, good.Without(Shared2024.CurrentAddress).With(Shared2024.Sex, "female"));
+        var file = await Tables.Export(Form, good.Without(Shared2024.ChildName), good,
+            good.Without(Shared2024.CurrentAddress).With(Shared2024.Sex, "female"));
         using var copy = await Copy(file);
         using (var document = SpreadsheetDocument.Open(copy, isEditable: false))
         {
@@ -209,7 +223,8 @@ public sealed class ExcelCells
 
         copy.Position = 0;
         var again = await Tables.Read(copy);
-        Assert.Equal((await Tables.Read(file)).Select(row => (row.Number, Tables.Shown(Form, row.Reading.Answers))), again.Select(row => (row.Number, Tables.Shown(Form, row.Reading.Answers))));
+        Assert.Equal((await Tables.Read(file)).Select(row => (row.Number, Tables.Shown(Form, row.Reading.Answers))),
+            again.Select(row => (row.Number, Tables.Shown(Form, row.Reading.Answers))));
         copy.Position = 0;
         using var second = await Copy(copy);
         Assert.Equal(notes, second.Query(sheetName: "填写").Cast<IDictionary<string, object?>>().Select(row => row.Values.Last()?.ToString()));
@@ -258,10 +273,12 @@ public sealed class ExcelCells
         var opened = ImportFile.Open(file);
         using var import = opened.File!;
         var output = new MemoryStream();
-        await import.WriteProblemsAsync(import.ReadAsync(Tables.Today, TestContext.Current.CancellationToken), output, stop: TestContext.Current.CancellationToken);
+        await import.WriteProblemsAsync(import.ReadAsync(Tables.Today, TestContext.Current.CancellationToken), output,
+            stop: TestContext.Current.CancellationToken);
         output.Position = 0;
         return output;
     }
 
-    private static async Task<Reading> Cells(params (string, object)[] cells) => Assert.Single(await Tables.Read(Tables.Foreign(Form, [cells]))).Reading;
+    private static async Task<Reading> Cells(params (string, object)[] cells) =>
+        Assert.Single(await Tables.Read(Tables.Foreign(Form, [cells]))).Reading;
 }

@@ -6,7 +6,9 @@ using Domain.Forms.Catalogue;
 
 namespace Suite.Documents;
 
-/// <summary>Tables as other programs, PDF files and tired people leave them: nothing in them is lost without a word, nothing is taken for what it is not.</summary>
+/// <summary>
+/// Tables as other programs, PDF files and tired people leave them: nothing in them is lost without a word, nothing is taken for what it is not.
+/// </summary>
 public sealed class ExcelFromOtherPrograms
 {
     private const string Sheet = "xl/worksheets/sheet1.xml";
@@ -17,7 +19,8 @@ public sealed class ExcelFromOtherPrograms
     {
         // SheetJS writes this line into every table, whatever is in it.
         const string Announced = "<Default Extension=\"bin\" ContentType=\"application/vnd.ms-excel.sheet.binary.macroEnabled.main\"/>";
-        var plain = await ExcelUploads.Changed(Form, "[Content_Types].xml", text => text.Replace("<Default Extension=\"xml\"", Announced + "<Default Extension=\"xml\"", StringComparison.Ordinal));
+        var plain = await ExcelUploads.Changed(Form, "[Content_Types].xml",
+            text => text.Replace("<Default Extension=\"xml\"", Announced + "<Default Extension=\"xml\"", StringComparison.Ordinal));
         Assert.Null(Refusal(plain));
         var hidden = await ExcelUploads.Changed(Form, "[Content_Types].xml", text => text.Replace("</Types>",
             "<Override PartName=\"/xl/theme.bin\" ContentType=\"application/vnd.ms-office.vbaProject\"/></Types>", StringComparison.Ordinal));
@@ -57,7 +60,9 @@ public sealed class ExcelFromOtherPrograms
 
     [Fact]
     public async Task A_sheet_that_the_workbook_names_and_that_is_not_there_is_damage() =>
-        Assert.Equal("damaged", Refusal(await ExcelUploads.Changed(Form, "xl/_rels/workbook.xml.rels", text => text.Replace("worksheets/sheet2.xml", "worksheets/sheet9.xml", StringComparison.Ordinal))));
+        Assert.Equal("damaged",
+            Refusal(await ExcelUploads.Changed(Form, "xl/_rels/workbook.xml.rels",
+                text => text.Replace("worksheets/sheet2.xml", "worksheets/sheet9.xml", StringComparison.Ordinal))));
 
     [Fact]
     public async Task A_child_above_the_hidden_row_is_a_child_and_a_title_there_is_none()
@@ -69,7 +74,8 @@ public sealed class ExcelFromOtherPrograms
 
         var titled = await ExcelUploads.Changed(Form, Sheet, text => text
             .Replace("<sheetData>", "<sheetData>" + Row(1, ("childName", Text("长治市留守儿童花名册"))), StringComparison.Ordinal)
-            .Replace("<row r=\"1\" ht", "<row r=\"2\" ht", StringComparison.Ordinal).Replace("<row r=\"2\" hidden", "<row r=\"3\" hidden", StringComparison.Ordinal)
+            .Replace("<row r=\"1\" ht", "<row r=\"2\" ht", StringComparison.Ordinal)
+            .Replace("<row r=\"2\" hidden", "<row r=\"3\" hidden", StringComparison.Ordinal)
             .Replace("</sheetData>", Row(4, ("childName", Text("小下"))) + "</sheetData>", StringComparison.Ordinal));
         Assert.Equal(4, Assert.Single(await Tables.Read(titled)).Number);
     }
@@ -77,7 +83,8 @@ public sealed class ExcelFromOtherPrograms
     [Fact]
     public async Task Keys_alone_say_which_form_it_is_where_the_column_with_its_mark_was_deleted()
     {
-        var file = await ExcelUploads.Changed(await Written(Row(3, ("childName", Text("小明")))), Sheet, text => text.Replace(Columns.Marker(Form), "", StringComparison.Ordinal));
+        var file = await ExcelUploads.Changed(await Written(Row(3, ("childName", Text("小明")))), Sheet,
+            text => text.Replace(Columns.Marker(Form), "", StringComparison.Ordinal));
         Assert.Single(await Tables.Read(file));
         Assert.Equal("form-unclear", Refusal(new MemoryStream("姓名,性别,民族\r\nchildName,sex,ethnicity\r\n小明,男,汉族\r\n"u8.ToArray())));
         Assert.Single(await Tables.Read(new MemoryStream("姓名,性别,民族\r\nchildName,sex,ethnicity\r\n小明,男,汉族\r\n"u8.ToArray()), Form));
@@ -117,8 +124,10 @@ public sealed class ExcelFromOtherPrograms
     public async Task Blanks_between_the_pieces_of_an_indented_file_are_no_text()
     {
         var rels = await ExcelUploads.Changed(Form, "xl/_rels/workbook.xml.rels", text => text.Replace("</Relationships>",
-            "<Relationship Id=\"rId9\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings\" Target=\"../xl/sharedStrings.xml\"/></Relationships>", StringComparison.Ordinal));
-        var file = await ExcelUploads.Changed(rels, Sheet, text => text.Replace("</sheetData>", Row(3, ("childName", "t=\"s\">\n <v>\n  0\n </v>")) + "</sheetData>", StringComparison.Ordinal));
+            "<Relationship Id=\"rId9\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings\" "
+                + "Target=\"../xl/sharedStrings.xml\"/></Relationships>", StringComparison.Ordinal));
+        var file = await ExcelUploads.Changed(rels, Sheet,
+            text => text.Replace("</sheetData>", Row(3, ("childName", "t=\"s\">\n <v>\n  0\n </v>")) + "</sheetData>", StringComparison.Ordinal));
         var table = With(file, "xl/sharedStrings.xml", """
             <sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
               <si>
@@ -164,8 +173,11 @@ public sealed class ExcelFromOtherPrograms
     public async Task A_table_saved_by_a_newer_program_with_marks_of_its_own_is_copied_whole()
     {
         var file = await ExcelUploads.Changed(await Written(Row(3, ("childName", Text("小明")))), Sheet, text => text
-            .Replace("<worksheet xmlns", "<worksheet mc:Ignorable=\"x14ac xr\" xr:uid=\"{00000000-0001-0000-0000-000000000000}\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\""
-                + " xmlns:x14ac=\"http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac\" xmlns:xr=\"http://schemas.microsoft.com/office/spreadsheetml/2014/revision\" xmlns", StringComparison.Ordinal)
+            .Replace("<worksheet xmlns",
+                "<worksheet mc:Ignorable=\"x14ac xr\" xr:uid=\"{00000000-0001-0000-0000-000000000000}\" "
+                    + "xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\""
+                + " xmlns:x14ac=\"http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac\" "
+                + "xmlns:xr=\"http://schemas.microsoft.com/office/spreadsheetml/2014/revision\" xmlns", StringComparison.Ordinal)
             .Replace("<row r=\"3\">", "<row r=\"3\" spans=\"1:60\" x14ac:dyDescent=\"0.2\">", StringComparison.Ordinal));
         var copy = await Copy(file);
         Assert.Contains("mc:Ignorable", Part(copy, Sheet), StringComparison.Ordinal);
@@ -179,7 +191,8 @@ public sealed class ExcelFromOtherPrograms
         var own = Columns.Letters(last);
         var file = await ExcelUploads.Changed(Form, Sheet, text => text
             .Replace("</row><row r=\"2\"", $"<c r=\"{own}1\" t=\"inlineStr\"><is><t>我的备注</t></is></c></row><row r=\"2\"", StringComparison.Ordinal)
-            .Replace("</sheetData>", Row(3, ("childName", Text("小明"))) + Row(4, ("childName", Text("小红"))) + "</sheetData>", StringComparison.Ordinal));
+            .Replace("</sheetData>", Row(3, ("childName", Text("小明"))) + Row(4, ("childName", Text("小红"))) + "</sheetData>",
+                StringComparison.Ordinal));
         var sheet = Part(await Copy(file, 3), Sheet);
         Assert.Contains("我的备注", sheet, StringComparison.Ordinal);
         Assert.Contains($"r=\"{Columns.Letters(last + 1)}4\"", sheet, StringComparison.Ordinal);
@@ -191,10 +204,13 @@ public sealed class ExcelFromOtherPrograms
     public async Task Text_is_brought_to_one_form_before_it_is_looked_up_or_kept()
     {
         var answers = Assert.Single(await Tables.Read(Tables.Foreign(Form, [[
-            ("childName", "\u2FBC\u2F29\u200B测"), ("sex", "\u2F25"), ("ethnicity", "汉　族"), ("hukouRegistered", "是 "), ("guardianship", "较 好"), ("schooling", "小\uFE00学"), ("school", "/"),
-            ("familyHardship", "无"), ("livingSupport", "没有"), ("father.name", "张　三"), ("mother.name", "阿依古丽 买买提·Ali"), ("carer.name", "无"), ("fatherWork", "无"), ("birthDate", "不 清 楚")]]))).Reading.Answers;
+            ("childName", "\u2FBC\u2F29\u200B测"), ("sex", "\u2F25"), ("ethnicity", "汉　族"), ("hukouRegistered", "是 "), ("guardianship", "较 好"),
+                ("schooling", "小\uFE00学"), ("school", "/"),
+            ("familyHardship", "无"), ("livingSupport", "没有"), ("father.name", "张　三"), ("mother.name", "阿依古丽 买买提·Ali"), ("carer.name", "无"),
+                ("fatherWork", "无"), ("birthDate", "不 清 楚")]]))).Reading.Answers;
         Assert.Equal(("高小测", "female", "01"), (answers.Get(Shared2024.ChildName), answers.Get(Shared2024.Sex), answers.Get(Shared2024.Ethnicity)));
-        Assert.Equal((true, "good", "primary"), (answers.Value(Shared2024.HukouRegistered), answers.Get(Shared2024.Guardianship), answers.Get(Shared2024.Schooling)));
+        Assert.Equal((true, "good", "primary"), (answers.Value(Shared2024.HukouRegistered), answers.Get(Shared2024.Guardianship),
+            answers.Get(Shared2024.Schooling)));
         Assert.Empty(answers.Get(Shared2024.FamilyHardship)!);
         Assert.Equal(["none"], answers.Get(Shared2024.LivingSupport)!);
         Assert.Equal(("张三", "阿依古丽 买买提·Ali"), (answers.Get(Shared2024.Father.Name), answers.Get(Shared2024.Mother.Name)));
@@ -216,7 +232,8 @@ public sealed class ExcelFromOtherPrograms
     [InlineData("山西省长治市潞城区城镇小区", "140406", "城镇小区")]
     public async Task Places_are_read_as_people_write_them_down_to_what_is_known(string written, string code, string detail)
     {
-        var address = Assert.Single(await Tables.Read(Tables.Foreign(Form, [[("hukouAddress", written), ("hukouRegistered", "是")]]))).Reading.Answers.Get(Shared2024.HukouAddress)!;
+        var address = Assert.Single(await Tables.Read(Tables.Foreign(Form, [[("hukouAddress", written), ("hukouRegistered", "是")]])))
+            .Reading.Answers.Get(Shared2024.HukouAddress)!;
         Assert.Equal((code, detail), (address.Division.Value, address.Detail));
     }
 
@@ -237,7 +254,8 @@ public sealed class ExcelFromOtherPrograms
     {
         var keys = Columns.Of(Form).Select(column => column.Field.Key).ToList();
         var ordered = cells.Select(cell => (Column: keys.IndexOf(cell.Key) + 1, cell.Cell)).OrderBy(cell => cell.Column);
-        return $"<row r=\"{number}\">{string.Concat(ordered.Select(cell => $"<c r=\"{Columns.Letters(cell.Column)}{number}\" {cell.Cell}</c>"))}</row>";
+        return $"<row r=\"{number}\">"
+            + $"{string.Concat(ordered.Select(cell => $"<c r=\"{Columns.Letters(cell.Column)}{number}\" {cell.Cell}</c>"))}</row>";
     }
 
     private static Task<MemoryStream> Written(params IEnumerable<string> rows) =>
@@ -276,7 +294,8 @@ public sealed class ExcelFromOtherPrograms
     {
         using var import = ImportFile.Open(file).File!;
         var output = new MemoryStream();
-        await import.WriteProblemsAsync(import.ReadAsync(Tables.Today, TestContext.Current.CancellationToken), output, without.ToHashSet(), TestContext.Current.CancellationToken);
+        await import.WriteProblemsAsync(import.ReadAsync(Tables.Today, TestContext.Current.CancellationToken), output, without.ToHashSet(),
+            TestContext.Current.CancellationToken);
         output.Position = 0;
         return output;
     }

@@ -26,7 +26,8 @@ public sealed class ExcelTables
         var rows = sheet.Descendants<Row>().ToList();
         Assert.True(rows[1].Hidden!.Value);
         Assert.Equal(PaneStateValues.Frozen, sheet.Descendants<Pane>().Single().State!.Value);
-        Assert.Equal([Columns.Marker(form), .. Columns.Of(form).Select(column => column.Field.Key)], rows[1].Elements<DocumentFormat.OpenXml.Spreadsheet.Cell>().Select(cell => cell.InnerText));
+        Assert.Equal([Columns.Marker(form), .. Columns.Of(form).Select(column => column.Field.Key)],
+            rows[1].Elements<DocumentFormat.OpenXml.Spreadsheet.Cell>().Select(cell => cell.InnerText));
 
         var titles = rows[0].Elements<DocumentFormat.OpenXml.Spreadsheet.Cell>().Select(cell => cell.InnerText).ToList();
         Assert.Equal(titles.Count, titles.Distinct().Count());
@@ -36,7 +37,9 @@ public sealed class ExcelTables
         var rules = sheet.Descendants<DataValidation>().ToList();
 
         // Other programs walk every cell of a rule: some thousand rows, not the million of the format.
-        Assert.All(rules, rule => Assert.InRange(int.Parse(rule.SequenceOfReferences!.InnerText!.Split(':')[1].TrimStart([.. "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]), System.Globalization.CultureInfo.InvariantCulture), 1_000, 10_000));
+        Assert.All(rules, rule =>
+            Assert.InRange(int.Parse(rule.SequenceOfReferences!.InnerText!.Split(':')[1].TrimStart([.. "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]),
+                System.Globalization.CultureInfo.InvariantCulture), 1_000, 10_000));
         foreach (var (column, index) in Columns.Of(form).Select((column, index) => (column, index)))
         {
             var list = rules[index].Type?.Value == DataValidationValues.List;
@@ -49,8 +52,10 @@ public sealed class ExcelTables
     public async Task Nobody_declares_for_themselves_in_a_staff_template(string id)
     {
         var form = FormCatalogue.Find(id)!;
-        var keys = (await Tables.Template(form)).Query(sheetName: "填写").Cast<IDictionary<string, object>>().ElementAt(1).Values.OfType<string>().ToList();
-        Assert.DoesNotContain(keys, key => key.StartsWith("declarant.", StringComparison.Ordinal) || key.StartsWith("consent.", StringComparison.Ordinal));
+        var keys = (await Tables.Template(form)).Query(sheetName: "填写").Cast<IDictionary<string, object>>().ElementAt(1)
+            .Values.OfType<string>().ToList();
+        Assert.DoesNotContain(keys, key => key.StartsWith("declarant.", StringComparison.Ordinal)
+            || key.StartsWith("consent.", StringComparison.Ordinal));
         Assert.Contains("reportingUnit", keys);
     }
 
@@ -112,7 +117,8 @@ public sealed class ExcelTables
         using var document = SpreadsheetDocument.Open(await Tables.Export(Migrant2024.Form, answers), isEditable: false);
         var sheet = ((WorksheetPart)document.WorkbookPart!.GetPartById("rId1")).Worksheet;
         Assert.Empty(sheet.Descendants<CellFormula>());
-        var cell = sheet.Descendants<DocumentFormat.OpenXml.Spreadsheet.Cell>().Single(cell => cell.InnerText.StartsWith("=cmd", StringComparison.Ordinal));
+        var cell = sheet.Descendants<DocumentFormat.OpenXml.Spreadsheet.Cell>()
+            .Single(cell => cell.InnerText.StartsWith("=cmd", StringComparison.Ordinal));
         Assert.Equal(CellValues.InlineString, cell.DataType!.Value);
         var format = document.WorkbookPart.WorkbookStylesPart!.Stylesheet.CellFormats!.Elements<CellFormat>().ElementAt((int)cell.StyleIndex!.Value);
         Assert.True(format.QuotePrefix!.Value);

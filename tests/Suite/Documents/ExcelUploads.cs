@@ -29,8 +29,10 @@ public sealed class ExcelUploads
     [Fact]
     public async Task A_table_with_macros_is_refused_by_its_kind_and_by_its_parts()
     {
-        var declared = await Changed(Form, "[Content_Types].xml", text => text.Replace("sheet.main+xml", "sheet.macroEnabled.main+xml", StringComparison.Ordinal)
-            .Replace("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.macroEnabled", "application/vnd.ms-excel.sheet.macroEnabled", StringComparison.Ordinal));
+        var declared = await Changed(Form, "[Content_Types].xml",
+            text => text.Replace("sheet.main+xml", "sheet.macroEnabled.main+xml", StringComparison.Ordinal)
+            .Replace("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.macroEnabled", "application/vnd.ms-excel.sheet.macroEnabled",
+                StringComparison.Ordinal));
         Assert.Equal("macros", Refused(declared));
         Assert.Equal("macros", Refused(await With("xl/vbaProject.bin", [1, 2, 3])));
     }
@@ -38,7 +40,8 @@ public sealed class ExcelUploads
     [Theory]
     [InlineData("xl/externalLinks/externalLink1.xml")]
     [InlineData("xl/connections.xml")]
-    public async Task A_table_that_looks_into_other_files_is_refused(string part) => Assert.Equal("external-links", Refused(await With(part, "<x/>"u8.ToArray())));
+    public async Task A_table_that_looks_into_other_files_is_refused(string part) =>
+    Assert.Equal("external-links", Refused(await With(part, "<x/>"u8.ToArray())));
 
     [Fact]
     public async Task A_bomb_is_refused_before_it_is_unpacked()
@@ -59,7 +62,8 @@ public sealed class ExcelUploads
     [Fact]
     public async Task A_bomb_that_lies_about_its_size_is_stopped_while_it_unpacks()
     {
-        var file = (await Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace("<sheetData>", "<sheetData>" + new string(' ', 3_000_000), StringComparison.Ordinal))).ToArray();
+        var file = (await Changed(Form, "xl/worksheets/sheet1.xml",
+            text => text.Replace("<sheetData>", "<sheetData>" + new string(' ', 3_000_000), StringComparison.Ordinal))).ToArray();
         // In the directory of the archive, the unpacked size of the sheet: a thousandth of the truth.
         var name = "xl/worksheets/sheet1.xml"u8;
         var directory = file.AsSpan().LastIndexOf(name) - 46;
@@ -71,11 +75,16 @@ public sealed class ExcelUploads
     [Fact]
     public async Task A_protected_sheet_or_workbook_is_refused()
     {
-        Assert.Equal("protected", Refused(await Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace("</sheetData>", "</sheetData><sheetProtection sheet=\"1\"/>", StringComparison.Ordinal))));
-        Assert.Equal("protected", Refused(await Changed(Form, "xl/workbook.xml", text => text.Replace("<sheets>", "<workbookProtection lockStructure=\"1\"/><sheets>", StringComparison.Ordinal))));
+        Assert.Equal("protected",
+            Refused(await Changed(Form, "xl/worksheets/sheet1.xml",
+                text => text.Replace("</sheetData>", "</sheetData><sheetProtection sheet=\"1\"/>", StringComparison.Ordinal))));
+        Assert.Equal("protected",
+            Refused(await Changed(Form, "xl/workbook.xml",
+                text => text.Replace("<sheets>", "<workbookProtection lockStructure=\"1\"/><sheets>", StringComparison.Ordinal))));
 
         // Some programs write the element without locking anything.
-        using var unlocked = ImportFile.Open(await Changed(Form, "xl/workbook.xml", text => text.Replace("<sheets>", "<workbookProtection/><sheets>", StringComparison.Ordinal))).File;
+        using var unlocked = ImportFile.Open(await Changed(Form, "xl/workbook.xml",
+            text => text.Replace("<sheets>", "<workbookProtection/><sheets>", StringComparison.Ordinal))).File;
         Assert.NotNull(unlocked);
     }
 
@@ -89,15 +98,20 @@ public sealed class ExcelUploads
         Assert.NotNull(file);
 
         static Task<MemoryStream> Merged(string address) => Changed(Form, "xl/worksheets/sheet1.xml",
-            text => text.Replace("</sheetData>", $"</sheetData><mergeCells count=\"1\"><mergeCell ref=\"{address}\"/></mergeCells>", StringComparison.Ordinal));
+            text => text.Replace("</sheetData>", $"</sheetData><mergeCells count=\"1\"><mergeCell ref=\"{address}\"/></mergeCells>",
+                StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_table_without_the_hidden_row_of_another_form_or_of_another_version_says_so()
     {
         Assert.Equal("wrong-template", Refused(new MemoryStream("姓名,性别\r\n小明,男\r\n"u8.ToArray())));
-        Assert.Equal("wrong-template", Refused(await Changed(Form, "xl/worksheets/sheet1.xml", text => System.Text.RegularExpressions.Regex.Replace(text, "<row r=\"2\".*?</row>", "<row r=\"2\"/>"))));
-        Assert.Equal("old-template", Refused(await Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace(Columns.Marker(Form), "#migrant-2024/99", StringComparison.Ordinal))));
+        Assert.Equal("wrong-template",
+            Refused(await Changed(Form, "xl/worksheets/sheet1.xml",
+                text => System.Text.RegularExpressions.Regex.Replace(text, "<row r=\"2\".*?</row>", "<row r=\"2\"/>"))));
+        Assert.Equal("old-template",
+            Refused(await Changed(Form, "xl/worksheets/sheet1.xml",
+                text => text.Replace(Columns.Marker(Form), "#migrant-2024/99", StringComparison.Ordinal))));
         var other = ImportFile.Open(await Tables.Template(LeftBehind2024.Form), expected: Form);
         Assert.Equal("wrong-form", Assert.Single(other.Problems).Code);
         Assert.Contains("附件2", other.Problems[0].Message, StringComparison.Ordinal);
@@ -106,8 +120,10 @@ public sealed class ExcelUploads
     [Fact]
     public async Task Columns_nobody_knows_or_that_come_twice_are_named()
     {
-        Assert.Equal("unknown-column", Refused(await Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace(">sex<", ">gender<", StringComparison.Ordinal))));
-        Assert.Equal("duplicate-column", Refused(await Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace(">sex<", ">childName<", StringComparison.Ordinal))));
+        Assert.Equal("unknown-column",
+            Refused(await Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace(">sex<", ">gender<", StringComparison.Ordinal))));
+        Assert.Equal("duplicate-column",
+            Refused(await Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace(">sex<", ">childName<", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -119,7 +135,9 @@ public sealed class ExcelUploads
         Assert.Equal("damaged", Refused(await Changed(Form, "[Content_Types].xml", _ => "")));
         Assert.Equal("unknown-format", Refused(new MemoryStream("<html><table></table></html>"u8.ToArray())));
         Assert.Equal("unknown-format", Refused(new MemoryStream([0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 13, 1, 2, 3])));
-        Assert.Equal("damaged", Refused(await Changed(Form, "xl/workbook.xml", text => "<!DOCTYPE a [<!ENTITY b 'c'>]>" + text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..])));
+        Assert.Equal("damaged",
+            Refused(await Changed(Form, "xl/workbook.xml", text => "<!DOCTYPE a [<!ENTITY b 'c'>]>"
+                + text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..])));
     }
 
     [Fact]
@@ -157,7 +175,8 @@ public sealed class ExcelUploads
     public async Task An_empty_template_and_one_with_too_many_rows_are_problems_of_the_whole_file()
     {
         Assert.Equal("no-rows", Assert.Single(Assert.Single(await Tables.Read(await Tables.Template(Form))).Reading.Problems).Code);
-        var opened = ImportFile.Open(await Tables.Export(Form, Tables.City(Form, 5).Select(child => child.Answers)), new ImportLimits { MaxRows = 3 });
+        var opened = ImportFile.Open(await Tables.Export(Form, Tables.City(Form, 5).Select(child => child.Answers)),
+            new ImportLimits { MaxRows = 3 });
         using var file = opened.File!;
         var rows = await file.ReadAsync(Tables.Today, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal([3, 4, 5, 0], rows.Select(row => row.Number));
@@ -167,7 +186,8 @@ public sealed class ExcelUploads
     [Fact]
     public void Every_refusal_tells_what_to_do_next()
     {
-        var messages = typeof(App.Documents.Errors).GetMethods().Where(method => method.ReturnType == typeof(Problem) && method.GetParameters().Length == 0)
+        var messages = typeof(App.Documents.Errors).GetMethods()
+            .Where(method => method.ReturnType == typeof(Problem) && method.GetParameters().Length == 0)
             .Select(method => ((Problem)method.Invoke(null, null)!).Message).ToList();
         Assert.True(messages.Count > 10);
         Assert.All(messages, message => Assert.Contains("请", message, StringComparison.Ordinal));
@@ -195,7 +215,8 @@ public sealed class ExcelUploads
         return file;
     }
 
-    internal static async Task<MemoryStream> Changed(FormDefinition form, string part, Func<string, string> change) => await Changed(await Tables.Template(form), part, change);
+    internal static async Task<MemoryStream> Changed(FormDefinition form, string part, Func<string, string> change) =>
+        await Changed(await Tables.Template(form), part, change);
 
     internal static async Task<MemoryStream> Changed(MemoryStream original, string part, Func<string, string> change)
     {

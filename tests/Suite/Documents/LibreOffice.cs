@@ -3,7 +3,9 @@ using Domain.Forms;
 
 namespace Suite.Documents;
 
-/// <summary>Our table opened and saved by another office program comes back as the same children. WPS and Excel cannot run here; LibreOffice can.</summary>
+/// <summary>
+/// Our table opened and saved by another office program comes back as the same children. WPS and Excel cannot run here; LibreOffice can.
+/// </summary>
 public sealed class LibreOffice
 {
     private const string Parts = "/usr/lib/libreoffice/program";
@@ -20,7 +22,8 @@ public sealed class LibreOffice
         var table = await Tables.Export(form, Tables.City(form, 30).Select(child => child.Answers));
         var before = await Tables.Read(table, form);
         var after = await Tables.Read(await SavedAsync(table.ToArray()), form);
-        Assert.Equal(before.Select(row => (row.Number, Tables.Shown(form, row.Reading.Answers))), after.Select(row => (row.Number, Tables.Shown(form, row.Reading.Answers))));
+        Assert.Equal(before.Select(row => (row.Number, Tables.Shown(form, row.Reading.Answers))),
+            after.Select(row => (row.Number, Tables.Shown(form, row.Reading.Answers))));
         Assert.Equal(before.Select(row => row.Reading.Problems.Count), after.Select(row => row.Reading.Problems.Count));
     }
 
@@ -48,7 +51,9 @@ public sealed class LibreOffice
         {
             var (from, to) = (Path.Combine(folder.FullName, name), Path.Combine(folder.FullName, "saved"));
             await File.WriteAllBytesAsync(from, file, TestContext.Current.CancellationToken);
-            using var office = Process.Start(new ProcessStartInfo(executable, ["-env:UserInstallation=file://" + Path.Combine(folder.FullName, "profile"), "--headless", "--convert-to", format, "--outdir", to, from])
+            using var office = Process.Start(new ProcessStartInfo(executable,
+                ["-env:UserInstallation=file://" + Path.Combine(folder.FullName, "profile"), "--headless", "--convert-to", format,
+                    "--outdir", to, from])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -64,7 +69,8 @@ public sealed class LibreOffice
                 throw;
             }
 
-            return new MemoryStream(await File.ReadAllBytesAsync(Path.Combine(to, Path.ChangeExtension(name, format)), TestContext.Current.CancellationToken));
+            return new MemoryStream(await File.ReadAllBytesAsync(Path.Combine(to, Path.ChangeExtension(name, format)),
+                TestContext.Current.CancellationToken));
         }
         finally
         {

@@ -32,7 +32,8 @@ public sealed class Papers
         foreach (var row in AnnexLayout.Of(FormCatalogue.Find(id)!).Rows)
         {
             Assert.Equal(AnnexLayout.Grid, row.Cells.Sum(cell => cell.Width) + reaching.Sum(cell => cell.Width));
-            reaching = [.. reaching.Select(cell => (cell.Width, cell.Left - 1)).Concat(row.Cells.Select(cell => (cell.Width, cell.Rows - 1))).Where(cell => cell.Item2 > 0)];
+            reaching = [.. reaching.Select(cell => (cell.Width, cell.Left - 1)).Concat(row.Cells.Select(cell => (cell.Width, cell.Rows - 1)))
+                .Where(cell => cell.Item2 > 0)];
         }
 
         Assert.Empty(reaching);
@@ -113,7 +114,8 @@ public sealed class Papers
         var form = FormCatalogue.Find(id)!;
         var empty = Word(form, Answers.Empty);
         var seen = 0;
-        foreach (var field in form.Fields.Where(field => !field.Supplementary && field.Type is FieldType.Choice or FieldType.Multi && field.Key is not ("sex" or "ethnicity" or "health")))
+        foreach (var field in form.Fields.Where(field => !field.Supplementary && field.Type is FieldType.Choice or FieldType.Multi
+            && field.Key is not ("sex" or "ethnicity" or "health")))
         {
             foreach (var option in field.Options.Where(option => !option.Supplementary))
             {
@@ -140,7 +142,8 @@ public sealed class Papers
     [Fact]
     public void Two_kinds_of_disability_are_multiple_disability_with_the_kinds_listed()
     {
-        var paper = Word(Migrant2024.Form, Disabled("visual", "mental").With(Shared2024.DisabilityGrade, "2").With(Shared2024.RehabilitationAid, false));
+        var paper = Word(Migrant2024.Form, Disabled("visual", "mental").With(Shared2024.DisabilityGrade, "2")
+            .With(Shared2024.RehabilitationAid, false));
         Assert.Contains("残疾类别|无☐ 视力残疾☐ 听力残疾☐ 言语残疾☐ 肢体残疾☐ 智力残疾☐ 精神残疾☐ 多重残疾☑ （视力残疾、精神残疾）", paper, StringComparison.Ordinal);
         Assert.Contains("残疾等级|无☐ 一级☐ 二级☑ 三级☐ 四级☐", paper, StringComparison.Ordinal);
         Assert.Contains("接受康复 救助情况|是☐ 否☑", paper, StringComparison.Ordinal);
@@ -154,7 +157,8 @@ public sealed class Papers
         Assert.Contains("残疾类别|无☑ 视力残疾☐", healthy, StringComparison.Ordinal);
         Assert.Contains("残疾等级|无☑ 一级☐", healthy, StringComparison.Ordinal);
         Assert.Contains("接受康复 救助情况|是☐ 否☐", healthy, StringComparison.Ordinal);
-        Assert.Equal(Word(LeftBehind2024.Form, Answers.Empty), Word(LeftBehind2024.Form, Answers.Empty.WithUnknown(Shared2024.Health).WithUnknown(Shared2024.Sex)));
+        Assert.Equal(Word(LeftBehind2024.Form, Answers.Empty),
+            Word(LeftBehind2024.Form, Answers.Empty.WithUnknown(Shared2024.Health).WithUnknown(Shared2024.Sex)));
     }
 
     [Fact]
@@ -175,7 +179,8 @@ public sealed class Papers
     {
         var answers = Tables.City(Migrant2024.Form, 2).Select(child => child.Answers
             .With(Shared2024.ReportingUnit, "长治市潞州区民政局").With(Shared2024.ReportedOn, new DateOnly(2024, 9, 12))).ToArray();
-        using var document = WordprocessingDocument.Open(new MemoryStream(AnnexDocument.Write(Migrant2024.Form, synthetic: false, answers)), isEditable: false);
+        using var document = WordprocessingDocument.Open(new MemoryStream(AnnexDocument.Write(Migrant2024.Form, synthetic: false, answers)),
+            isEditable: false);
         Assert.Empty(Tables.SchemaErrors(document));
         var body = document.MainDocumentPart!.Document.Body!;
         Assert.Equal([(11906u, 16838u), (11906u, 16838u)], body.Descendants<PageSize>().Select(page => (page.Width!.Value, page.Height!.Value)));
@@ -203,7 +208,8 @@ public sealed class Papers
 
         static string Text(bool synthetic)
         {
-            using var document = WordprocessingDocument.Open(new MemoryStream(AnnexDocument.Write(Migrant2024.Form, synthetic, Answers.Empty)), isEditable: false);
+            using var document = WordprocessingDocument.Open(new MemoryStream(AnnexDocument.Write(Migrant2024.Form, synthetic, Answers.Empty)),
+                isEditable: false);
             return document.MainDocumentPart!.Document.Body!.InnerText;
         }
     }
@@ -219,7 +225,9 @@ public sealed class Papers
             Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
             var table = new HtmlParser().ParseDocument(page).QuerySelector("table")!;
             Assert.Contains(child.Answers.Get(Shared2024.ChildName)!, table.QuerySelector("tfoot")!.TextContent, StringComparison.Ordinal);
-            var rows = table.QuerySelectorAll("tbody tr").Select(row => string.Join('|', row.Children.Select(cell => string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))));
+            var rows = table.QuerySelectorAll("tbody tr").Select(row =>
+                string.Join('|', row.Children.Select(cell => string
+                    .Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))));
             Assert.Equal(Word(form, child.Answers), string.Join('\n', rows));
         }
     }
@@ -232,7 +240,8 @@ public sealed class Papers
         Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
     }
 
-    private static Answers Disabled(params string[] kinds) => Answers.Empty.With(Shared2024.Health, new CodeSet(["disabled"])).With(Shared2024.DisabilityCategories, new CodeSet(kinds));
+    private static Answers Disabled(params string[] kinds) => Answers.Empty.With(Shared2024.Health, new CodeSet(["disabled"]))
+        .With(Shared2024.DisabilityCategories, new CodeSet(kinds));
 
     /// <summary>The table of the document, a line per row, its cells between bars.</summary>
     private static string Word(FormDefinition form, Answers answers)
@@ -241,7 +250,8 @@ public sealed class Papers
         var rows = document.MainDocumentPart!.Document.Body!.Elements<Table>().Single().Elements<TableRow>();
         return string.Join('\n', rows.Select(row => string.Join('|', row.Elements<TableCell>()
             .Where(cell => cell.Descendants<VerticalMerge>().FirstOrDefault()?.Val?.Value != MergedCellValues.Continue)
-            .Select(cell => string.Join(' ', cell.Elements<Paragraph>().SelectMany(paragraph => paragraph.InnerText.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))))));
+            .Select(cell => string.Join(' ', cell.Elements<Paragraph>()
+                .SelectMany(paragraph => paragraph.InnerText.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))))));
     }
 
     private static async Task<string> Page(FormDefinition form, Answers answers)

@@ -7,7 +7,9 @@ using MiniExcelLibs;
 
 namespace Suite.Documents;
 
-/// <summary>What the tests of this room share: tables of invented families, and a stream that only takes asynchronous writes, as a web server's does.</summary>
+/// <summary>
+/// What the tests of this room share: tables of invented families, and a stream that only takes asynchronous writes, as a web server's does.
+/// </summary>
 internal static class Tables
 {
     public static readonly DateOnly Today = new(2026, 11, 24);
@@ -46,14 +48,16 @@ internal static class Tables
             new(keys.Select(key => KeyValuePair.Create(key, (object?)key)).Prepend(KeyValuePair.Create("n", (object?)Columns.Marker(form)))),
         };
         sheet.AddRange(rows.Select(row => new Dictionary<string, object?>(
-            keys.Select(key => KeyValuePair.Create(key, row.FirstOrDefault(cell => cell.Key == key).Value ?? null)).Prepend(KeyValuePair.Create("n", (object?)"1")))));
+            keys.Select(key => KeyValuePair.Create(key, row.FirstOrDefault(cell => cell.Key == key).Value ?? null))
+                .Prepend(KeyValuePair.Create("n", (object?)"1")))));
         var file = new MemoryStream();
         file.SaveAs(sheet, printHeader: true);
         file.Position = 0;
         return file;
     }
 
-    public static string Shown(FormDefinition form, Answers answers) => string.Join('\n', form.Fields.Where(field => answers.Has(field) || answers.IsUnknown(field))
+    public static string Shown(FormDefinition form, Answers answers) =>
+        string.Join('\n', form.Fields.Where(field => answers.Has(field) || answers.IsUnknown(field))
         .Select(field => field.Key + "=" + (answers.Find(field) is { } value ? value + "|" + field.Show(value) : "?")));
 
     public static IEnumerable<string> SchemaErrors(OpenXmlPackage document) =>
@@ -80,13 +84,16 @@ internal static class Tables
 
         public MemoryStream Written() => new(_written.ToArray());
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => _written.WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            _written.WriteAsync(buffer, cancellationToken);
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => _written.WriteAsync(buffer, offset, count, cancellationToken);
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            _written.WriteAsync(buffer, offset, count, cancellationToken);
 
         public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public override void Write(byte[] buffer, int offset, int count) => throw new InvalidOperationException("Synchronous writes are not allowed.");
+        public override void Write(byte[] buffer, int offset, int count) =>
+            throw new InvalidOperationException("Synchronous writes are not allowed.");
 
         public override void Flush() => throw new InvalidOperationException("Synchronous writes are not allowed.");
 

@@ -15,7 +15,8 @@ internal static class Asking
 {
     public static readonly PolicyParameters Plan = PolicyInForce.AsWritten.On(new DateOnly(2024, 9, 1));
 
-    public static Assessment Assess(FormDefinition form, string child, string asOf, PolicyParameters? policy = null, params IReadOnlyList<Judgement> judgements) =>
+    public static Assessment Assess(FormDefinition form, string child, string asOf, PolicyParameters? policy = null,
+        params IReadOnlyList<Judgement> judgements) =>
         Domain.Eligibility.Assess.For(form, Child(child), Day(asOf), policy ?? Plan, judgements);
 
     public static Assessment Migrant(string child, string asOf, PolicyParameters? policy = null, params IReadOnlyList<Judgement> judgements) =>

@@ -13,7 +13,8 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
     private sealed record Job(DateOnly From, DateOnly To, bool Dated, Outcome Crosses, DivisionCode? Place);
 
     private readonly DivisionCode? _current = answers.Get(Shared2024.CurrentAddress)?.Division;
-    private readonly DivisionCode? _hukou = answers.Value(Shared2024.HukouRegistered) == false ? null : answers.Get(Shared2024.HukouAddress)?.Division;
+    private readonly DivisionCode? _hukou = answers.Value(Shared2024.HukouRegistered) == false ? null
+        : answers.Get(Shared2024.HukouAddress)?.Division;
     private readonly bool _isWithoutHukou = answers.Value(Shared2024.HukouRegistered) == false;
     private readonly DateOnly? _born = answers.Value(Shared2024.BirthDate) ?? answers.Get(Shared2024.CitizenNumber)?.BirthDate;
 
@@ -29,9 +30,12 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
 
     public Outcome Rule(string rule, DateOnly day) => Conditions(rule, day).Max(condition => condition.Outcome);
 
-    /// <summary>The days on which a recognition of hardship is to be looked at: its last, and the first on which it only has to be confirmed.</summary>
+    /// <summary>
+    /// The days on which a recognition of hardship is to be looked at: its last, and the first on which it only has to be confirmed.
+    /// </summary>
     public IEnumerable<DateOnly> HardshipDays(DateOnly asOf) =>
-        answers.Get(Shared2024.FamilyHardship) is { Count: > 0 } && answers.Value(Shared2024.FamilyHardshipExpiresOn) is { } last && Rule(Rules[0], asOf) != Outcome.NotMet
+        answers.Get(Shared2024.FamilyHardship) is { Count: > 0 } && answers.Value(Shared2024.FamilyHardshipExpiresOn) is { } last
+        && Rule(Rules[0], asOf) != Outcome.NotMet
             ? [last, last.AddDays(1)]
             : [];
 
@@ -88,12 +92,19 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
             yield break;
         }
 
-        yield return ("withGuardian", answers.Get(Migrant2024.LivesWith) switch { null => Outcome.Unknown, "none" => Outcome.NeedsJudgement, _ => Outcome.Met });
-        yield return rule == RuleIds.MonitoringMigrant ? ("crossCounty", Crosses(_hukou, _current)) : ("crossTownship", Compare(DivisionTable.CompareTownships));
+        yield return ("withGuardian", answers.Get(Migrant2024.LivesWith) switch
+        {
+            null => Outcome.Unknown,
+            "none" => Outcome.NeedsJudgement,
+            _ => Outcome.Met
+        });
+        yield return rule == RuleIds.MonitoringMigrant ? ("crossCounty", Crosses(_hukou, _current))
+            : ("crossTownship", Compare(DivisionTable.CompareTownships));
         if (rule == RuleIds.StatisticsMigrantCensus)
         {
             yield return ("outsideCityDistricts", Compare(DivisionTable.CompareCityDistricts));
-            yield return ("mainlandResident", answers.Get(Shared2024.CitizenNumber)?.Value[0] is null or (>= '1' and <= '7') ? Outcome.Met : Outcome.NotMet);
+            yield return ("mainlandResident", answers.Get(Shared2024.CitizenNumber)?.Value[0] is null or (>= '1' and <= '7') ? Outcome.Met
+                : Outcome.NotMet);
         }
 
         yield return ("sixMonths", SixMonths(day));
@@ -152,7 +163,8 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
         yield return ("notWithParents", _current is null ? Outcome.Unknown : InEvery(told, Outcome.Met, NotWithParents));
         var crosses = InEvery(told, Outcome.NotMet, story => story.Max(parent => NoJobs(parent) ?? CrossesAtWork(Jobs(Spells(parent)), day)));
         yield return ("workCrossCounty", _isWithoutHukou && crosses == Outcome.Met ? Outcome.NeedsJudgement : crosses);
-        yield return ("workSixMonths", InEvery(told, Outcome.NotMet, story => story.Max(parent => NoJobs(parent) ?? SixMonthsOfWork(Jobs(Spells(parent)), day))));
+        yield return ("workSixMonths", InEvery(told, Outcome.NotMet,
+            story => story.Max(parent => NoJobs(parent) ?? SixMonthsOfWork(Jobs(Spells(parent)), day))));
         if (living.Length > 0 && (both == true ? living.Length == 1 : one == true))
         {
             yield return ("otherParentIncapable", stories is not [[var only]] ? Outcome.Unknown
@@ -164,8 +176,10 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
         Outcome NotWithParents(string[] story)
         {
             var here = story.SelectMany(parent => Jobs(Spells(parent)).Where(job => !IsInsideKnownWork(job, Jobs(Spells(parent)))))
-                .Where(job => job.From <= day && day <= job.To && job.Place is not null).Select(job => Counties(job.Place!.Value, _current!.Value)).ToList();
-            return here.Contains(DivisionComparison.Same) ? Outcome.NeedsJudgement : here.Contains(DivisionComparison.Unknown) ? Outcome.Unknown : Outcome.Met;
+                .Where(job => job.From <= day && day <= job.To && job.Place is not null)
+                .Select(job => Counties(job.Place!.Value, _current!.Value)).ToList();
+            return here.Contains(DivisionComparison.Same) ? Outcome.NeedsJudgement : here.Contains(DivisionComparison.Unknown) ? Outcome.Unknown
+                : Outcome.Met;
         }
 
         Outcome? NoJobs(string parent) => Spells(parent) is { Count: > 0 } ? null
@@ -177,7 +191,10 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
     private static Outcome InEvery(List<string[]> stories, Outcome ofNobody, Func<string[], Outcome> say) =>
         stories.Select(say).Distinct().ToList() switch { [] => ofNobody, [var only] => only, _ => Outcome.Unknown };
 
-    /// <summary>Every way in which the boxes that are not ticked could be, and with it who is away; both ticks together are said by nobody who did not tick both.</summary>
+    /// <summary>
+    /// Every way in which the boxes that are not ticked could be, and with it who is away; both ticks together are said by nobody who did not tick
+    /// both.
+    /// </summary>
     private IEnumerable<string[]> WhoIsAway(bool? both, bool? one, string[] living) =>
         from b in both is { } saidBoth ? [saidBoth] : new[] { true, false }
         from o in one is { } saidOne ? [saidOne] : new[] { true, false }
@@ -208,10 +225,13 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
     {
         var to = spell.EndedOn ?? DateOnly.MaxValue;
         var dated = spell.StartedOn <= to;
-        return new Job(dated ? spell.StartedOn!.Value : DateOnly.MinValue, to, dated, Crosses(_isWithoutHukou ? _current : _hukou, spell.Division), spell.Division);
+        return new Job(dated ? spell.StartedOn!.Value : DateOnly.MinValue, to, dated, Crosses(_isWithoutHukou ? _current : _hukou, spell.Division),
+            spell.Division);
     }).ToList();
 
-    /// <summary>Tries every combination of what is open: were the undated spells long ago or not at all, is a gap of 31 to 90 days a visit home or not.</summary>
+    /// <summary>
+    /// Tries every combination of what is open: were the undated spells long ago or not at all, is a gap of 31 to 90 days a visit home or not.
+    /// </summary>
     private Outcome SixMonthsOfWork(List<Job> jobs, DateOnly day, bool withOpenPlaces = true)
     {
         var away = jobs.Where(job => job.Crosses == Outcome.Met || (withOpenPlaces && job.Crosses == Outcome.Unknown)).ToList();
@@ -264,8 +284,8 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
     }
 
     /// <summary>
-    /// On a day within work known to be away, that it is depends on a spell of unknown county only where the six months do. On other days the last spell
-    /// begun tells, one known to be at home not while another may still be away.
+    /// On a day within work known to be away, that it is depends on a spell of unknown county only where the six months do. On other days the last
+    /// spell begun tells, one known to be at home not while another may still be away.
     /// </summary>
     private Outcome CrossesAtWork(List<Job> jobs, DateOnly day)
     {
@@ -277,7 +297,8 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
         var ordered = jobs.OrderBy(job => job.From).ThenBy(job => job.To).ThenByDescending(job => job.Crosses).ToList();
         var elsewhere = ordered.Where(job => job.Crosses != Outcome.NotMet).ToList();
         var relevant = (IsAt(elsewhere) ? elsewhere : ordered).LastOrDefault(job => job.From <= day) ?? ordered[0];
-        return relevant.Crosses != Outcome.Met || SixMonthsOfWork(jobs, day) == SixMonthsOfWork(jobs, day, withOpenPlaces: false) ? relevant.Crosses : Outcome.Unknown;
+        return relevant.Crosses != Outcome.Met || SixMonthsOfWork(jobs, day) == SixMonthsOfWork(jobs, day, withOpenPlaces: false) ? relevant.Crosses
+            : Outcome.Unknown;
 
         bool IsAt(IEnumerable<Job> some) =>
             Runs([.. some], policy.JudgementGapMaxDays).Any(run => run.Min(job => job.From) <= day && day <= run.Max(job => job.To));

@@ -179,7 +179,8 @@ public sealed class GoldenCases
         Check(LeftBehind2024.Form, clause, situation, "生2016-05-01 户140425 住140425 " + child, asOf, caliber, outcome, from, until, next);
 
     private static void Check(
-        FormDefinition form, string clause, string situation, string child, string asOf, string caliber, string outcome, string from, string until, string next)
+        FormDefinition form, string clause, string situation, string child, string asOf, string caliber, string outcome, string from, string until,
+            string next)
     {
         var assessment = Asking.Assess(form, child, asOf);
         var rule = (form.Kind, caliber) switch

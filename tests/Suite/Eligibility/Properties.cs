@@ -21,11 +21,13 @@ public sealed class Properties
     private static readonly DateOnly LastDay = new(2030, 12, 31);
 
     private static readonly string[] Places =
-        ["140403", "140403001", "140403002", "140404", "140421", "140423", "140423100", "140425", "140400", "140000", "310115", "310000", "441900", "999999"];
+        ["140403", "140403001", "140403002", "140404", "140421", "140423", "140423100", "140425", "140400", "140000", "310115", "310000",
+            "441900", "999999"];
 
     /// <summary>Two days so close, so often, that windows touch: five years around the eighth birthday, mostly in steps of a month or two.</summary>
     private static readonly Gen<DateOnly> Days =
-        Gen.OneOf(Gen.Choose(0, 2000).Select(offset => new DateOnly(2016, 1, 1).AddDays(offset)), Gen.Elements(0, 30, 31, 60, 90, 91, 120, 182, 183, 184, 240, 365).Select(offset => new DateOnly(2017, 8, 31).AddDays(offset)));
+        Gen.OneOf(Gen.Choose(0, 2000).Select(offset => new DateOnly(2016, 1, 1).AddDays(offset)),
+            Gen.Elements(0, 30, 31, 60, 90, 91, 120, 182, 183, 184, 240, 365).Select(offset => new DateOnly(2017, 8, 31).AddDays(offset)));
 
     private static readonly Gen<DateOnly> Births = Gen.OneOf(
         Gen.Choose(0, 2900).Select(offset => new DateOnly(2006, 1, 1).AddDays(offset)),
@@ -36,11 +38,13 @@ public sealed class Properties
     private static readonly Gen<Spell> Spells =
         from place in Maybe(Gen.Elements(Places), 8)
         from start in Maybe(Days.Select(day => (DateOnly?)day), 8)
-        from length in Gen.OneOf(Gen.Constant((int?)null), Gen.Choose(0, 400).Select(days => (int?)days), Gen.Elements<int?>(0, 30, 31, 181, 182, 183, 184))
+        from length in Gen.OneOf(Gen.Constant((int?)null), Gen.Choose(0, 400).Select(days => (int?)days),
+            Gen.Elements<int?>(0, 30, 31, 181, 182, 183, 184))
         from end in Days
         select new Spell(place is null ? null : DivisionCode.Parse(place), start, length is null ? null : start?.AddDays(length.Value) ?? end);
 
-    private static readonly Gen<SpellList> SpellLists = Gen.Choose(0, 4).SelectMany(count => Gen.ArrayOf(Spells, count)).Select(spells => new SpellList(spells));
+    private static readonly Gen<SpellList> SpellLists = Gen.Choose(0, 4).SelectMany(count => Gen.ArrayOf(Spells, count))
+        .Select(spells => new SpellList(spells));
 
     private static readonly Gen<PolicyParameters> Policies =
         from age in Gen.Elements(AgeCompletion.DayAfterBirthday, AgeCompletion.Birthday)
@@ -48,7 +52,8 @@ public sealed class Properties
         select Asking.Plan with
         {
             AgeCompletesOn = age,
-            CentralDistricts = central ? new[] { DivisionCode.Parse("140403"), DivisionCode.Parse("140404") }.ToFrozenSet() : FrozenSet<DivisionCode>.Empty,
+            CentralDistricts = central ? new[] { DivisionCode.Parse("140403"), DivisionCode.Parse("140404") }.ToFrozenSet()
+                : FrozenSet<DivisionCode>.Empty,
         };
 
     /// <summary>Mainland, Hong Kong, Taiwan, a foreigner's with a birth date and one without.</summary>
@@ -141,7 +146,8 @@ public sealed class Properties
     }
 
     [Property(MaxTest = 40)]
-    public Property Every_day_windows_and_the_next_change_agree_with_judging_day_by_day() => Prop.ForAll(Arb.From(Questions), Arb.From(Days), (question, anyDay) =>
+    public Property Every_day_windows_and_the_next_change_agree_with_judging_day_by_day() =>
+    Prop.ForAll(Arb.From(Questions), Arb.From(Days), (question, anyDay) =>
     {
         var naive = new DayByDay(question.Form, question.Child, question.Policy);
         var everyDay = Enumerable.Range(FirstDay.DayNumber, LastDay.DayNumber - FirstDay.DayNumber + 1).Select(DateOnly.FromDayNumber).ToList();
@@ -150,7 +156,8 @@ public sealed class Properties
         // 四(一): the statistics of left-behind children take the definition of the monitoring.
         days.TryAdd(RuleIds.StatisticsLeftBehind, days.GetValueOrDefault(RuleIds.MonitoringLeftBehind)!);
         var changes = everyDay.Skip(1).Where(day => naive.Rules.Any(rule => days[rule][day] != days[rule][day.AddDays(-1)])).ToList();
-        foreach (var asOf in changes.SelectMany(day => new[] { day.AddDays(-1), day, day.AddDays(1) }).Append(anyDay).Append(FirstDay.AddDays(40)).Distinct())
+        foreach (var asOf in changes.SelectMany(day => new[] { day.AddDays(-1), day, day.AddDays(1) }).Append(anyDay).Append(FirstDay.AddDays(40))
+            .Distinct())
         {
             var assessment = question.On(asOf);
             foreach (var rule in naive.Rules)
@@ -164,17 +171,23 @@ public sealed class Properties
                 Assert.Equal((from, until == LastDay ? DateOnly.MaxValue : until), (finding.From, finding.Until));
             }
 
-            Assert.Equal(changes.Concat(naive.HardshipDays(asOf)).Where(day => day > asOf).Order().Cast<DateOnly?>().FirstOrDefault(), assessment.NextReviewOn);
+            Assert.Equal(changes.Concat(naive.HardshipDays(asOf)).Where(day => day > asOf).Order().Cast<DateOnly?>().FirstOrDefault(),
+                assessment.NextReviewOn);
         }
     });
 
     [Property(MaxTest = 300)]
     public Property No_answers_and_no_day_make_it_throw() => Prop.ForAll(
-        Arb.From(Gen.Elements<FormDefinition>(Migrant2024.Form, LeftBehind2024.Form).SelectMany(form => Anything(form).Select(child => new Question(form, child, Asking.Plan)))),
+        Arb.From(Gen.Elements<FormDefinition>(Migrant2024.Form, LeftBehind2024.Form)
+            .SelectMany(form => Anything(form).Select(child => new Question(form, child, Asking.Plan)))),
         Arb.From(AnyDay),
         (question, asOf) =>
         {
-            foreach (var policy in new[] { question.Policy, question.Policy with { AgeCompletesOn = AgeCompletion.Birthday, HomeVisitMaxDays = 0, JudgementGapMaxDays = 366 } })
+            foreach (var policy in new[]
+            {
+                question.Policy,
+                question.Policy with { AgeCompletesOn = AgeCompletion.Birthday, HomeVisitMaxDays = 0, JudgementGapMaxDays = 366 }
+            })
             {
                 var assessment = Assess.For(question.Form, question.Child, asOf, policy, [new("workSixMonths", Outcome.Met, "id", asOf, "")]);
                 Assert.Equal(question.Form.Kind == ChildKind.Migrant ? 3 : 2, assessment.Findings.Count);
@@ -193,17 +206,20 @@ public sealed class Properties
         {
             var staying = child.Without(Migrant2024.ReturnedOn);
             var (first, second) = asOf <= later ? (asOf, later) : (later, asOf);
-            var (before, after) = (Assess.For(Migrant2024.Form, staying, first, Asking.Plan, []), Assess.For(Migrant2024.Form, staying, second, Asking.Plan, []));
+            var (before, after) = (Assess.For(Migrant2024.Form, staying, first, Asking.Plan, []),
+                Assess.For(Migrant2024.Form, staying, second, Asking.Plan, []));
             foreach (var finding in before.Findings.Where(finding => finding.Outcome == Outcome.Met))
             {
                 // Time alone takes a child that stays away off the list only by its age.
                 var then = after.Find(finding.Rule)!;
-                Assert.True(then.Outcome == Outcome.Met || Assert.Single(then.Conditions, condition => condition.Outcome != Outcome.Met).Id == "underSixteen");
+                Assert.True(then.Outcome == Outcome.Met || Assert.Single(then.Conditions, condition => condition.Outcome != Outcome.Met)
+                    .Id == "underSixteen");
             }
         });
 
     [Property(MaxTest = 300)]
-    public Property A_judgement_settles_what_needs_one_and_moves_nothing_else() => Prop.ForAll(Arb.From(Questions), Arb.From(Days), (question, asOf) =>
+    public Property A_judgement_settles_what_needs_one_and_moves_nothing_else() =>
+    Prop.ForAll(Arb.From(Questions), Arb.From(Days), (question, asOf) =>
     {
         var before = question.On(asOf);
         foreach (var id in ConditionIds.Judgeable)
@@ -211,7 +227,8 @@ public sealed class Properties
             foreach (var judged in new[] { Outcome.Met, Outcome.NotMet })
             {
                 var after = question.On(asOf, new Judgement(id, judged, "id", asOf, "走访"));
-                foreach (var (was, now) in before.Findings.SelectMany(finding => finding.Conditions).Zip(after.Findings.SelectMany(finding => finding.Conditions)))
+                foreach (var (was, now) in before.Findings.SelectMany(finding => finding.Conditions)
+                    .Zip(after.Findings.SelectMany(finding => finding.Conditions)))
                 {
                     Assert.Equal(was.Id == id && was.Outcome == Outcome.NeedsJudgement ? judged : was.Outcome, now.Outcome);
                 }
@@ -226,13 +243,14 @@ public sealed class Properties
             var (strict, lenient) = (On(Math.Min(allowances.Item1, allowances.Item2)), On(Math.Max(allowances.Item1, allowances.Item2)));
             Assert.True(lenient <= strict, $"{strict} became {lenient}");
 
-            Outcome On(int days) => Assess.For(LeftBehind2024.Form, child, asOf, Asking.Plan with { HomeVisitMaxDays = days, JudgementGapMaxDays = 120 }, [])
+            Outcome On(int days) => Assess.For(LeftBehind2024.Form, child, asOf,
+                Asking.Plan with { HomeVisitMaxDays = days, JudgementGapMaxDays = 120 }, [])
                 .Condition(RuleIds.MonitoringLeftBehind, "workSixMonths").Outcome;
         });
 
     /// <summary>
-    /// Spells of which the county or the first day is not known are filled in in every way, at home or far away, long before or not at all: the finding is
-    /// unknown exactly where that makes a difference.
+    /// Spells of which the county or the first day is not known are filled in in every way, at home or far away, long before or not at all: the
+    /// finding is unknown exactly where that makes a difference.
     /// </summary>
     [Property(MaxTest = 300)]
     public Property A_finding_is_unknown_only_where_some_reading_of_what_is_unknown_changes_it() => Prop.ForAll(
@@ -269,7 +287,8 @@ public sealed class Properties
                 : [.. before, new Spell(place, start, spell.EndedOn)]));
 
     private static readonly Gen<DateOnly> AnyDay = Gen.OneOf(
-        Gen.Elements(DateOnly.MinValue, DateOnly.MinValue.AddDays(1), DateOnly.MaxValue, DateOnly.MaxValue.AddDays(-1), DateOnly.MaxValue.AddYears(-16), DateOnly.MaxValue.AddMonths(-6)),
+        Gen.Elements(DateOnly.MinValue, DateOnly.MinValue.AddDays(1), DateOnly.MaxValue, DateOnly.MaxValue.AddDays(-1),
+            DateOnly.MaxValue.AddYears(-16), DateOnly.MaxValue.AddMonths(-6)),
         Gen.Choose(0, DateOnly.MaxValue.DayNumber).Select(DateOnly.FromDayNumber),
         Days);
 
@@ -298,7 +317,8 @@ public sealed class Properties
         select new Spell(place is null ? null : DivisionCode.Parse(place), start, end);
 
     /// <summary>Mostly a value: so many times in ten.</summary>
-    private static Gen<T?> Maybe<T>(Gen<T> gen, int inTen) => Gen.Frequency((inTen, gen.Select(value => (T?)value)), (10 - inTen, Gen.Constant(default(T?))));
+    private static Gen<T?> Maybe<T>(Gen<T> gen, int inTen) =>
+        Gen.Frequency((inTen, gen.Select(value => (T?)value)), (10 - inTen, Gen.Constant(default(T?))));
 
     private static Answers Of(params IEnumerable<(Field Field, object? Value)> values) =>
         values.Where(pair => pair.Value is not null).Aggregate(Answers.Empty, (answers, pair) => answers.With(pair.Field, pair.Value!));

@@ -31,7 +31,8 @@ public sealed class Rules
         Assert.Equal("met", finding.GetProperty("outcome").GetString());
         Assert.Equal("2024-08-10", finding.GetProperty("from").GetString());
         Assert.Equal("2030-04-30", finding.GetProperty("until").GetString());
-        var sixMonths = finding.GetProperty("conditions").EnumerateArray().Single(condition => condition.GetProperty("id").GetString() == "sixMonths");
+        var sixMonths = finding.GetProperty("conditions").EnumerateArray()
+            .Single(condition => condition.GetProperty("id").GetString() == "sixMonths");
         Assert.Equal("二(一)", sixMonths.GetProperty("clause").GetString());
         Assert.Equal("2024-02-10", sixMonths.GetProperty("facts").GetProperty("leftHukouOn").GetString());
         Assert.Equal("2024年2月10日离开户籍地，到2024年8月10日满6个月。", sixMonths.GetProperty("explanation").GetString());
@@ -45,7 +46,8 @@ public sealed class Rules
     [Fact]
     public void A_stored_assessment_reads_back_the_same()
     {
-        var written = JsonSerializer.Serialize(Asking.LeftBehind(LeftBehind + "因other 父310115:2023-01-01~2023-08-31+440300:2023-10-01~", "2023-12-01"), Web);
+        var written = JsonSerializer.Serialize(Asking.LeftBehind(LeftBehind + "因other 父310115:2023-01-01~2023-08-31+440300:2023-10-01~",
+            "2023-12-01"), Web);
         Assert.Equal(written, JsonSerializer.Serialize(JsonSerializer.Deserialize<Assessment>(written, Web), Web));
         Assert.Contains("\"gapDays\":31", written.Replace("father.", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
@@ -57,7 +59,8 @@ public sealed class Rules
         Assert.Equal(["monitoring.migrant", "statistics.migrant", "statistics.migrantCensus"], migrant.Findings.Select(finding => finding.Rule));
         Assert.Equal(["underSixteen", "withGuardian", "crossCounty", "sixMonths"], Ids(migrant, RuleIds.MonitoringMigrant));
         Assert.Equal(["underSixteen", "withGuardian", "crossTownship", "sixMonths"], Ids(migrant, RuleIds.StatisticsMigrant));
-        Assert.Equal(["underSixteen", "withGuardian", "crossTownship", "outsideCityDistricts", "mainlandResident", "sixMonths"], Ids(migrant, RuleIds.StatisticsMigrantCensus));
+        Assert.Equal(["underSixteen", "withGuardian", "crossTownship", "outsideCityDistricts", "mainlandResident", "sixMonths"],
+            Ids(migrant, RuleIds.StatisticsMigrantCensus));
         Assert.All(migrant.Find(RuleIds.MonitoringMigrant)!.Conditions, condition => Assert.Equal("二(一)", condition.Clause));
         Assert.All(migrant.Find(RuleIds.StatisticsMigrant)!.Conditions, condition => Assert.Equal("四(一)", condition.Clause));
 
@@ -119,7 +122,8 @@ public sealed class Rules
         Assert.Equal((Outcome.Met, "notMet", "民发〔2024〕17号"), (literal.Outcome, literal.Facts["otherReading"], literal.Facts["otherReadingBasis"]));
         var excepted = Asking.Migrant(Child, "2024-09-01", national);
         var crossing = excepted.Condition(RuleIds.MonitoringMigrant, "crossCounty");
-        Assert.Equal((Outcome.NotMet, "met", "长民发〔2024〕50号"), (crossing.Outcome, crossing.Facts["otherReading"], crossing.Facts["otherReadingBasis"]));
+        Assert.Equal((Outcome.NotMet, "met", "长民发〔2024〕50号"),
+            (crossing.Outcome, crossing.Facts["otherReading"], crossing.Facts["otherReadingBasis"]));
         Assert.Equal(Outcome.Met, excepted.Find(RuleIds.StatisticsMigrant)!.Outcome);
 
         const string Family = "生2016-05-01 户140404 住140404 单是 外父 妈deceased 父140403:2023-01-01~";
@@ -127,7 +131,8 @@ public sealed class Rules
         Assert.Equal(Outcome.NotMet, Asking.LeftBehind(Family, "2024-01-01", national).Find(RuleIds.MonitoringLeftBehind)!.Outcome);
 
         // A district that is not listed, and a county, stay 跨县域; no other reading is offered for a county.
-        Assert.Equal(Outcome.Met, Asking.Migrant("生2014-04-30 户140405 住140403 伴oneParent 离2024-02-10", "2024-09-01", national).Find(RuleIds.MonitoringMigrant)!.Outcome);
+        Assert.Equal(Outcome.Met, Asking.Migrant("生2014-04-30 户140405 住140403 伴oneParent 离2024-02-10", "2024-09-01", national)
+            .Find(RuleIds.MonitoringMigrant)!.Outcome);
         Assert.DoesNotContain("otherReading", Asking.Migrant(Migrant, "2024-09-01").Condition(RuleIds.MonitoringMigrant, "crossCounty").Facts.Keys);
     }
 
@@ -181,14 +186,16 @@ public sealed class Rules
         // The mother recovered: the later judgement counts, in whatever order they are handed over.
         Assert.Equal(
             Outcome.NotMet,
-            Asking.LeftBehind(Child, "2024-12-01", null, Judged(Outcome.NotMet, "2024-11-05"), Judged(Outcome.Met, "2024-08-20")).Find(RuleIds.MonitoringLeftBehind)!.Outcome);
+            Asking.LeftBehind(Child, "2024-12-01", null, Judged(Outcome.NotMet, "2024-11-05"), Judged(Outcome.Met, "2024-08-20"))
+                .Find(RuleIds.MonitoringLeftBehind)!.Outcome);
     }
 
     [Fact]
     public void Of_two_judgements_on_one_day_the_one_recorded_last_counts()
     {
         Judgement Judged(Outcome outcome) => new("otherParentIncapable", outcome, "officer-7", Asking.Day("2024-08-20"), "看了住院病历");
-        Outcome Of(params Judgement[] judgements) => Asking.LeftBehind(LeftBehind + "因seriousIllness 父310115:2024-01-05~", "2024-09-01", null, judgements).Find(RuleIds.MonitoringLeftBehind)!.Outcome;
+        Outcome Of(params Judgement[] judgements) => Asking.LeftBehind(LeftBehind + "因seriousIllness 父310115:2024-01-05~", "2024-09-01", null,
+            judgements).Find(RuleIds.MonitoringLeftBehind)!.Outcome;
         Assert.Equal(Outcome.NotMet, Of(Judged(Outcome.Met), Judged(Outcome.NotMet)));
         Assert.Equal(Outcome.Met, Of(Judged(Outcome.NotMet), Judged(Outcome.Met)));
     }
@@ -200,7 +207,8 @@ public sealed class Rules
     {
         foreach (var spells in (string[])[$"父{counts}+{other}", $"父{other}+{counts}"])
         {
-            var condition = Asking.LeftBehind(LeftBehind + "妈deceased " + spells, "2025-06-01").Condition(RuleIds.MonitoringLeftBehind, "workCrossCounty");
+            var condition = Asking.LeftBehind(LeftBehind + "妈deceased " + spells, "2025-06-01")
+                .Condition(RuleIds.MonitoringLeftBehind, "workCrossCounty");
             Assert.Equal("310115", condition.Facts["father.workCounty"]);
         }
     }
@@ -211,7 +219,8 @@ public sealed class Rules
     public void A_judged_gap_joins_the_spells_or_starts_the_six_months_anew(Outcome judged, string expected)
     {
         var assessment = Asking.LeftBehind(
-            LeftBehind + "妈deceased 父310115:2023-01-01~2023-08-31+440300:2023-10-01~", "2023-12-01", null, new Judgement("workSixMonths", judged, "id", Asking.Day("2023-12-01"), "问了用工单位"));
+            LeftBehind + "妈deceased 父310115:2023-01-01~2023-08-31+440300:2023-10-01~", "2023-12-01", null,
+                new Judgement("workSixMonths", judged, "id", Asking.Day("2023-12-01"), "问了用工单位"));
         var finding = assessment.Find(RuleIds.MonitoringLeftBehind)!;
         Assert.Equal(expected, $"{finding.Outcome.Code()} {finding.From:yyyy-MM-dd}");
     }
@@ -259,7 +268,8 @@ public sealed class Rules
     [InlineData("双否 单否 爸deceased 妈deceased", "")]
     public void Staff_are_told_where_a_parent_who_died_is_said_to_be_away(string answers, string warnings) => Assert.Equal(
         warnings,
-        string.Join(", ", Asking.LeftBehind("生2016-05-01 户140425 住140425 " + answers, "2024-01-01").Warnings.Select(warning => $"{warning.Field} {warning.Code}")));
+        string.Join(", ", Asking.LeftBehind("生2016-05-01 户140425 住140425 " + answers, "2024-01-01")
+            .Warnings.Select(warning => $"{warning.Field} {warning.Code}")));
 
     [Fact] // 二(二): a parent who died is the other one
     public void Both_ticked_away_and_one_has_died_is_one_away_and_the_other_deceased()
@@ -276,7 +286,8 @@ public sealed class Rules
     {
         var assessment = Asking.LeftBehind("生2016-05-01 户140425 住140425 双是 爸deceased 妈deceased 父310115:2020-01-05~", "2024-07-05");
         Assert.Equal(Outcome.NotMet, assessment.Condition(RuleIds.MonitoringLeftBehind, "parentsAway").Outcome);
-        Assert.All(assessment.Find(RuleIds.MonitoringLeftBehind)!.Conditions, condition => Assert.DoesNotContain("浦东", condition.Explanation, StringComparison.Ordinal));
+        Assert.All(assessment.Find(RuleIds.MonitoringLeftBehind)!.Conditions,
+            condition => Assert.DoesNotContain("浦东", condition.Explanation, StringComparison.Ordinal));
         var trigger = Assert.Single(assessment.KeyCare);
         Assert.Equal(("guardianshipMissing", true, false), (trigger.Trigger, trigger.Confirm, trigger.Provisional));
     }
@@ -285,10 +296,12 @@ public sealed class Rules
     public void Which_parent_is_away_must_be_known_before_the_other_can_be_judged()
     {
         const string Child = "生2016-05-01 户140425 住140425 双否 单是 因seriousIllness 父310115:2023-01-01~ 母310115:2023-01-01~";
-        var open = Asking.LeftBehind(Child, "2024-01-01", null, new Judgement("otherParentIncapable", Outcome.Met, "id", Asking.Day("2024-01-01"), "病历"));
+        var open = Asking.LeftBehind(Child, "2024-01-01", null,
+            new Judgement("otherParentIncapable", Outcome.Met, "id", Asking.Day("2024-01-01"), "病历"));
         Assert.Equal(
             ["parentsAway unknown", "otherParentIncapable unknown"],
-            open.Find(RuleIds.MonitoringLeftBehind)!.Conditions.Where(condition => condition.Outcome != Outcome.Met).Select(condition => $"{condition.Id} {condition.Outcome.Code()}"));
+            open.Find(RuleIds.MonitoringLeftBehind)!.Conditions.Where(condition => condition.Outcome != Outcome.Met)
+                .Select(condition => $"{condition.Id} {condition.Outcome.Code()}"));
         Assert.Equal(Outcome.NeedsJudgement, Asking.LeftBehind(Child + " 外父", "2024-01-01").Find(RuleIds.MonitoringLeftBehind)!.Outcome);
     }
 
@@ -298,7 +311,8 @@ public sealed class Rules
     [InlineData("父140400:2023-01-01~", "unknown", "父亲在山西省长治市务工。孩子还没有登记户口，和现居住地山西省长治市平顺县比较，还不能确定是不是同一个县（区），请补充到县（区）。")]
     public void Without_a_hukou_work_is_compared_with_where_the_child_lives(string work, string outcome, string explanation)
     {
-        var condition = Asking.LeftBehind($"生2016-05-01 户无 住140425 单是 外父 妈deceased {work}", "2024-01-01").Condition(RuleIds.MonitoringLeftBehind, "workCrossCounty");
+        var condition = Asking.LeftBehind($"生2016-05-01 户无 住140425 单是 外父 妈deceased {work}", "2024-01-01")
+            .Condition(RuleIds.MonitoringLeftBehind, "workCrossCounty");
         Assert.Equal((outcome, explanation), (condition.Outcome.Code(), condition.Explanation));
         Assert.Equal("140425", condition.Facts["currentCounty"]);
         Assert.DoesNotContain("hukouCounty", condition.Facts.Keys);
@@ -308,13 +322,15 @@ public sealed class Rules
     [InlineData(Outcome.Met)]
     [InlineData(Outcome.NotMet)]
     public void A_judgement_settles_work_away_from_a_child_without_a_hukou(Outcome judged) => Assert.Equal(judged, Asking.LeftBehind(
-        "生2016-05-01 户无 住140425 单是 外父 妈deceased 父310115:2023-01-01~", "2024-01-01", null, new Judgement("workCrossCounty", judged, "id", Asking.Day("2024-01-01"), "走访"))
+        "生2016-05-01 户无 住140425 单是 外父 妈deceased 父310115:2023-01-01~", "2024-01-01", null,
+            new Judgement("workCrossCounty", judged, "id", Asking.Day("2024-01-01"), "走访"))
         .Find(RuleIds.MonitoringLeftBehind)!.Outcome);
 
     [Fact]
     public void A_spell_of_unknown_county_within_known_work_is_not_what_the_reason_speaks_of()
     {
-        var condition = Asking.LeftBehind(LeftBehind + "妈deceased 父310115:2023-01-01~+:2023-08-01~2023-08-31", "2023-08-15").Condition(RuleIds.MonitoringLeftBehind, "workCrossCounty");
+        var condition = Asking.LeftBehind(LeftBehind + "妈deceased 父310115:2023-01-01~+:2023-08-01~2023-08-31", "2023-08-15")
+            .Condition(RuleIds.MonitoringLeftBehind, "workCrossCounty");
         Assert.Equal(("父亲在上海市浦东新区务工，孩子户籍在山西省长治市平顺县，是跨县域务工。", "310115"), (condition.Explanation, condition.Facts["father.workCounty"]));
     }
 
@@ -326,7 +342,8 @@ public sealed class Rules
         Assert.Equal(("birthDate", "birth-date-from-number"), (warning.Field, warning.Code));
         Assert.DoesNotContain("2014", warning.Message, StringComparison.Ordinal);
         Assert.Empty(Asking.Migrant($"{child} 生2014-04-30", "2024-09-01").Warnings);
-        Assert.Equal(Asking.Day("2024-08-10"), FindingsOverTime.Of(Migrant2024.Form, Asking.Child(child), Asking.Day("2024-09-01"), Asking.Plan, []).First(span => span.Outcome == Outcome.Met).From);
+        Assert.Equal(Asking.Day("2024-08-10"), FindingsOverTime.Of(Migrant2024.Form, Asking.Child(child), Asking.Day("2024-09-01"), Asking.Plan, [])
+            .First(span => span.Outcome == Outcome.Met).From);
     }
 
     [Theory]
@@ -336,8 +353,10 @@ public sealed class Rules
     public void The_census_leaves_out_who_is_no_resident_of_the_mainland(string prefix, string expected, string explanation)
     {
         var condition = Asking.Migrant($"{Migrant} 号{Number(prefix)}", "2024-09-01").Condition(RuleIds.StatisticsMigrantCensus, "mainlandResident");
-        Assert.Equal((expected, explanation, "七普公报第七号"), ($"{condition.Outcome.Code()} {condition.Facts["numberKind"]}", condition.Explanation, condition.Clause));
-        Assert.DoesNotContain(Number(prefix), JsonSerializer.Serialize(Asking.Migrant($"{Migrant} 号{Number(prefix)}", "2024-09-01"), Web), StringComparison.Ordinal);
+        Assert.Equal((expected, explanation, "七普公报第七号"),
+            ($"{condition.Outcome.Code()} {condition.Facts["numberKind"]}", condition.Explanation, condition.Clause));
+        Assert.DoesNotContain(Number(prefix), JsonSerializer.Serialize(Asking.Migrant($"{Migrant} 号{Number(prefix)}", "2024-09-01"), Web),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -356,7 +375,9 @@ public sealed class Rules
         Assert.Same(PolicyInForce.AsWritten.History[0], PolicyInForce.AsWritten.On(DateOnly.MinValue));
         Assert.Same(PolicyInForce.AsWritten.History[^1], PolicyInForce.AsWritten.On(DateOnly.MaxValue));
         Assert.Equal(PolicyInForce.AsWritten.History.OrderBy(entry => entry.EffectiveFrom), PolicyInForce.AsWritten.History);
-        Assert.Equal((16, 6, 30, 90, AgeCompletion.DayAfterBirthday, 0), (Asking.Plan.AgeLimitYears, Asking.Plan.MinimumMonths, Asking.Plan.HomeVisitMaxDays, Asking.Plan.JudgementGapMaxDays, Asking.Plan.AgeCompletesOn, Asking.Plan.CentralDistricts.Count));
+        Assert.Equal((16, 6, 30, 90, AgeCompletion.DayAfterBirthday, 0),
+            (Asking.Plan.AgeLimitYears, Asking.Plan.MinimumMonths, Asking.Plan.HomeVisitMaxDays, Asking.Plan.JudgementGapMaxDays,
+                Asking.Plan.AgeCompletesOn, Asking.Plan.CentralDistricts.Count));
     }
 
     [Fact]

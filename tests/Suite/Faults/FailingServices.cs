@@ -17,8 +17,8 @@ using Suite.Storage;
 namespace Suite.Faults;
 
 /// <summary>
-/// The services that the data lie in fail under the real clients, and somebody is in the middle of something: what they see, what the same request does when
-/// it is over, and that nothing is lost or doubled.
+/// The services that the data lie in fail under the real clients, and somebody is in the middle of something: what they see, what the same request
+/// does when it is over, and that nothing is lost or doubled.
 /// </summary>
 public sealed class FailingServices(Azurite azurite)
 {
@@ -43,7 +43,8 @@ public sealed class FailingServices(Azurite azurite)
     /// <summary>As they stand in the table.</summary>
     public static readonly IReadOnlyList<string> All =
     [
-        Throttled, ThrottledForLong, Hot, Away, TimedOut, TimedOutDone, Broken, Blobs500, BlobsAway, BlobsDone, BlobsHang, QueueAway, Poison, VaultAtStart, VaultForbidden, VaultInFlight, Skew,
+        Throttled, ThrottledForLong, Hot, Away, TimedOut, TimedOutDone, Broken, Blobs500, BlobsAway, BlobsDone, BlobsHang, QueueAway, Poison,
+            VaultAtStart, VaultForbidden, VaultInFlight, Skew,
         EndingUnderTheHost.Killed, OneOfManyKilled.Killed, .. HalfFinishedDeployment.All,
     ];
 
@@ -97,10 +98,12 @@ public sealed class FailingServices(Azurite azurite)
 
         // With everything that follows a submission.
         await Site.UntilAsync(async () => (await city.Site.AllAsync("140403", Kinds.Declaration)).Count == 1);
-        var status = await city.Site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = again.Text("receipt"), ["phoneLast4"] = "1111" });
+        var status = await city.Site.PostAsync("/api/declarations/status",
+            new JsonObject { ["receipt"] = again.Text("receipt"), ["phoneLast4"] = "1111" });
         Assert.Equal(HttpStatusCode.OK, status.Status);
         Assert.Single(await city.Site.AllAsync("140403", Kinds.Audit), document => document.Fields.Get(Fields.Action) == "declaration.submit");
-        FaultTable.Holds(fault, Saw(first), first.Status == HttpStatusCode.Created ? "the same receipt" : $"{(int)again.Status}, a receipt", $"{Nothing}: one declaration, one audit entry");
+        FaultTable.Holds(fault, Saw(first), first.Status == HttpStatusCode.Created ? "the same receipt" : $"{(int)again.Status}, a receipt",
+            $"{Nothing}: one declaration, one audit entry");
     }
 
     [Fact]
@@ -146,7 +149,8 @@ public sealed class FailingServices(Azurite azurite)
         }
 
         var pdf = Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n");
-        Task<Reply> AttachAsync() => city.Site.PostAsync($"/api/declarations/{receipt}/attachments", pdf, "application/pdf", ("X-Follow-Up-Token", token));
+        Task<Reply> AttachAsync() => city.Site.PostAsync($"/api/declarations/{receipt}/attachments", pdf, "application/pdf",
+            ("X-Follow-Up-Token", token));
         var first = await AttachAsync();
         city.Calm();
         var again = first.Status == HttpStatusCode.Created ? first : await AttachAsync();
@@ -161,7 +165,8 @@ public sealed class FailingServices(Azurite azurite)
     {
         await using var city = await FaultyCity.StartAsync(azurite);
         var analyst = await city.Site.TokenAsync("cityAnalyst");
-        city.FailStorage(int.MaxValue, new(500), (method, path) => method == "POST" && path.EndsWith("/run-rollup/messages", StringComparison.Ordinal));
+        city.FailStorage(int.MaxValue, new(500), (method, path) => method == "POST"
+            && path.EndsWith("/run-rollup/messages", StringComparison.Ordinal));
         Task<Reply> StartAsync() => city.Site.PostAsync("/api/statistics/rollups", new JsonObject(), Site.Bearer(analyst));
         var first = await StartAsync();
         var jobs = await city.Site.AllAsync("140400", Kinds.Job);
@@ -190,7 +195,8 @@ public sealed class FailingServices(Azurite azurite)
             (aside = await queue.ReceiveAsync("index-declaration" + QueueNames.Poison, 1, TimeSpan.FromMinutes(1), Now)).Count > 0);
 
         Assert.Equal("{\"no\":\"such\"}", Assert.Single(aside).Text);
-        FaultTable.Holds(Poison, "nothing: nobody waits for it; the operators get a mail", "put back into its queue it is tried again", $"{Nothing}: after five tries it lies in the -poison queue as it was");
+        FaultTable.Holds(Poison, "nothing: nobody waits for it; the operators get a mail", "put back into its queue it is tried again",
+            $"{Nothing}: after five tries it lies in the -poison queue as it was");
     }
 
     [Theory]
@@ -213,7 +219,8 @@ public sealed class FailingServices(Azurite azurite)
         {
         }
 
-        FaultTable.Holds(fault, $"the host's own 503; the operator “{refused.Message.Split('。')[0]}。”", "the host starts it again by itself", $"{Nothing}: it had not begun");
+        FaultTable.Holds(fault, $"the host's own 503; the operator “{refused.Message.Split('。')[0]}。”", "the host starts it again by itself",
+            $"{Nothing}: it had not begun");
     }
 
     [Fact]
@@ -240,8 +247,10 @@ public sealed class FailingServices(Azurite azurite)
         await using var one = await OpenAsync(city, vault, right);
         await using var other = await OpenAsync(city, vault, ahead);
         var now = right.GetUtcNow();
-        Assert.True(await JobList.QueueAsync(one.Store, new("j1", "import", "140403", JobStatus.Queued, 0, 40, "reading", null, null, now, now), Now));
-        static TechnicalBatch Rows(int from) => Enumerable.Range(from, 20).Aggregate(Batch.Technical(), (batch, i) => batch.Create(Kinds.JobChunk, $"row{i}", "x"u8.ToArray()));
+        Assert.True(await JobList.QueueAsync(one.Store,
+            new("j1", "import", "140403", JobStatus.Queued, 0, 40, "reading", null, null, now, now), Now));
+        static TechnicalBatch Rows(int from) => Enumerable.Range(from, 20)
+            .Aggregate(Batch.Technical(), (batch, i) => batch.Create(Kinds.JobChunk, $"row{i}", "x"u8.ToArray()));
         var held = (await JobList.TakeDueAsync(one.Store, "140403", "import", right.GetUtcNow(), Now))!;
         Assert.True(await held.AdvanceAsync(Rows(0), 20, "20", "writing", right.GetUtcNow(), Now));
         var taken = (await JobList.TakeDueAsync(other.Store, "140403", "import", ahead.GetUtcNow(), Now))!;
@@ -249,12 +258,14 @@ public sealed class FailingServices(Azurite azurite)
         Assert.False(await held.AdvanceAsync(Rows(20), 40, "40", "writing", right.GetUtcNow(), Now));
         Assert.True(await taken.AdvanceAsync(Rows(20), 40, "40", "writing", ahead.GetUtcNow(), Now));
         Assert.Equal(40, (await one.Store.ListAsync(Partition.County("140403"), Query.Of(Kinds.JobChunk), new(100), Now)).Items.Count);
-        FaultTable.Holds(Skew, "nothing: long work changes hands early", "not needed", $"{Nothing}: the step of the slower one is refused, none is done twice");
+        FaultTable.Holds(Skew, "nothing: long work changes hands early", "not needed",
+            $"{Nothing}: the step of the slower one is refused, none is done twice");
     }
 
     private static Task<StorageRoot> OpenAsync(FaultyCity city, VaultDouble vault, TimeProvider time) =>
         AzureStorage.OpenAsync(city.Settings, vault.Source(), new(() => throw new InvalidOperationException("No identity is needed.")), time, Now);
 
     /// <summary>The status, and the words where there was no success.</summary>
-    private static string Saw(Reply reply) => (int)reply.Status < 300 ? $"{(int)reply.Status} after a moment" : $"{(int)reply.Status} “{reply.Text("title")}”";
+    private static string Saw(Reply reply) => (int)reply.Status < 300 ? $"{(int)reply.Status} after a moment"
+        : $"{(int)reply.Status} “{reply.Text("title")}”";
 }

@@ -26,7 +26,8 @@ internal static class FaultTable
                 var (start, lines) = (page.IndexOf(Head, StringComparison.Ordinal) + Head.Length, Lines(page).ToList());
                 var others = lines.Where(line => !line.StartsWith($"| {fault} |", StringComparison.Ordinal));
                 var all = others.Append(row).OrderBy(line => Order(line.Split(" | ")[0].TrimStart('|', ' '))).ToList();
-                File.WriteAllText(Page, page[..start] + string.Concat(all.Select(line => line + "\n")) + page[(start + lines.Sum(line => line.Length + 1))..]);
+                File.WriteAllText(Page, page[..start] + string.Concat(all.Select(line => line + "\n"))
+                    + page[(start + lines.Sum(line => line.Length + 1))..]);
                 page = File.ReadAllText(Page);
             }
 

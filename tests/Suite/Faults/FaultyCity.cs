@@ -33,7 +33,8 @@ internal sealed class FaultyCity : IAsyncDisposable
     /// <param name="start">False: stores only, no application.</param>
     public static async Task<FaultyCity> StartAsync(Azurite azurite, bool start = true, TimeProvider? time = null)
     {
-        var city = new FaultyCity(await CosmosServer.StartAsync(CosmosDouble.NewAccount()), await StorageWire.StartAsync(await azurite.NewConnectionAsync()));
+        var city = new FaultyCity(await CosmosServer.StartAsync(CosmosDouble.NewAccount()),
+            await StorageWire.StartAsync(await azurite.NewConnectionAsync()));
         if (start)
         {
             city.Site = await city.MoreAsync(time);
@@ -73,7 +74,8 @@ internal sealed class FaultyCity : IAsyncDisposable
 
     /// <summary>Whatever is asked of one county's partition is answered so; the others are not touched.</summary>
     public void FailCounty(string county, int status, params (string Name, string Value)[] headers) =>
-        Cosmos.Interfere = request => request.Headers.TryGetValues("x-ms-documentdb-partitionkey", out var key) && key.Single() == $"[\"{county}\"]" ? Answer(status, headers) : null;
+        Cosmos.Interfere = request => request.Headers.TryGetValues("x-ms-documentdb-partitionkey", out var key) && key.Single() == $"[\"{county}\"]"
+        ? Answer(status, headers) : null;
 
     private static HttpResponseMessage Answer(int status, (string Name, string Value)[] headers)
     {

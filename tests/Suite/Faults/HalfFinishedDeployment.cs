@@ -18,7 +18,8 @@ using Suite.Contracts;
 namespace Suite.Faults;
 
 /// <summary>
-/// A version is being brought out, and half of it is there: new code beside old, roles, containers and settings before or after the code that needs them.
+/// A version is being brought out, and half of it is there: new code beside old, roles, containers and settings before or after the code that needs
+/// them.
 /// </summary>
 public sealed class HalfFinishedDeployment(Azurite azurite)
 {
@@ -50,7 +51,8 @@ public sealed class HalfFinishedDeployment(Azurite azurite)
         var first = (await city.Site.DeclareAsync(body, key)).Is(HttpStatusCode.Created);
         var id = Intent.IdOf(key);
         Document? document = null;
-        await Site.UntilAsync(async () => (document = await city.Site.Store.FindAsync(Partition.Index(id), Kinds.Intent, id, Now))!.Fields.Get(Fields.Open) is null);
+        await Site.UntilAsync(async () => (document = await city.Site.Store.FindAsync(Partition.Index(id), Kinds.Intent, id, Now))!.Fields
+            .Get(Fields.Open) is null);
 
         // As the other version left it: hashed otherwise, done, or killed before the end.
         var intent = JsonNode.Parse(document!.Body.Span)!;
@@ -75,9 +77,11 @@ public sealed class HalfFinishedDeployment(Azurite azurite)
     public void Who_hashes_a_body_in_another_way_than_this_gives_the_way_another_number_in_Intent()
     {
         var form = FormCatalogue.Find("migrant-2024")!;
-        using var body = JsonDocument.Parse("""{"formId":"migrant-2024","answers":{"childName":"王小明","birthDate":"2015-03-05","boarding":false},"unknown":["school"]}""");
+        using var body = JsonDocument
+            .Parse("""{"formId":"migrant-2024","answers":{"childName":"王小明","birthDate":"2015-03-05","boarding":false},"unknown":["school"]}""");
         var input = new Input.Raw(body.RootElement.GetProperty("answers"), body.RootElement.GetProperty("unknown"));
-        Assert.Equal(("58b9b126727f7fe053aa01704d5585e479157d95fe648c390160faccc8a10847", "55980e2959d0b800c30a86651545085cb17617a4bdcd44fa00e4871e303eca0d"),
+        Assert.Equal(("58b9b126727f7fe053aa01704d5585e479157d95fe648c390160faccc8a10847",
+            "55980e2959d0b800c30a86651545085cb17617a4bdcd44fa00e4871e303eca0d"),
             (CanonicalJson.Hash(body.RootElement), Submissions.HashOf(form, input)));
     }
 
@@ -88,7 +92,8 @@ public sealed class HalfFinishedDeployment(Azurite azurite)
         (await city.Site.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
         var declaration = Assert.Single(await city.Site.AllAsync("140403", Kinds.Declaration)).Id;
         var (queue, name) = (city.Site.App.Services.GetRequiredService<IWorkQueue>(), Catalogue.IndexDeclaration.Queue);
-        await queue.SendAsync(name, $$$"""{"county":"140403","declaration":"{{{declaration}}}","since":"the next version","more":{"a":1}}""", null, Now);
+        await queue.SendAsync(name, $$$"""{"county":"140403","declaration":"{{{declaration}}}","since":"the next version","more":{"a":1}}""", null,
+            Now);
         await Site.UntilAsync(async () => await queue.CountAsync(name, Now) == 0);
         Assert.Equal(0, await queue.CountAsync(name + QueueNames.Poison, Now));
         FaultTable.Holds(NewerMessage, "nothing: nobody waits for it", "not needed", $"{Nothing}: it is done, what is not known is passed over");
@@ -108,7 +113,8 @@ public sealed class HalfFinishedDeployment(Azurite azurite)
         await new BlobServiceClient(city.Wire.Connection).GetBlobContainerClient("sealed").DeleteIfExistsAsync(cancellationToken: Now);
         var declared = await city.Site.DeclareAsync(Declaring.Migrant());
         var pdf = Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n");
-        var attached = await city.Site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", pdf, "application/pdf", ("X-Follow-Up-Token", declared.Text("followUpToken")));
+        var attached = await city.Site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", pdf, "application/pdf",
+            ("X-Follow-Up-Token", declared.Text("followUpToken")));
         Assert.Equal(HttpStatusCode.Created, attached.Status);
         FaultTable.Holds(NoContainer, "201 after a moment", "not needed", $"{Nothing}: the container is made with its first file");
     }
@@ -141,7 +147,8 @@ public sealed class HalfFinishedDeployment(Azurite azurite)
         {
         }
 
-        FaultTable.Holds(fault, $"the host's own 503; the operator “{refused.Message.Split('。')[0]}。”", "the host starts it again by itself", $"{Nothing}: it had not begun");
+        FaultTable.Holds(fault, $"the host's own 503; the operator “{refused.Message.Split('。')[0]}。”", "the host starts it again by itself",
+            $"{Nothing}: it had not begun");
     }
 
     [Fact]
@@ -152,7 +159,7 @@ public sealed class HalfFinishedDeployment(Azurite azurite)
         {
         }
 
-        FaultTable.Holds(Setting, $"the host's own 503; the operator “{refused.Message}”", "the host starts it again by itself: when the other version is there, or the setting gone",
-            $"{Nothing}: it had not begun");
+        FaultTable.Holds(Setting, $"the host's own 503; the operator “{refused.Message}”",
+            "the host starts it again by itself: when the other version is there, or the setting gone", $"{Nothing}: it had not begun");
     }
 }

@@ -26,7 +26,8 @@ internal sealed class StorageWire : IAsyncDisposable
     /// <param name="connection">Of an account in the emulator.</param>
     public static async Task<StorageWire> StartAsync(string connection)
     {
-        var parts = connection.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1], StringComparer.Ordinal);
+        var parts = connection.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2))
+            .ToDictionary(part => part[0], part => part[1], StringComparer.Ordinal);
         var targets = new[] { "BlobEndpoint", "QueueEndpoint" }.ToDictionary(name => name, name => new Uri(parts[name]), StringComparer.Ordinal);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -39,7 +40,8 @@ internal sealed class StorageWire : IAsyncDisposable
         var wire = new StorageWire(app, []);
         app.Run(wire.CarryAsync);
         await app.StartAsync();
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
+        var addresses = app.Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
         foreach (var ((name, target), here) in targets.Zip(addresses))
         {
             wire._targets[here.Authority] = target;
@@ -67,7 +69,8 @@ internal sealed class StorageWire : IAsyncDisposable
 
         var asked = context.Request;
         var target = _targets[asked.Host.Value!];
-        using var request = new HttpRequestMessage(new(asked.Method), new Uri(target.GetLeftPart(UriPartial.Authority) + asked.Path.ToUriComponent() + asked.QueryString.ToUriComponent()));
+        using var request = new HttpRequestMessage(new(asked.Method),
+            new Uri(target.GetLeftPart(UriPartial.Authority) + asked.Path.ToUriComponent() + asked.QueryString.ToUriComponent()));
         request.Content = asked.ContentLength is > 0 || asked.Headers.ContainsKey("Transfer-Encoding") ? new StreamContent(asked.Body)
             : asked.ContentLength is 0 ? new ByteArrayContent([]) : null;
         foreach (var (name, values) in asked.Headers.Where(header => header.Key is not ("Host" or "Transfer-Encoding")))

@@ -82,7 +82,8 @@ public sealed class Answering
     [Fact]
     public void Everything_wrong_is_said_at_once()
     {
-        var answers = Family.Migrant().With("sex", "x").With("birthDate", "yesterday").With("nonsense", 1).Without("housing").WithJson("health", """["healthy","disabled"]""");
+        var answers = Family.Migrant().With("sex", "x").With("birthDate", "yesterday").With("nonsense", 1).Without("housing")
+            .WithJson("health", """["healthy","disabled"]""");
         Assert.Equal(
             ["birthDate invalid-date", "health must-stand-alone", "housing required", "nonsense unknown-field", "sex unknown-option"],
             Family.MigrantForm.Take(answers, Family.Parent).Problems.Codes());
@@ -162,7 +163,8 @@ public sealed class Answering
     [InlineData("""{"fatherWork":[],"motherWork":[]}""", true)]
     public void One_parent_away_asks_for_the_work_of_one_of_them_and_not_of_both(string changes, bool isOdd)
     {
-        var answers = Family.LeftBehind().With("bothParentsAway", false).With("oneAwayOtherIncapable", true).WithJson("otherParentCondition", """["detained"]""");
+        var answers = Family.LeftBehind().With("bothParentsAway", false).With("oneAwayOtherIncapable", true)
+            .WithJson("otherParentCondition", """["detained"]""");
         foreach (var (key, value) in JsonNode.Parse(changes)!.AsObject())
         {
             answers[key] = value?.DeepClone();

@@ -8,25 +8,30 @@ using FsCheck.Xunit;
 
 namespace Suite.Forms;
 
-/// <summary>Properties over arbitrary input: nothing throws, what is read can be written and read again, and no message repeats what was sent.</summary>
+/// <summary>
+/// Properties over arbitrary input: nothing throws, what is read can be written and read again, and no message repeats what was sent.
+/// </summary>
 public sealed class AnyAnswers
 {
     /// <summary>JSON of any shape, often under the names of real boxes and with values that nearly fit.</summary>
     public static class Generators
     {
         private static readonly string[] Keys =
-            [.. FormCatalogue.All.SelectMany(form => form.Fields).Select(field => field.Key).Distinct(), "answers", "division", "detail", "startedOn", "endedOn", "", "𠮷"];
+            [.. FormCatalogue.All.SelectMany(form => form.Fields).Select(field => field.Key).Distinct(), "answers", "division", "detail", "startedOn",
+                "endedOn", "", "𠮷"];
 
         private static readonly string[] Texts =
             [.. FormCatalogue.All.SelectMany(form => form.Fields).SelectMany(field => field.Options).Select(option => option.Code).Distinct(),
-             "140403", "140403001", "999999", "310000", "2016-03-05", "2024-02-30", "0001-01-01", "9999-12-31", "13812345678", "0355-2191234", "11010519491231002X", "11010519491231002x",
+             "140403", "140403001", "999999", "310000", "2016-03-05", "2024-02-30", "0001-01-01", "9999-12-31", "13812345678", "0355-2191234",
+                 "11010519491231002X", "11010519491231002x",
              "1", "", " ", "王小雨", "𠮷野家", "\u202E", "\0", "1e99", "null", "山西省", "2016-03-05T00:00:00"];
 
         public static Arbitrary<JsonObject> Objects() => Arb.From(ObjectOf(3));
 
         private static Gen<JsonObject> ObjectOf(int depth) =>
             from pairs in Gen.Zip(Gen.Elements(Keys), ValueOf(depth)).ArrayOf()
-            select new JsonObject(pairs.DistinctBy(pair => pair.Item1).Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Item1, pair.Item2)));
+            select new JsonObject(pairs.DistinctBy(pair => pair.Item1)
+                .Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Item1, pair.Item2)));
 
         private static Gen<JsonNode?> ValueOf(int depth)
         {
@@ -51,7 +56,8 @@ public sealed class AnyAnswers
         foreach (var form in FormCatalogue.All)
         {
             var reading = form.Take(json.Element(), default, Family.Parent);
-            Assert.All(reading.Problems.Concat(reading.Warnings), problem => Assert.False(string.IsNullOrWhiteSpace(problem.Message) || string.IsNullOrWhiteSpace(problem.Code)));
+            Assert.All(reading.Problems.Concat(reading.Warnings),
+                problem => Assert.False(string.IsNullOrWhiteSpace(problem.Message) || string.IsNullOrWhiteSpace(problem.Code)));
             var read = form.Read(json.Element(), default, Family.Today).Answers;
             AssertSame(form, read, Again(form, read));
         }
@@ -81,7 +87,8 @@ public sealed class AnyAnswers
 
             var reading = form.Take(answers, Family.Parent);
             Assert.NotEmpty(reading.Problems);
-            Assert.All(reading.Problems.Concat(reading.Warnings), problem => Assert.DoesNotContain(secret, problem.Message + problem.Field, StringComparison.Ordinal));
+            Assert.All(reading.Problems.Concat(reading.Warnings),
+                problem => Assert.DoesNotContain(secret, problem.Message + problem.Field, StringComparison.Ordinal));
         }
     }
 

@@ -22,7 +22,8 @@ public sealed class CivilTimes
     [InlineData("2016-03-05", "2024-03-04", 7)]
     [InlineData("2016-03-05", "2024-03-05", 8)]
     [InlineData("2024-03-05", "2024-03-04", -1)]
-    public void Years_of_age_are_completed_on_the_birthday(string born, string on, int years) => Assert.Equal(years, CivilTime.Age(Day(born), Day(on)));
+    public void Years_of_age_are_completed_on_the_birthday(string born, string on, int years) =>
+    Assert.Equal(years, CivilTime.Age(Day(born), Day(on)));
 
     [Theory]
     [InlineData("2024-08-31T15:59:59Z", "2024-08-31")]

@@ -103,7 +103,9 @@ public sealed class ContractLabels
 
     private const string Entrusted = """shown {"field":"hasEntrustedCarer","is":true}""";
 
-    /// <summary>?cond: when a box is shown, and where it is needed only then. A box without an entry is always shown, and needed as its mark says.</summary>
+    /// <summary>
+    /// ?cond: when a box is shown, and where it is needed only then. A box without an entry is always shown, and needed as its mark says.
+    /// </summary>
     private static readonly Dictionary<string, string> Conditions = new(StringComparer.Ordinal)
     {
         ["citizenNumber"] = """needed {"field":"hukouRegistered","is":true}""",
@@ -125,7 +127,8 @@ public sealed class ContractLabels
         ["tcmHealthManagement"] = """shown {"field":"birthDate","youngerThanMonths":36,"including":true}""",
         ["otherGuardian.name"] = """needed {"field":"livesWith","in":["otherGuardian"]}""",
         ["awayParent"] = """shown {"field":"oneAwayOtherIncapable","is":true}""",
-        ["otherParentCondition"] = """shown {"all":[{"field":"oneAwayOtherIncapable","is":true},{"rule":"otherParentReachable","text":"另一方没有死亡或失联"}]}""",
+        ["otherParentCondition"] =
+            """shown {"all":[{"field":"oneAwayOtherIncapable","is":true},{"rule":"otherParentReachable","text":"另一方没有死亡或失联"}]}""",
         ["carer.name"] = Entrusted,
         ["carer.relationship"] = Entrusted,
         ["carer.citizenNumber"] = Entrusted,
@@ -148,7 +151,8 @@ public sealed class ContractLabels
     {
         var ethnicity = Published(id).Single(field => (string)field["key"]! == "ethnicity");
         Assert.Equal(("民族", "choice"), ((string)ethnicity["label"]!, (string)ethnicity["type"]!));
-        Assert.Equal([.. Enumerable.Range(1, 56).Select(code => $"{code:00}"), "other"], ethnicity["options"]!.AsArray().Select(option => (string)option!["code"]!));
+        Assert.Equal([.. Enumerable.Range(1, 56).Select(code => $"{code:00}"), "other"],
+            ethnicity["options"]!.AsArray().Select(option => (string)option!["code"]!));
         Assert.Equal("其他", (string)ethnicity["options"]!.AsArray()[^1]!["label"]!);
     }
 
@@ -159,7 +163,8 @@ public sealed class ContractLabels
         foreach (var field in Published(id))
         {
             var parts = new[] { ("shown", field["shownWhen"]), ("needed", field["neededWhen"]) };
-            var said = string.Join(' ', parts.Where(part => part.Item2 is not null).Select(part => $"{part.Item1} {part.Item2!.ToJsonString(Relaxed)}"));
+            var said = string.Join(' ', parts.Where(part => part.Item2 is not null)
+                .Select(part => $"{part.Item1} {part.Item2!.ToJsonString(Relaxed)}"));
             Assert.Equal((field["key"]!.ToString(), Conditions.GetValueOrDefault((string)field["key"]!, "")), (field["key"]!.ToString(), said));
             seen += said.Length > 0 ? 1 : 0;
         }
@@ -194,7 +199,8 @@ public sealed class ContractLabels
 
     private static string Row(JsonNode field)
     {
-        var (required, unknown, conditional) = ((bool)field["required"]!, (bool)field["canBeUnknown"]!, field["shownWhen"] is not null || field["neededWhen"] is not null);
+        var (required, unknown, conditional) = ((bool)field["required"]!, (bool)field["canBeUnknown"]!, field["shownWhen"] is not null
+            || field["neededWhen"] is not null);
         var mark = (required, conditional, unknown) switch
         {
             (false, _, _) => "-",

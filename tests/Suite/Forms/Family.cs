@@ -5,8 +5,8 @@ using Domain.Forms;
 namespace Suite.Forms;
 
 /// <summary>
-/// Two invented families, complete and without a single warning, for tests to bend. Numbers are computed here by the formula of GB 11643-1999, not by the
-/// program under test.
+/// Two invented families, complete and without a single warning, for tests to bend. Numbers are computed here by the formula of GB 11643-1999, not by
+/// the program under test.
 /// </summary>
 internal static class Family
 {
@@ -102,7 +102,8 @@ internal static class Family
         return reading.Answers;
     }
 
-    public static string[] Codes(this IEnumerable<Problem> problems) => [.. problems.Select(problem => $"{problem.Field} {problem.Code}").Order(StringComparer.Ordinal)];
+    public static string[] Codes(this IEnumerable<Problem> problems) =>
+        [.. problems.Select(problem => $"{problem.Field} {problem.Code}").Order(StringComparer.Ordinal)];
 
     private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 }

@@ -14,7 +14,8 @@ public sealed class FirstReading
         using var json = JsonDocument.Parse("{}");
         var reading = form.Take(json.RootElement, default, new Intake(Today, SelfDeclared: true));
         Assert.Equal(
-            ["childName", "sex", "ethnicity", "birthDate", "hukouRegistered", "currentAddress", "livesWith", "residenceRegistration", "housing", "schooling",
+            ["childName", "sex", "ethnicity", "birthDate", "hukouRegistered", "currentAddress", "livesWith", "residenceRegistration", "housing",
+                "schooling",
              "health", "medicalInsurance", "declarant.name", "declarant.relationship", "declarant.phone", "consent.noticeVersion", "consent.givenOn"],
             reading.Problems.Select(problem => problem.Field));
     }

@@ -25,5 +25,6 @@ internal static class Form2027
         }
         """)!;
 
-    public static FormDefinition Read() => Assert.IsType<FormDefinition>(Assert.Single(FormFiles.Read([("migrant-2027.json", File().ToJsonString())])).Form);
+    public static FormDefinition Read() =>
+        Assert.IsType<FormDefinition>(Assert.Single(FormFiles.Read([("migrant-2027.json", File().ToJsonString())])).Form);
 }

@@ -50,8 +50,11 @@ public sealed class FormVersionFiles
         Assert.Empty(later.Take(Family.Migrant().Element(), Family.Unknown("commute"), Family.Parent).Problems);
         var walks = later.Take(Family.Migrant().With("commute", "walk").With("commuteMinutes", "十分钟").Element(), default, Family.Parent);
         Assert.Equal(["commuteMinutes"], walks.Warnings.Where(warning => warning.Code == "not-applicable").Select(warning => warning.Field));
-        Assert.Equal(["commute unknown-option"], later.Take(Family.Migrant().With("commute", "plane").Element(), default, Family.Parent).Problems.Codes());
-        Assert.Equal(["familyHardshipOther unknown-field"], later.Take(Family.Migrant().With("commute", "walk").With("familyHardshipOther", "欠债").Element(), default, Family.Parent).Problems.Codes());
+        Assert.Equal(["commute unknown-option"], later.Take(Family.Migrant().With("commute", "plane").Element(), default, Family.Parent)
+            .Problems.Codes());
+        Assert.Equal(["familyHardshipOther unknown-field"],
+            later.Take(Family.Migrant().With("commute", "walk").With("familyHardshipOther", "欠债").Element(), default, Family.Parent)
+                .Problems.Codes());
     }
 
     [Theory]
@@ -92,10 +95,26 @@ public sealed class FormVersionFiles
               { "key": "other", "label": "丁", "type": "yesNo", "question": "丁？", "after": "boarding", "neededWhen": { "field": "nobody", "is": true } } ]
             """);
         var problems = Assert.Single(FormFiles.Read([("x", wrong.ToJsonString())])).Problems;
-        Assert.All(new[] { "add[0].key", "add[0].type", "add[1].key", "add[1].after", "add[2].shownWhen.field", "add[3].neededWhen.field", "add[3].neededWhen" },
+        Assert.All(new[]
+        {
+            "add[0].key",
+            "add[0].type",
+            "add[1].key",
+            "add[1].after",
+            "add[2].shownWhen.field",
+            "add[3].neededWhen.field",
+            "add[3].neededWhen"
+        },
             place => Assert.Contains(problems, problem => problem.StartsWith(place + "：", StringComparison.Ordinal)));
 
-        var third = new JsonObject { ["form"] = "migrant-2024", ["version"] = 3, ["base"] = 2, ["validFrom"] = "2028-01-01", ["retire"] = new JsonArray("commute", "commuteMinutes") };
+        var third = new JsonObject
+        {
+            ["form"] = "migrant-2024",
+            ["version"] = 3,
+            ["base"] = 2,
+            ["validFrom"] = "2028-01-01",
+            ["retire"] = new JsonArray("commute", "commuteMinutes")
+        };
         var beside = new JsonObject { ["form"] = "left-behind-2024", ["version"] = 2, ["base"] = 1, ["validFrom"] = "2027-01-01" };
         var read = FormFiles.Read([("c", third.ToJsonString()), ("a", wrong.ToJsonString()), ("b", beside.ToJsonString()), ("d", "{")]);
         Assert.Equal(["b"], read.Where(file => file.Form is not null).Select(file => file.Name));
@@ -130,11 +149,14 @@ public sealed class FormVersionFiles
     {
         var later = Form2027.Read();
         var answers = later.Read(Family.Migrant().With("commute", "bus").With("housing", "dormitory"));
-        var printed = string.Join('|', AnnexLayout.Of(later).Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Lines).SelectMany(line => line).SelectMany(part => part.Print(answers)));
-        Assert.All(new[] { "儿童姓名", "住房类型", "单位宿舍☑", "上学方式", "校车或者公交☑", "本版不再填写" }, words => Assert.Contains(words, printed, StringComparison.Ordinal));
+        var printed = string.Join('|', AnnexLayout.Of(later).Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Lines).SelectMany(line => line)
+            .SelectMany(part => part.Print(answers)));
+        Assert.All(new[] { "儿童姓名", "住房类型", "单位宿舍☑", "上学方式", "校车或者公交☑", "本版不再填写" },
+            words => Assert.Contains(words, printed, StringComparison.Ordinal));
         Assert.DoesNotContain("居住类型", printed, StringComparison.Ordinal);
         Assert.DoesNotContain("路上要多久", printed, StringComparison.Ordinal);
-        var old = string.Join('|', AnnexLayout.Of(Family.MigrantForm).Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Lines).SelectMany(line => line).SelectMany(part => part.Print(Answers.Empty)));
+        var old = string.Join('|', AnnexLayout.Of(Family.MigrantForm).Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Lines)
+            .SelectMany(line => line).SelectMany(part => part.Print(Answers.Empty)));
         Assert.Contains("居住类型", old, StringComparison.Ordinal);
     }
 
@@ -147,7 +169,8 @@ public sealed class FormVersionFiles
         Assert.Equal(["owned", "rented", "dormitory", "other"], whole.Find("housing")!.Options.Select(option => option.Code));
         var table = await Tables.Export(whole,
         [
-            Family.MigrantForm.Read(Family.Migrant().With("housing", "other").With("familyHardship", new JsonArray("other")).With("familyHardshipOther", "欠了债")),
+            Family.MigrantForm.Read(Family.Migrant().With("housing", "other").With("familyHardship", new JsonArray("other"))
+                .With("familyHardshipOther", "欠了债")),
             later.Read(Family.Migrant().With("commute", "bus").With("housing", "dormitory")),
         ]);
         var (first, second) = (Sheets.Families.Cells(table, 3), Sheets.Families.Cells(table, 4));
@@ -163,7 +186,8 @@ public sealed class FormVersionFiles
         var housing = (Dimension.OfRecord)Dimensions.Find("housing")!;
         var old = Registered.Migrant();
         var declared = Form2027.Read().Submit(Family.Migrant().With("commute", "walk")).Accepted().Declaration with { Id = "d-2027" };
-        var child = ReviewDeclaration.Decide(declared, new(ReviewKind.Register, "材料齐全", Declared.Reviewer), Declared.Policy, Family.Now, "c2027").Accepted().Registered!.Child;
+        var child = ReviewDeclaration.Decide(declared, new(ReviewKind.Register, "材料齐全", Declared.Reviewer), Declared.Policy, Family.Now, "c2027")
+            .Accepted().Registered!.Child;
         Assert.Equal((1, 2), (old.Form.Version, child.Form.Version));
         Assert.Equal([Row(old).Values[housing.Place]], [Row(child).Values[housing.Place]]);
         Assert.Equal(Row(old).Windows, Row(child).Windows);
@@ -177,7 +201,8 @@ public sealed class FormVersionFiles
         var day = new DateOnly(2027, 3, 1);
         var (old, later) = (Family.MigrantForm, Form2027.Read());
         var first = Assess.For(old, old.Read(Family.Migrant().With("housing", "rented")), day, PolicyInForce.AsWritten.On(day), []);
-        var second = Assess.For(later, later.Read(Family.Migrant().With("housing", "dormitory").With("commute", "walk")), day, PolicyInForce.AsWritten.On(day), []);
+        var second = Assess.For(later, later.Read(Family.Migrant().With("housing", "dormitory").With("commute", "walk")), day,
+            PolicyInForce.AsWritten.On(day), []);
         Assert.NotEmpty(first.Findings);
         Assert.Equal(first.Findings.Select(Said), second.Findings.Select(Said));
 

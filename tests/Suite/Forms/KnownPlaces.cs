@@ -19,7 +19,8 @@ public sealed class KnownPlaces
     [InlineData("999999")] // 境外
     public void A_place_is_taken_as_fine_as_it_is_known(string division)
     {
-        var reading = Family.MigrantForm.Take(Family.Migrant().With("father.currentAddress", new JsonObject { ["division"] = division }), Family.Parent);
+        var reading = Family.MigrantForm.Take(Family.Migrant().With("father.currentAddress", new JsonObject { ["division"] = division }),
+            Family.Parent);
         Assert.Empty(reading.Problems.Codes());
         var spell = new JsonArray(new JsonObject { ["division"] = division });
         Assert.Empty(Family.LeftBehindForm.Take(Family.LeftBehind().With("fatherWork", spell), Family.Parent).Problems.Codes());
@@ -36,5 +37,6 @@ public sealed class KnownPlaces
     [InlineData("")]
     public void A_place_that_does_not_exist_is_refused(string division) => Assert.Equal(
         ["father.currentAddress.division unknown-division"],
-        Family.MigrantForm.Take(Family.Migrant().With("father.currentAddress", new JsonObject { ["division"] = division }), Family.Parent).Problems.Codes());
+        Family.MigrantForm.Take(Family.Migrant().With("father.currentAddress", new JsonObject { ["division"] = division }), Family.Parent)
+            .Problems.Codes());
 }

@@ -3,7 +3,9 @@ using Domain.Forms;
 
 namespace Suite.Forms;
 
-/// <summary>The marks *, ** and ?cond of the contract, each tried on a family: where it applies, where it does not, and where one does not know.</summary>
+/// <summary>
+/// The marks *, ** and ?cond of the contract, each tried on a family: where it applies, where it does not, and where one does not know.
+/// </summary>
 public sealed class ShownAndNeeded
 {
     [Theory, MemberData(nameof(OfficialBoxes.Forms), MemberType = typeof(OfficialBoxes))]
@@ -19,16 +21,20 @@ public sealed class ShownAndNeeded
     public void An_empty_declaration_is_told_everything_it_lacks_at_once() => Assert.Equal(
         [
             "birthDate required", "childName required", "consent.givenOn required", "consent.noticeVersion required", "currentAddress required",
-            "declarant.name required", "declarant.phone required", "declarant.relationship required", "ethnicity required", "health required", "housing required",
-            "hukouRegistered required", "livesWith required", "medicalInsurance required", "residenceRegistration required", "schooling required", "sex required",
+            "declarant.name required", "declarant.phone required", "declarant.relationship required", "ethnicity required", "health required",
+                "housing required",
+            "hukouRegistered required", "livesWith required", "medicalInsurance required", "residenceRegistration required", "schooling required",
+                "sex required",
         ],
         Family.MigrantForm.Take([], Family.Parent).Problems.Codes());
 
     [Fact]
     public void Staff_are_asked_for_the_assessors_box_and_not_for_a_consent() => Assert.Equal(
         [
-            "birthDate required", "bothParentsAway required", "childName required", "currentAddress required", "ethnicity required", "guardianship required",
-            "hasEntrustedCarer required", "health required", "hukouRegistered required", "medicalInsurance required", "oneAwayOtherIncapable required",
+            "birthDate required", "bothParentsAway required", "childName required", "currentAddress required", "ethnicity required",
+                "guardianship required",
+            "hasEntrustedCarer required", "health required", "hukouRegistered required", "medicalInsurance required",
+                "oneAwayOtherIncapable required",
             "schooling required", "sex required",
         ],
         Family.LeftBehindForm.Take([], Family.Staff).Problems.Codes());
@@ -39,11 +45,26 @@ public sealed class ShownAndNeeded
         { "migrant-2024", "{}", "citizenNumber", """{"hukouRegistered":false}""" },
         { "migrant-2024", "{}", "hukouAddress", """{"hukouRegistered":false}""" },
         { "migrant-2024", "{}", "leftHukouOn", """{"hukouRegistered":false}""" },
-        { "migrant-2024", """{"hukouRegistered":false,"citizenNumber":null}""", "birthCertificateNumber", """{"hukouRegistered":true,"citizenNumber":null}""" },
+        {
+            "migrant-2024",
+            """{"hukouRegistered":false,"citizenNumber":null}""",
+            "birthCertificateNumber",
+            """{"hukouRegistered":true,"citizenNumber":null}"""
+        },
         { "left-behind-2024", """{"hukouRegistered":false,"citizenNumber":null}""", "birthCertificateNumber", """{"hukouRegistered":false}""" },
-        { "migrant-2024", """{"hukouRegistered":false,"citizenNumber":null}""", "birthCertificateNumber", """{"hukouRegistered":false,"citizenNumber":"810000199408230021"}""" },
+        {
+            "migrant-2024",
+            """{"hukouRegistered":false,"citizenNumber":null}""",
+            "birthCertificateNumber",
+            """{"hukouRegistered":false,"citizenNumber":"810000199408230021"}"""
+        },
         { "migrant-2024", "{}", "school", """{"schooling":"outOfSchool"}""" },
-        { "migrant-2024", """{"schooling":"specialEducation","studyStatus":"suspended"}""", "school", """{"schooling":"primary","studyStatus":"droppedOut"}""" },
+        {
+            "migrant-2024",
+            """{"schooling":"specialEducation","studyStatus":"suspended"}""",
+            "school",
+            """{"schooling":"primary","studyStatus":"droppedOut"}"""
+        },
         { "migrant-2024", """{"schooling":"secondaryVocational"}""", "boarding", """{"schooling":"preschool"}""" },
         { "left-behind-2024", """{"schooling":"juniorHigh"}""", "studyStatus", """{"schooling":"preschool"}""" },
         { "left-behind-2024", """{"schooling":"seniorHigh"}""", "studyStatus", """{"schooling":"noSchoolingCapacity"}""" },
@@ -58,7 +79,12 @@ public sealed class ShownAndNeeded
         { "left-behind-2024", "{}", "carer.name", """{"hasEntrustedCarer":false}""" },
         { "left-behind-2024", "{}", "carer.relationship", """{"hasEntrustedCarer":false}""" },
         { "left-behind-2024", "{}", "carer.phone", """{"hasEntrustedCarer":false}""" },
-        { "left-behind-2024", """{"bothParentsAway":false,"oneAwayOtherIncapable":true}""", "otherParentCondition", """{"oneAwayOtherIncapable":false}""" },
+        {
+            "left-behind-2024",
+            """{"bothParentsAway":false,"oneAwayOtherIncapable":true}""",
+            "otherParentCondition",
+            """{"oneAwayOtherIncapable":false}"""
+        },
         { "left-behind-2024", """{"oneAwayOtherIncapable":true,"awayParent":"father","mother.status":"alive"}""", "otherParentCondition",
             """{"oneAwayOtherIncapable":true,"awayParent":"father","mother.status":"deceased"}""" },
         { "left-behind-2024", """{"oneAwayOtherIncapable":true,"awayParent":"mother","father.status":"unknown"}""", "otherParentCondition",
@@ -114,7 +140,8 @@ public sealed class ShownAndNeeded
         var reading = form.Take(Family.Migrant().Without("hukouRegistered"), Family.Parent, "hukouRegistered");
         Assert.Empty(reading.Problems);
         Assert.True(reading.Answers.Has(form.Find("hukouAddress")!));
-        Assert.Empty(form.Take(Family.Migrant().Without("hukouRegistered", "hukouAddress", "leftHukouOn", "citizenNumber"), Family.Parent, "hukouRegistered").Problems);
+        Assert.Empty(form.Take(Family.Migrant().Without("hukouRegistered", "hukouAddress", "leftHukouOn", "citizenNumber"), Family.Parent,
+            "hukouRegistered").Problems);
     }
 
     [Fact]

@@ -9,7 +9,9 @@ using Suite.Chat;
 
 namespace Suite.Hosting;
 
-/// <summary>A person on a channel of the Bot Framework: what they say comes to the deployment with a signed token, answers go to the service's connector.</summary>
+/// <summary>
+/// A person on a channel of the Bot Framework: what they say comes to the deployment with a signed token, answers go to the service's connector.
+/// </summary>
 internal sealed class BotService(Deployment deployment, BotFrameworkService service, string person)
 {
     public const string ServiceUrl = "https://smba.trafficmanager.net/cn/";
@@ -57,7 +59,8 @@ internal sealed class BotService(Deployment deployment, BotFrameworkService serv
     public async Task<string> SayAsync(string text)
     {
         var before = service.Sent.Count;
-        var reply = await deployment.PostAsync("/api/messages", Activity(text), ("Authorization", "Bearer " + service.Token(DateTimeOffset.UtcNow, ServiceUrl)));
+        var reply = await deployment.PostAsync("/api/messages", Activity(text),
+            ("Authorization", "Bearer " + service.Token(DateTimeOffset.UtcNow, ServiceUrl)));
         Assert.True((int)reply.Status is 200 or 202, $"{(int)reply.Status}: {reply.Body}");
         var said = new StringBuilder();
         foreach (var (_, authorization, body) in service.Sent.Skip(before))
@@ -91,7 +94,8 @@ internal sealed class BotService(Deployment deployment, BotFrameworkService serv
 
     /// <summary>What the service was given to say.</summary>
     public static string Text(IEnumerable<(string Path, string? Authorization, string Body)> sent) =>
-        string.Join('\n', sent.Select(one => JsonDocument.Parse(one.Body).RootElement.TryGetProperty("text", out var words) ? words.GetString() : ""));
+        string.Join('\n', sent.Select(one => JsonDocument.Parse(one.Body).RootElement.TryGetProperty("text", out var words)
+            ? words.GetString() : ""));
 
     public JsonObject Activity(string text) => new()
     {
@@ -108,7 +112,9 @@ internal sealed class BotService(Deployment deployment, BotFrameworkService serv
     private static async Task ForwardAsync(HttpContext context, string address)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        using var request = new HttpRequestMessage(new(context.Request.Method), address + context.Request.Path + context.Request.QueryString) { Content = new StreamContent(context.Request.Body) };
+        using var request = new HttpRequestMessage(new(context.Request.Method),
+            address + context.Request.Path + context.Request.QueryString)
+        { Content = new StreamContent(context.Request.Body) };
         request.Headers.TryAddWithoutValidation("Authorization", context.Request.Headers.Authorization.AsEnumerable());
         using var answer = await client.SendAsync(request);
         context.Response.StatusCode = (int)answer.StatusCode;

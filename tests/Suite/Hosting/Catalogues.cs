@@ -31,7 +31,8 @@ public sealed class Catalogues
         }
 
         // What starts with these is rejected by the host; a catch-all at the root would take in everything.
-        Assert.All(Catalogue.Prefixes, prefix => Assert.False(prefix.StartsWith("admin", StringComparison.Ordinal) || prefix.StartsWith("runtime", StringComparison.Ordinal)));
+        Assert.All(Catalogue.Prefixes, prefix => Assert.False(prefix.StartsWith("admin", StringComparison.Ordinal)
+            || prefix.StartsWith("runtime", StringComparison.Ordinal)));
         Assert.All(Catalogue.CatchAlls, function => Assert.True(function.Route == "/" || function.Route.IndexOf('/', StringComparison.Ordinal) > 0));
     }
 
@@ -39,14 +40,18 @@ public sealed class Catalogues
     public void Every_operation_of_the_contract_is_a_function_under_its_own_name_and_no_catch_all_swallows_it()
     {
         string[] own = [.. Catalogue.Deployed.Select(function => function.Name)];
-        Assert.Superset(new HashSet<string>(["SubmitDeclaration", "AssessEligibility", "ListChildren", "BotMessages", "VerifyAudit"]), own.ToHashSet());
-        Assert.Equal(own, Catalogue.Http.Where(function => function.Reach == Reach.Everywhere && function.Route.StartsWith("api/", StringComparison.Ordinal)).Select(function => function.Name));
-        Assert.DoesNotContain(Catalogue.CatchAlls, pages => Catalogue.Deployed.Any(function => function.Route.StartsWith(pages.Route.Split('{')[0], StringComparison.Ordinal) && pages.Route != "/"));
+        Assert.Superset(new HashSet<string>(["SubmitDeclaration", "AssessEligibility", "ListChildren", "BotMessages", "VerifyAudit"]),
+            own.ToHashSet());
+        Assert.Equal(own, Catalogue.Http.Where(function => function.Reach == Reach.Everywhere
+            && function.Route.StartsWith("api/", StringComparison.Ordinal)).Select(function => function.Name));
+        Assert.DoesNotContain(Catalogue.CatchAlls, pages =>
+            Catalogue.Deployed.Any(function => function.Route.StartsWith(pages.Route.Split('{')[0], StringComparison.Ordinal) && pages.Route != "/"));
 
         // What is no function of its own is a page or an asset, below a catch-all.
         foreach (var function in Catalogue.Http.Where(function => function.Reach is Reach.Everywhere or Reach.Page).Except(Catalogue.Deployed))
         {
-            Assert.Contains(Catalogue.CatchAlls, pages => function.Route.Length == 0 ? pages.Route == "/" : (function.Route + "/").StartsWith(pages.Route.Split('{')[0], StringComparison.Ordinal) && pages.Route != "/");
+            Assert.Contains(Catalogue.CatchAlls, pages => function.Route.Length == 0 ? pages.Route == "/"
+                : (function.Route + "/").StartsWith(pages.Route.Split('{')[0], StringComparison.Ordinal) && pages.Route != "/");
         }
     }
 
@@ -73,7 +78,8 @@ public sealed class Catalogues
         await using var site = await Site.StartAsync();
         var handlers = site.App.Services.GetRequiredService<Handlers>();
         Assert.All(Catalogue.Triggers.Values, function => Assert.True(handlers.Handles(function), function.Name));
-        Assert.All(Catalogue.Timers, timer => Assert.NotNull(CrontabSchedule.Parse(timer.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true })));
+        Assert.All(Catalogue.Timers,
+            timer => Assert.NotNull(CrontabSchedule.Parse(timer.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true })));
         Assert.All(Catalogue.Queues, queue => Assert.Matches("^[a-z0-9](?:[a-z0-9-]*[a-z0-9])$", queue.Queue));
     }
 }

@@ -8,8 +8,8 @@ using Suite.Hosting.Functions;
 namespace Suite.Hosting;
 
 /// <summary>
-/// The whole deployment on this machine: the published worker as a process of its own under the Functions host for tests, its records in the Cosmos DB double
-/// on a port, its files and messages in Azurite, in an account of its own.
+/// The whole deployment on this machine: the published worker as a process of its own under the Functions host for tests, its records in the Cosmos
+/// DB double on a port, its files and messages in Azurite, in an account of its own.
 /// </summary>
 internal sealed class Deployment : IAsyncDisposable
 {
@@ -22,7 +22,14 @@ internal sealed class Deployment : IAsyncDisposable
     private Deployment(CosmosServer cosmos, string account)
     {
         (_cosmos, Account) = (cosmos, account);
-        _storage = new() { Kind = "azure", CosmosConnection = cosmos.Connection, CosmosGateway = true, StorageConnection = account, KeysPath = Path.Combine(_folder, "rings.keys") };
+        _storage = new()
+        {
+            Kind = "azure",
+            CosmosConnection = cosmos.Connection,
+            CosmosGateway = true,
+            StorageConnection = account,
+            KeysPath = Path.Combine(_folder, "rings.keys")
+        };
     }
 
     public FunctionsHost Host { get; private set; } = null!;
@@ -35,7 +42,8 @@ internal sealed class Deployment : IAsyncDisposable
     /// <summary>The stores of the deployment, for the stand-alone server.</summary>
     public string[] Arguments =>
     [
-        "--Store:Kind", "azure", "--Cosmos:Connection", _cosmos.Connection, "--Cosmos:Gateway", "true", "--Storage:Connection", Account, "--Keys:Path", _storage.KeysPath!,
+        "--Store:Kind", "azure", "--Cosmos:Connection", _cosmos.Connection, "--Cosmos:Gateway", "true", "--Storage:Connection", Account,
+            "--Keys:Path", _storage.KeysPath!,
         "--RateLimits:DeclarationsPerMinute", "0", "--RateLimits:CallsPerMinutePerClient", "0",
     ];
 
@@ -65,7 +73,8 @@ internal sealed class Deployment : IAsyncDisposable
 
     public HttpClient NewClient() => NewClient(Host.Address);
 
-    public static HttpClient NewClient(Uri address) => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { BaseAddress = address };
+    public static HttpClient NewClient(Uri address) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { BaseAddress = address };
 
     /// <summary>One more instance under a host of its own, on the same stores.</summary>
     public async Task<FunctionsHost> MoreAsync(PublishedWorker published)
@@ -81,7 +90,8 @@ internal sealed class Deployment : IAsyncDisposable
     public Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers) =>
         SendAsync(Client, method, path, content, headers);
 
-    public static async Task<Reply> SendAsync(HttpClient client, HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    public static async Task<Reply> SendAsync(HttpClient client, HttpMethod method, string path, HttpContent? content = null,
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var (name, value) in headers)
@@ -90,7 +100,8 @@ internal sealed class Deployment : IAsyncDisposable
         }
 
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        return new(response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Headers, response.Content.Headers);
+        return new(response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Headers,
+            response.Content.Headers);
     }
 
     public Task<Reply> PostAsync(string path, JsonNode body, params (string Name, string Value)[] headers) =>
@@ -148,7 +159,8 @@ internal sealed class Deployment : IAsyncDisposable
         };
         foreach (var setting in settings)
         {
-            var (name, value) = (setting[..setting.IndexOf('=', StringComparison.Ordinal)], setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            var (name, value) = (setting[..setting.IndexOf('=', StringComparison.Ordinal)],
+                setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
             environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 

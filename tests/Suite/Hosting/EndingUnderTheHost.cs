@@ -88,7 +88,8 @@ public sealed class EndingUnderTheHost(PublishedWorker published, Azurite azurit
         Assert.True(sent.Count > 60);
         Assert.Equal(sent.Count, (await deployment.AllAsync(County, Kinds.Declaration)).Count);
         Assert.Equal(sent.Count, acknowledged.Values.Distinct().Count());
-        FaultTable.Holds(Killed, "the host's own 500", "201, the same receipt where there was one", "nothing: each declaration once, the host has started it again");
+        FaultTable.Holds(Killed, "the host's own 500", "201, the same receipt where there was one",
+            "nothing: each declaration once, the host has started it again");
     }
 
     [Theory]

@@ -13,8 +13,11 @@ internal static class Executable
     /// <summary>The executable that was built with these tests.</summary>
     public static string Built => Path.Combine(AppContext.BaseDirectory, "Host");
 
-    /// <summary>Runs to the end; the exit code and what was written to standard error, or, where that is nothing and it failed, to its output.</summary>
-    public static async Task<(int Code, string Error)> RunAsync(string file, IEnumerable<string> args, IEnumerable<(string Name, string Value)> environment)
+    /// <summary>
+    /// Runs to the end; the exit code and what was written to standard error, or, where that is nothing and it failed, to its output.
+    /// </summary>
+    public static async Task<(int Code, string Error)> RunAsync(string file, IEnumerable<string> args,
+        IEnumerable<(string Name, string Value)> environment)
     {
         using var process = Start(file, args, environment);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

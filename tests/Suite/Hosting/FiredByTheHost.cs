@@ -62,14 +62,16 @@ public sealed class FiredByTheHost(SharedDeployment shared, PublishedWorker publ
             Assert.False(given.Succeeded, $"{queue.Name} took {message}");
         }
 
-        Assert.DoesNotContain(_deployment.Said, line => line.Contains("王小明", StringComparison.Ordinal) || line.Contains("13900001111", StringComparison.Ordinal));
+        Assert.DoesNotContain(_deployment.Said, line => line.Contains("王小明", StringComparison.Ordinal)
+            || line.Contains("13900001111", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task What_the_host_hears_of_a_failure_holds_no_text_of_the_exception()
     {
         var given = await _deployment.Host.GiveAsync(Catalogue.IndexDeclaration.Name, new JsonObject { ["string"] = "not what we send" });
-        Assert.True(given.Answer.Contains($"{Catalogue.IndexDeclaration.Name} failed; the worker's log says where.", StringComparison.Ordinal), given.Answer);
+        Assert.True(given.Answer.Contains($"{Catalogue.IndexDeclaration.Name} failed; the worker's log says where.", StringComparison.Ordinal),
+            given.Answer);
         Assert.DoesNotContain("names no declaration", string.Join('\n', _deployment.Said), StringComparison.Ordinal);
     }
 
@@ -98,10 +100,12 @@ public sealed class FiredByTheHost(SharedDeployment shared, PublishedWorker publ
         deployment.Host.DeliverFrom(deployment.Account, visibility: TimeSpan.FromSeconds(1));
         (await deployment.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
         var poison = queues.GetQueueClient(Catalogue.IndexDeclaration.Queue + "-poison");
-        await Site.UntilAsync(async () => (await poison.ExistsAsync(Now)).Value && (await poison.GetPropertiesAsync(Now)).Value.ApproximateMessagesCount == 1);
+        await Site.UntilAsync(async () => (await poison.ExistsAsync(Now)).Value
+            && (await poison.GetPropertiesAsync(Now)).Value.ApproximateMessagesCount == 1);
         Assert.Equal("谁也读不懂", Assert.Single((await poison.PeekMessagesAsync(10, Now)).Value).Body.ToString());
         var failures = deployment.Said.Where(line => line.Contains("invocationResponse", StringComparison.Ordinal));
-        Assert.Equal(IWorkQueue.MaxDequeueCount, failures.Count(line => line.Contains($"{Catalogue.IndexDeclaration.Name} failed; the worker's log", StringComparison.Ordinal)));
+        Assert.Equal(IWorkQueue.MaxDequeueCount, failures
+            .Count(line => line.Contains($"{Catalogue.IndexDeclaration.Name} failed; the worker's log", StringComparison.Ordinal)));
         await Site.UntilAsync(async () => (await queue.GetPropertiesAsync(Now)).Value.ApproximateMessagesCount == 0);
     }
 

@@ -15,9 +15,9 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Suite.Hosting;
 
 /// <summary>
-/// The internet as a process on this machine sees it: a proxy (<c>HTTPS_PROXY</c>) behind which every name has a certificate of an authority that only this
-/// process trusts (<c>SSL_CERT_FILE</c>). So the deployment runs with its real addresses and its real TLS, and there is no setting by which anybody could
-/// make it trust somebody else. What no service here answers for is 502.
+/// The internet as a process on this machine sees it: a proxy (<c>HTTPS_PROXY</c>) behind which every name has a certificate of an authority that
+/// only this process trusts (<c>SSL_CERT_FILE</c>). So the deployment runs with its real addresses and its real TLS, and there is no setting by which
+/// anybody could make it trust somebody else. What no service here answers for is 502.
 /// </summary>
 internal sealed class Internet : IAsyncDisposable
 {
@@ -34,12 +34,14 @@ internal sealed class Internet : IAsyncDisposable
     private Internet()
     {
         var request = new CertificateRequest("CN=Suite", _key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0,
+            critical: true));
         _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllText(Path.Combine(_folder, "authority.pem"), _authority.ExportCertificatePem());
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https => https.ServerCertificateSelector = (_, name) => _certificates.GetOrAdd(name ?? "nobody", Certify))));
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+                listen.UseHttps(https => https.ServerCertificateSelector = (_, name) => _certificates.GetOrAdd(name ?? "nobody", Certify))));
         builder.Services.AddHttpForwarder();
         _app = builder.Build();
         _app.Run(context => _services.TryGetValue(context.Request.Host.Host, out var service) ? service(context) : Nobody(context));

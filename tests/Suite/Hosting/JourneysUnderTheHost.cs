@@ -34,7 +34,8 @@ public sealed class JourneysUnderTheHost(PublishedWorker published, Azurite azur
         _bot = await BotFrameworkService.StartAsync();
         BotService.Open(_internet, _bot);
         _issuer = await Issuer.StartAsync();
-        string[] settings = [.. _internet.Environment, .. BotService.Settings, $"Auth:Authority={_issuer.Address}", $"Auth:ClientId={Issuer.ClientId}"];
+        string[] settings = [.. _internet.Environment, .. BotService.Settings, $"Auth:Authority={_issuer.Address}",
+            $"Auth:ClientId={Issuer.ClientId}"];
         _deployment = await Deployment.StartAsync(published, azurite, settings);
         _deployment.Host.DeliverFrom(_deployment.Account);
     }
@@ -73,7 +74,8 @@ public sealed class JourneysUnderTheHost(PublishedWorker published, Azurite azur
         using var auditor = await SignInAsync("auditor", Role.Auditor, null);
         var trail = (await auditor.GetAsync($"/portal/audit?county={County}&subject={id}")).Is(HttpStatusCode.OK);
         Assert.Contains("审核申报", trail.Text, StringComparison.Ordinal);
-        Assert.Contains("审计链完整", (await auditor.SubmitAsync("/portal/audit/verification", ("county", County))).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Contains("审计链完整", (await auditor.SubmitAsync("/portal/audit/verification", ("county", County))).Is(HttpStatusCode.OK).Text,
+            StringComparison.Ordinal);
         NobodyIsNamed("李小雨", "13812345678", "王秀兰");
 
         (string, string) Box(string name) => (name, open.Document.QuerySelector($"input[name={name}]")!.GetAttribute("value")!);
@@ -87,7 +89,8 @@ public sealed class JourneysUnderTheHost(PublishedWorker published, Azurite azur
         using var reviewer = await SignInAsync("reviewer", Role.CountyReviewer);
         (await reviewer.SubmitAsync($"/portal/declarations/{id}/opening", ("reasonPicked", "审核申报"))).Is(HttpStatusCode.SeeOther);
         var open = (await reviewer.GetAsync("/portal/declarations/" + id)).Is(HttpStatusCode.OK);
-        (await reviewer.SubmitAsync($"/portal/declarations/{id}/review", ("decision", "register"), Box("version"), Box("seen"))).Is(HttpStatusCode.SeeOther);
+        (await reviewer.SubmitAsync($"/portal/declarations/{id}/review", ("decision", "register"), Box("version"), Box("seen")))
+            .Is(HttpStatusCode.SeeOther);
         Assert.Single(await _deployment.AllAsync(County, Kinds.Child));
         Assert.Contains("王**", (await reviewer.GetAsync("/portal/children")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         NobodyIsNamed("王小明", "13900001111");
@@ -125,9 +128,11 @@ public sealed class JourneysUnderTheHost(PublishedWorker published, Azurite azur
         using var content = new ByteArrayContent(pdf);
         content.Headers.ContentType = new("application/pdf");
         var path = $"/api/declarations/{declared.Text("receipt")}/attachments";
-        (await _deployment.SendAsync(HttpMethod.Post, path, content, ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.Created);
+        (await _deployment.SendAsync(HttpMethod.Post, path, content, ("X-Follow-Up-Token", declared.Text("followUpToken"))))
+            .Is(HttpStatusCode.Created);
         var declaration = DeclarationJson.Read(Assert.Single(await _deployment.AllAsync(County, Kinds.Declaration)).Body);
-        await using var stored = await (await _deployment.StorageAsync()).Blobs.OpenAsync("attachments/" + Assert.Single(declaration.Attachments).Id, Now);
+        await using var stored = await (await _deployment.StorageAsync()).Blobs
+            .OpenAsync("attachments/" + Assert.Single(declaration.Attachments).Id, Now);
         var copy = new MemoryStream();
         await stored!.CopyToAsync(copy, Now);
         Assert.Equal(pdf, copy.ToArray());

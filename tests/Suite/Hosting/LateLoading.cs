@@ -28,7 +28,8 @@ public sealed class LateLoading : IDisposable
         try
         {
             await Api.Site.UntilAsync(async () => await StatusAsync(HttpMethod.Get, "/chat", null) == HttpStatusCode.OK);
-            Assert.All((string[])["Microsoft.Bot.", "OpenTelemetry", "Azure.Monitor", "BouncyCastle"], name => Assert.DoesNotContain(name, Loaded(process.Id), StringComparison.Ordinal));
+            Assert.All((string[])["Microsoft.Bot.", "OpenTelemetry", "Azure.Monitor", "BouncyCastle"],
+                name => Assert.DoesNotContain(name, Loaded(process.Id), StringComparison.Ordinal));
 
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(HttpMethod.Post, "/api/messages", Messenger.Message("p", 1, "你好")));
             Assert.Contains("Microsoft.Bot.Builder.dll", Loaded(process.Id), StringComparison.Ordinal);

@@ -77,7 +77,8 @@ public sealed class Launching
             ("Store:Kind", "azure"), ("Storage:Connection", "UseDevelopmentStorage=true"), ("Keys:Path", "/keys/rings"), ("Cosmos:Gateway", gateway),
             ("Cosmos:Connection", "AccountEndpoint=http://127.0.0.1:8081/;AccountKey=a2V5;"),
         ];
-        Assert.Contains(Settings.Read(Given([.. account.Where(given => given.Item1 != key), (key, value)])).Problems, problem => problem.Contains(key, StringComparison.Ordinal));
+        Assert.Contains(Settings.Read(Given([.. account.Where(given => given.Item1 != key), (key, value)])).Problems,
+            problem => problem.Contains(key, StringComparison.Ordinal));
         Assert.Equal([], Settings.Read(Given([.. account.Where(given => given.Item1 != "Cosmos:Gateway"), ("Cosmos:Gateway", "true")])).Problems);
     }
 
@@ -89,8 +90,9 @@ public sealed class Launching
     public void In_a_cloud_without_a_region_in_China_真实儿童的数据_are_refused_and_it_is_said_what_to_do(string cloud, string syntheticOnly, string? said)
     {
         var suffix = cloud == "china" ? "cn" : "com";
-        var problems = Settings.Read(Given(("Store:Kind", "azure"), ("Azure:Cloud", cloud), ("Cosmos:Endpoint", $"https://account.documents.azure.{suffix}/"),
-            ("Storage:Account", "account"), ("Keys:Path", "/keys/rings"), ("Site:SyntheticDataOnly", syntheticOnly))).Problems;
+        var problems = Settings.Read(Given(("Store:Kind", "azure"), ("Azure:Cloud", cloud),
+            ("Cosmos:Endpoint", $"https://account.documents.azure.{suffix}/"), ("Storage:Account", "account"), ("Keys:Path", "/keys/rings"),
+                ("Site:SyntheticDataOnly", syntheticOnly))).Problems;
         if (said is null)
         {
             Assert.Equal([], problems);
@@ -110,7 +112,8 @@ public sealed class Launching
     {
         (string, string)[] account =
         [
-            ("Store:Kind", "azure"), ("Azure:Cloud", cloud), ("Site:SyntheticDataOnly", "true"), ("Storage:Account", "account"), ("Keys:Path", "/keys/rings"),
+            ("Store:Kind", "azure"), ("Azure:Cloud", cloud), ("Site:SyntheticDataOnly", "true"), ("Storage:Account", "account"),
+                ("Keys:Path", "/keys/rings"),
             ("Cosmos:Endpoint", "https://cosmos.example.cn/"),
         ];
         var problem = Assert.Single(Settings.Read(Given([.. account.Where(given => given.Item1 != key), (key, value)])).Problems);
@@ -178,7 +181,8 @@ public sealed class Launching
     [InlineData("STORE_PATH", "/another/program's")]
     [InlineData("Functions:Worker:HostEndpoint", "http://127.0.0.1:1")]
     [InlineData("policy:centraldistricts:0", "140403")]
-    public void What_belongs_to_the_platform_or_to_a_list_is_left_alone(string key, string value) => Assert.Equal([], Settings.Read(Given((key, value))).Problems);
+    public void What_belongs_to_the_platform_or_to_a_list_is_left_alone(string key, string value) =>
+    Assert.Equal([], Settings.Read(Given((key, value))).Problems);
 
     [Fact]
     public void The_sample_file_starts_as_it_is()

@@ -18,7 +18,8 @@ public sealed class PublishedWorker
         }
 
         var (code, error) = await Executable.RunAsync(
-            "dotnet", ["publish", Path.Combine(Executable.Repository, "functions", "Worker"), "-c", "Release", "-o", folder, "-v", "q", "--nologo"], []);
+            "dotnet", ["publish", Path.Combine(Executable.Repository, "functions", "Worker"), "-c", "Release", "-o", folder, "-v", "q", "--nologo"],
+                []);
         return code == 0 ? folder : throw new InvalidOperationException(error);
     }
 }

@@ -19,7 +19,8 @@ public sealed class TelemetryUnderTheHost(PublishedWorker published, Azurite azu
     public async Task Functions_of_every_kind_are_seen_under_their_names_and_nobody_who_used_them_is()
     {
         await using var collector = await Collector.StartAsync();
-        await using var deployment = await Deployment.StartAsync(published, azurite, $"Telemetry:Otlp={collector.Address}", "OTEL_METRIC_EXPORT_INTERVAL=1000");
+        await using var deployment = await Deployment.StartAsync(published, azurite, $"Telemetry:Otlp={collector.Address}",
+            "OTEL_METRIC_EXPORT_INTERVAL=1000");
         var body = Declaring.Migrant(EverythingOnce.Numbers[0]);
         var answers = body["answers"]!.AsObject();
         (answers["childName"], answers["mother.name"], answers["declarant.name"], answers["declarant.phone"]) =
@@ -28,13 +29,16 @@ public sealed class TelemetryUnderTheHost(PublishedWorker published, Azurite azu
         var declared = await deployment.DeclareAsync(body);
         declared.Is(HttpStatusCode.Created);
         var receipt = declared.Text("receipt");
-        (await deployment.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = EverythingOnce.Phone[^4..] })).Is(HttpStatusCode.OK);
+        (await deployment.PostAsync("/api/declarations/status",
+            new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = EverythingOnce.Phone[^4..] })).Is(HttpStatusCode.OK);
         await deployment.SendAsync(HttpMethod.Get, $"/api/forms/{EverythingOnce.Numbers[1]}?name={Uri.EscapeDataString(EverythingOnce.Children[0])}");
         Assert.True((await deployment.Host.FireAsync(Catalogue.Sweep.Name)).Succeeded);
-        Assert.False((await deployment.Host.GiveAsync(Catalogue.IndexDeclaration.Name, new JsonObject { ["string"] = EverythingOnce.Street })).Succeeded);
+        Assert.False((await deployment.Host.GiveAsync(Catalogue.IndexDeclaration.Name,
+            new JsonObject { ["string"] = EverythingOnce.Street })).Succeeded);
 
         string[] functions = ["SubmitDeclaration", "DeclarationStatus", "GetForm", "Sweep", "IndexDeclaration"];
-        await Site.UntilAsync(() => Task.FromResult(functions.All(name => collector.Has("traces", name)) && collector.Has("metrics", "children.declarations")
+        await Site.UntilAsync(() => Task.FromResult(functions.All(name => collector.Has("traces", name))
+            && collector.Has("metrics", "children.declarations")
             && collector.Has("logs", "Function IndexDeclaration failed")));
         var needles = new Needles(EverythingOnce.Names.Append(receipt));
         Assert.Single(needles.In([.. collector.All, .. Encoding.UTF8.GetBytes(EverythingOnce.Mother)]));

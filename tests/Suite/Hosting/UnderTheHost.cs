@@ -25,7 +25,8 @@ public sealed class UnderTheHost(SharedDeployment shared, PublishedWorker publis
             .. Catalogue.Queues.Select(queue => $"{queue.Name} {queue.Queue}"),
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), _deployment.Host.Functions.Select(Says).Order(StringComparer.Ordinal));
-        Assert.All(_deployment.Host.Functions.Where(function => function.IsHttp), function => Assert.Equal("anonymous", (string?)function.Trigger["authLevel"]));
+        Assert.All(_deployment.Host.Functions.Where(function => function.IsHttp),
+            function => Assert.Equal("anonymous", (string?)function.Trigger["authLevel"]));
         foreach (var queue in _deployment.Host.Functions.Where(function => function.Type == "queueTrigger"))
         {
             Assert.Equal(("AzureWebJobsStorage", "String"), ((string?)queue.Trigger["connection"], (string?)queue.Trigger["dataType"]));
@@ -45,7 +46,8 @@ public sealed class UnderTheHost(SharedDeployment shared, PublishedWorker publis
         var folder = await published.FolderAsync();
         var written = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "functions.metadata"), Now))!.AsArray()
             .Select(function => $"{function!["name"]} {function["entryPoint"]} {function["bindings"]!.AsArray()[0]!.ToJsonString()}");
-        var said = _deployment.Host.Functions.Select(function => $"{function.Name} {function.Description["entryPoint"]} {function.Trigger.ToJsonString()}");
+        var said = _deployment.Host.Functions.Select(function =>
+            $"{function.Name} {function.Description["entryPoint"]} {function.Trigger.ToJsonString()}");
         Assert.Equal(said.Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
         var host = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "host.json"), Now))!;
         Assert.Equal("", (string?)host["extensions"]!["http"]!["routePrefix"]);
@@ -53,7 +55,8 @@ public sealed class UnderTheHost(SharedDeployment shared, PublishedWorker publis
         Assert.Null(host["extensionBundle"]);
         Assert.True(File.Exists(Path.Combine(folder, ".azurefunctions", "Microsoft.Azure.WebJobs.Extensions.Storage.Queues.dll")));
         // The solver of disclosure control brings some 70 MB of native libraries; the runtime is the platform's.
-        Assert.InRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), 1, 230L * 1024 * 1024);
+        Assert.InRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), 1,
+            230L * 1024 * 1024);
         Assert.False(File.Exists(Path.Combine(folder, "System.Private.CoreLib.dll")));
         // Nothing for another platform, but what the host's own part of the extensions brings along.
         Assert.False(Directory.Exists(Path.Combine(folder, "runtimes")));
@@ -96,7 +99,8 @@ public sealed class UnderTheHost(SharedDeployment shared, PublishedWorker publis
         (await _deployment.SendAsync(HttpMethod.Get, "/api/divisions?parent=140400")).Is(HttpStatusCode.OK);
         var page = await _deployment.SendAsync(HttpMethod.Get, "/declare");
         page.Is(HttpStatusCode.OK);
-        var files = System.Text.RegularExpressions.Regex.Matches(page.Body, "(?:href|src)=\"(/assets/[^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
+        var files = System.Text.RegularExpressions.Regex.Matches(page.Body, "(?:href|src)=\"(/assets/[^\"]+)\"")
+            .Select(match => match.Groups[1].Value).ToList();
         Assert.NotEmpty(files);
         foreach (var file in files)
         {
@@ -155,7 +159,8 @@ public sealed class UnderTheHost(SharedDeployment shared, PublishedWorker publis
         {
             Assert.Equal(HttpStatusCode.NotFound, (await _deployment.SendAsync(HttpMethod.Post, "/dev/token", null, header)).Status);
             (await _deployment.PostAsync("/api/messages", new JsonObject(), header)).Is(HttpStatusCode.Unauthorized);
-            Assert.DoesNotContain("persona", (await _deployment.SendAsync(HttpMethod.Get, "/portal/signin", null, header)).Body, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("persona", (await _deployment.SendAsync(HttpMethod.Get, "/portal/signin", null, header)).Body,
+                StringComparison.OrdinalIgnoreCase);
         }
     }
 

@@ -16,7 +16,12 @@ public sealed class UnreadableRequestsTests(SharedSite shared) : IClassFixture<S
     {
         { "an address of 9,000 letters", $"GET /{new string('a', 9000)} HTTP/1.1\r\nHost: l\r\n\r\n", 414 },
         { "40 KB of cookies", $"GET / HTTP/1.1\r\nHost: l\r\nCookie: {new string('a', 40_000)}\r\n\r\n", 431 },
-        { "two hundred headers", $"GET / HTTP/1.1\r\nHost: l\r\n{string.Concat(Enumerable.Range(0, 200).Select(i => string.Create(CultureInfo.InvariantCulture, $"X-{i}: 1\r\n")))}\r\n", 431 },
+        {
+            "two hundred headers",
+            $"GET / HTTP/1.1\r\nHost: l\r\n"
+                + $"{string.Concat(Enumerable.Range(0, 200).Select(i => string.Create(CultureInfo.InvariantCulture, $"X-{i}: 1\r\n")))}\r\n",
+            431
+        },
         { "no Host", "GET /api/forms HTTP/1.1\r\n\r\n", 400 },
         { "two Hosts", "GET /api/forms HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400 },
         { "a Host that is none", "GET /api/forms HTTP/1.1\r\nHost: a b/c\r\n\r\n", 400 },
@@ -66,7 +71,9 @@ public sealed class UnreadableRequestsTests(SharedSite shared) : IClassFixture<S
         IsRefused(answer, status, $"{method} {address} {header}");
     }
 
-    /// <summary>The server sees the end together with the bytes before it and closes, or a moment later and refuses: the wire decides which.</summary>
+    /// <summary>
+    /// The server sees the end together with the bytes before it and closes, or a moment later and refuses: the wire decides which.
+    /// </summary>
     [Fact]
     public async Task Whoever_hangs_up_in_the_middle_of_a_header_is_refused_in_words_or_not_answered_and_the_next_one_is_served()
     {
@@ -96,12 +103,14 @@ public sealed class UnreadableRequestsTests(SharedSite shared) : IClassFixture<S
 
     private static void IsRefused(string answer, int status, string what)
     {
-        Assert.True(answer.StartsWith(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} "), StringComparison.Ordinal), $"{what}: {answer}");
+        Assert.True(answer.StartsWith(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} "), StringComparison.Ordinal),
+            $"{what}: {answer}");
         var (head, body) = answer.Split("\r\n\r\n", 2) is [var left, var right] ? (left, right) : (answer, "");
         Assert.Contains("Content-Type: application/problem+json; charset=utf-8", head, StringComparison.Ordinal);
         Assert.Contains("Connection: close", head, StringComparison.Ordinal);
         Assert.Contains("X-Content-Type-Options: nosniff", head, StringComparison.Ordinal);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(body)}"), head, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(body)}"), head,
+            StringComparison.Ordinal);
         var problem = JsonNode.Parse(body)!;
         Assert.Equal(status, problem["status"]!.GetValue<int>());
         Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", problem["title"]!.GetValue<string>());

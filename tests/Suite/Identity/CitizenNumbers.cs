@@ -89,7 +89,8 @@ public sealed class CitizenNumbers
     }
 
     [Fact]
-    public void A_leap_day_is_accepted_in_a_leap_year() => Assert.Equal(new DateOnly(2016, 2, 29), CitizenNumber.Parse(With("14040320160229001"), Today).Value!.Birth);
+    public void A_leap_day_is_accepted_in_a_leap_year() =>
+    Assert.Equal(new DateOnly(2016, 2, 29), CitizenNumber.Parse(With("14040320160229001"), Today).Value!.Birth);
 
     [Theory] // facts §6: never reject a prefix for being abolished
     [InlineData("140402", "山西省长治市城区")]
@@ -145,7 +146,8 @@ public sealed class CitizenNumbers
     }
 
     [Property]
-    public bool Normalising_twice_changes_nothing(string? raw) => IdentityNumber.Normalize(IdentityNumber.Normalize(raw)) == IdentityNumber.Normalize(raw);
+    public bool Normalising_twice_changes_nothing(string? raw) =>
+    IdentityNumber.Normalize(IdentityNumber.Normalize(raw)) == IdentityNumber.Normalize(raw);
 
     [Property]
     public Property Every_number_made_by_the_rule_is_read_back() => Prop.ForAll(Numbers.ToArbitrary(), number =>

@@ -135,13 +135,15 @@ public sealed class OtherNumbers
         && ForeignPermanentResidenceNumber.Parse(raw, Today) is var foreign && (foreign.IsValid || foreign.Code is { Length: > 0 });
 
     [Property]
-    public bool Normalising_a_phone_twice_changes_nothing(string? raw) => PhoneNumber.Normalize(PhoneNumber.Normalize(raw)) == PhoneNumber.Normalize(raw);
+    public bool Normalising_a_phone_twice_changes_nothing(string? raw) =>
+    PhoneNumber.Normalize(PhoneNumber.Normalize(raw)) == PhoneNumber.Normalize(raw);
 
     [Property(MaxTest = 300)]
     public bool Normalising_what_looks_like_a_phone_twice_changes_nothing(int[] picks)
     {
         const string Alphabet = "0123456789+8600(). -'";
         var raw = string.Concat(picks.Select(p => Alphabet[unchecked((int)((uint)p % (uint)Alphabet.Length))]));
-        return PhoneNumber.Normalize(PhoneNumber.Normalize(raw)) == PhoneNumber.Normalize(raw) && PhoneNumber.Parse(raw) is var parsed && (parsed.IsValid || parsed.Code!.Length > 0);
+        return PhoneNumber.Normalize(PhoneNumber.Normalize(raw)) == PhoneNumber.Normalize(raw) && PhoneNumber.Parse(raw) is var parsed
+            && (parsed.IsValid || parsed.Code!.Length > 0);
     }
 }

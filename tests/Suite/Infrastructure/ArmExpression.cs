@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Suite.Infrastructure;
 
 /// <summary>
-/// Computes what a snapshot leaves as an expression because Azure alone knows it (the address of an account, the client id of an identity), with plausible
-/// values in their place. Knows the functions that our settings use and refuses every other.
+/// Computes what a snapshot leaves as an expression because Azure alone knows it (the address of an account, the client id of an identity), with
+/// plausible values in their place. Knows the functions that our settings use and refuses every other.
 /// </summary>
 /// <param name="cloud">china or public.</param>
 internal sealed class ArmExpression(string cloud)
@@ -84,7 +84,8 @@ internal sealed class ArmExpression(string cloud)
         Skip(')');
         return name switch
         {
-            "format" => string.Format(CultureInfo.InvariantCulture, given[0]!.GetValue<string>(), [.. given.Skip(1).Select(value => value!.ToString())]),
+            "format" => string.Format(CultureInfo.InvariantCulture, given[0]!.GetValue<string>(),
+                [.. given.Skip(1).Select(value => value!.ToString())]),
             "uri" => new Uri(new Uri(given[0]!.GetValue<string>()), given[1]!.GetValue<string>()).ToString(),
             "environment" => Environment(),
             "reference" => Reference(),
@@ -96,7 +97,10 @@ internal sealed class ArmExpression(string cloud)
 
     private JsonObject Environment() => new()
     {
-        ["authentication"] = new JsonObject { ["loginEndpoint"] = cloud == "china" ? "https://login.partner.microsoftonline.cn/" : "https://login.microsoftonline.com/" },
+        ["authentication"] = new JsonObject
+        {
+            ["loginEndpoint"] = cloud == "china" ? "https://login.partner.microsoftonline.cn/" : "https://login.microsoftonline.com/"
+        },
     };
 
     /// <summary>What any resource may be asked for.</summary>

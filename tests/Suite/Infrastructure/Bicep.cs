@@ -9,11 +9,13 @@ internal static class Bicep
 {
     public static readonly string Folder = Path.Combine(Npm.Root, "infra-bicep");
 
-    private static readonly string Compiler = typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "BicepCompiler").Value!;
+    private static readonly string Compiler = typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == "BicepCompiler").Value!;
 
     /// <summary>Every source file, as a path inside <see cref="Folder"/>.</summary>
     public static IReadOnlyList<string> Sources { get; } =
-        [.. Directory.EnumerateFiles(Folder, "*.bicep*", SearchOption.AllDirectories).Where(path => Path.GetExtension(path) is ".bicep" or ".bicepparam")
+        [.. Directory.EnumerateFiles(Folder, "*.bicep*", SearchOption.AllDirectories)
+            .Where(path => Path.GetExtension(path) is ".bicep" or ".bicepparam")
             .Select(path => Path.GetRelativePath(Folder, path)).Order(StringComparer.Ordinal)];
 
     /// <summary>A copy of the sources to work in: a snapshot is written beside its parameters.</summary>
@@ -32,9 +34,13 @@ internal static class Bicep
 
     /// <summary>Runs the compiler with these arguments in a folder, with these variables and no other.</summary>
     /// <returns>The exit code and all it said.</returns>
-    public static async Task<(int Code, string Said)> RunAsync(string folder, string[] arguments, IReadOnlyDictionary<string, string>? variables = null)
+    public static async Task<(int Code, string Said)> RunAsync(string folder, string[] arguments,
+        IReadOnlyDictionary<string, string>? variables = null)
     {
-        using var process = new Process { StartInfo = new(Compiler, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true } };
+        using var process = new Process
+        {
+            StartInfo = new(Compiler, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true }
+        };
         var environment = process.StartInfo.Environment;
         environment.Clear();
         environment["HOME"] = folder;

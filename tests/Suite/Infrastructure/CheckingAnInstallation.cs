@@ -27,7 +27,8 @@ public sealed class CheckingAnInstallation
         await RoundAsync(site, time);
         var ready = await site.GetAsync("/api/health/ready");
         Assert.Equal("ready", ready.Text("status"));
-        Assert.StartsWith(time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture), ready.Text("pulse"), StringComparison.Ordinal);
+        Assert.StartsWith(time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture), ready.Text("pulse"),
+            StringComparison.Ordinal);
 
         // Again at once: nothing is sent. Later: it is, and counts; without one for long, somebody is told and nobody is refused.
         var queue = site.App.Services.GetRequiredService<IWorkQueue>();
@@ -63,9 +64,11 @@ public sealed class CheckingAnInstallation
             await context.Response.WriteAsync(body, context.RequestAborted);
         });
         await app.StartAsync(Now);
-        var (code, said) = await CheckAsync(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single(), minutes: 1);
+        var (code, said) = await CheckAsync(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single(),
+            minutes: 1);
         Assert.Equal(0, code);
-        string[] inOrder = ["roles may take a quarter of an hour", "Not ready: 密钥与数据对不上", "last: none yet", "last: 2020-01-01T00:00:00Z", "works: store, keys and queue answer"];
+        string[] inOrder = ["roles may take a quarter of an hour", "Not ready: 密钥与数据对不上", "last: none yet", "last: 2020-01-01T00:00:00Z",
+            "works: store, keys and queue answer"];
         Assert.Equal(inOrder, inOrder.OrderBy(part => said.IndexOf(part, StringComparison.Ordinal)));
         Assert.All(inOrder, part => Assert.Contains(part, said, StringComparison.Ordinal));
     }
@@ -90,7 +93,11 @@ public sealed class CheckingAnInstallation
 
     private static async Task<(int Code, string Said)> CheckAsync(string site, int minutes)
     {
-        var start = new ProcessStartInfo("sh", [Path.Combine(Bicep.Folder, "check.sh")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", [Path.Combine(Bicep.Folder, "check.sh")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         (start.Environment["SITE"], start.Environment["PAUSE"], start.Environment["NO_PROXY"]) = (site, "1", "127.0.0.1");
         start.Environment["MINUTES"] = minutes.ToString(System.Globalization.CultureInfo.InvariantCulture);
         using var process = Process.Start(start)!;

@@ -25,7 +25,8 @@ public sealed class Compiling
             Assert.Equal((0, ""), (code, said));
         }
 
-        Assert.DoesNotContain("\"warning\"", await File.ReadAllTextAsync(Path.Combine(Bicep.Folder, "bicepconfig.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"warning\"", await File.ReadAllTextAsync(Path.Combine(Bicep.Folder, "bicepconfig.json"),
+            TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class Compiling
                 Assert.Equal(0, code);
             }
 
-            Assert.All(Bicep.Sources, source => Assert.Equal(File.ReadAllText(Path.Combine(copy, source)), File.ReadAllText(Path.Combine(Bicep.Folder, source))));
+            Assert.All(Bicep.Sources, source => Assert.Equal(File.ReadAllText(Path.Combine(copy, source)),
+                File.ReadAllText(Path.Combine(Bicep.Folder, source))));
         }
         finally
         {
@@ -58,6 +60,7 @@ public sealed class Compiling
         Directory.CreateDirectory(Path.GetDirectoryName(made)!);
         await File.WriteAllTextAsync(made, now, TestContext.Current.CancellationToken);
         Assert.True(File.Exists(golden) && await File.ReadAllTextAsync(golden, TestContext.Current.CancellationToken) == now,
-            $"{file} makes something else than infra-bicep/snapshots/{file}.json. Compare it with artifacts/infra-bicep/{file}.json; if that is meant, copy it over.");
+            $"{file} makes something else than infra-bicep/snapshots/{file}.json. Compare it with artifacts/infra-bicep/{file}.json; if that is "
+                + $"meant, copy it over.");
     }
 }

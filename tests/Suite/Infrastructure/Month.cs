@@ -21,13 +21,15 @@ internal static class Month
     /// <summary>How often in a county in a month: an assumption, to be replaced by what is seen.</summary>
     private static readonly (string Operation, int Times)[] Use =
     [
-        ("A declaration, 流动儿童", 150), ("A declaration, 留守儿童", 100), ("A parent asks how it stands", 300), ("A correction", 60), ("An attachment", 120), ("A turn of the chat", 4_000),
-        ("A reviewer's list, 22 declarations", 3_000), ("A declaration opened, with its audit entry", 600), ("A child registered", 250), ("A list of children", 1_500),
+        ("A declaration, 流动儿童", 150), ("A declaration, 留守儿童", 100), ("A parent asks how it stands", 300), ("A correction", 60),
+            ("An attachment", 120), ("A turn of the chat", 4_000),
+        ("A reviewer's list, 22 declarations", 3_000), ("A declaration opened, with its audit entry", 600), ("A child registered", 250),
+            ("A list of children", 1_500),
         ("A child opened", 800), ("A figure of the county", 400),
     ];
 
-    // Prices change: yuan for 100 RU/s and hour, and for a gigabyte and month, as docs.azure.cn printed them as an example ("understand your bill"), noted in November
-    // 2026; to be checked on the day. Autoscale counts one and a half times.
+    // Prices change: yuan for 100 RU/s and hour, and for a gigabyte and month, as docs.azure.cn printed them as an example ("understand your bill"),
+    // noted in November 2026; to be checked on the day. Autoscale counts one and a half times.
     private const double HundredUnits = 0.051;
     private const double Gigabyte = 2.576;
     private const double Autoscale = 1.5;
@@ -51,7 +53,8 @@ internal static class Month
     {
         var (county, times) = (Use.Sum(use => use.Times * units[use.Operation]), Use.Sum(use => (double)use.Times));
         var idle = units["Timers of the whole city, an hour with nothing to do"];
-        return "| in a month | " + string.Join(" | ", Sizes.Select(size => size.Name)) + " |\n|---|" + string.Concat(Sizes.Select(_ => "---:|")) + "\n"
+        return "| in a month | " + string.Join(" | ", Sizes.Select(size => size.Name)) + " |\n|---|"
+            + string.Concat(Sizes.Select(_ => "---:|")) + "\n"
             + Row("children", size => Number(size.Children))
             + Row("people and what they do, million RU", size => Million(Shares(size) * county))
             + Row("timers, million RU", size => Million(Hours * idle * size.Cities))
@@ -60,7 +63,8 @@ internal static class Month
             + Row("if all declare within two weeks, RU/s", size => Number(size.Children * units["A declaration, 流动儿童"] / CensusSeconds))
             + Row("database, as provisioned", size => size.Autoscale == 0 ? "serverless" : $"{Each(size)}autoscale to {Number(size.Autoscale)} RU/s")
             + Row("database, yuan", size => size.Autoscale == 0 ? $"{Million(Total(size))} × price of a million RU"
-                : $"{Each(size)}{Number(Lowest(size) / 100)} × {HundredUnits * Autoscale:0.0000} × {Hours} = {Number(size.Accounts * Lowest(size) / 100 * HundredUnits * Autoscale * Hours)}")
+                : $"{Each(size)}{Number(Lowest(size) / 100)} × {HundredUnits * Autoscale:0.0000} × {Hours} = "
+                    + $"{Number(size.Accounts * Lowest(size) / 100 * HundredUnits * Autoscale * Hours)}")
             + Row("records, GB", size => Gigabytes(size.Children, KilobytesOfAChild).ToString("N1", CultureInfo.InvariantCulture))
             + Row("records, yuan", size => (Gigabytes(size.Children, KilobytesOfAChild) * Gigabyte).ToString("N1", CultureInfo.InvariantCulture))
             + Row("executions, million", size => Million((Shares(size) * times) + (Hours * (double)fires * size.Cities)))
@@ -77,11 +81,13 @@ internal static class Month
 
     /// <summary>When the partition of a county is full.</summary>
     public static string Growth() =>
-        "| children of one county | records, GB | more in a year, GB | full (20 GB) after |\n|---:|---:|---:|---:|\n" + string.Concat(((int[])[3_000, 12_000, 50_000, 150_000, 350_000]).Select(children =>
+        "| children of one county | records, GB | more in a year, GB | full (20 GB) after |\n|---:|---:|---:|---:|\n"
+        + string.Concat(((int[])[3_000, 12_000, 50_000, 150_000, 350_000]).Select(children =>
         {
             var (now, year) = (Gigabytes(children, KilobytesOfAChild), Gigabytes(children, KilobytesAYear));
             var left = (GigabytesOfAPartition - now) / year;
-            return string.Create(CultureInfo.InvariantCulture, $"| {children:N0} | {now:0.0} | {year:0.0} | {(left < 1 ? "the first year" : $"{Math.Floor(left):N0} years")} |\n");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"| {children:N0} | {now:0.0} | {year:0.0} | {(left < 1 ? "the first year" : $"{Math.Floor(left):N0} years")} |\n");
         }));
 
     private static double Gigabytes(double children, double kilobytes) => children * kilobytes / 1024 / 1024;

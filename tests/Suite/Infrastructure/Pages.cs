@@ -6,11 +6,14 @@ namespace Suite.Infrastructure;
 /// <summary>Parts of infra-bicep/README that tests have computed, each between two marks; UPDATE_PAGES=1 writes them.</summary>
 internal static partial class Pages
 {
-    /// <summary>The same words, and each number within a tenth (or one): what is computed from sealed records is never quite the same twice.</summary>
+    /// <summary>
+    /// The same words, and each number within a tenth (or one): what is computed from sealed records is never quite the same twice.
+    /// </summary>
     public static void HoldsAbout(string part, string due)
     {
         var page = Path.Combine(Bicep.Folder, "README.md");
-        var (text, begin, end) = (File.ReadAllText(page), $"<!-- {part}: made by tests/Suite/Infrastructure; UPDATE_PAGES=1 writes it anew -->\n", $"<!-- end of {part} -->");
+        var (text, begin, end) = (File.ReadAllText(page), $"<!-- {part}: made by tests/Suite/Infrastructure; UPDATE_PAGES=1 writes it anew -->\n",
+            $"<!-- end of {part} -->");
         var (from, to) = (text.IndexOf(begin, StringComparison.Ordinal) + begin.Length, text.IndexOf(end, StringComparison.Ordinal));
         Assert.True(from >= begin.Length && to >= from, $"infra-bicep/README.md has no part {part}.");
         if (Environment.GetEnvironmentVariable("UPDATE_PAGES") == "1")
@@ -29,7 +32,8 @@ internal static partial class Pages
     }
 
     private static IEnumerable<double> Numbers(string text) =>
-        Number().Matches(text).Select(match => double.Parse(match.Value, NumberStyles.AllowThousands | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture));
+        Number().Matches(text)
+        .Select(match => double.Parse(match.Value, NumberStyles.AllowThousands | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture));
 
     [GeneratedRegex(@"(?<![\w.])[0-9][0-9,]*(\.[0-9]+)?")]
     private static partial Regex Number();

@@ -9,18 +9,23 @@ namespace Suite.Infrastructure;
 internal sealed record Plan(string File, IReadOnlyDictionary<string, string> Names)
 {
     /// <summary>A county begins: no more than what must be said, and an address to upload from.</summary>
-    public static readonly Plan Pilot = new("pilot", Said(("AZURE_ENV_NAME", "changzhi-pilot"), ("CLOUD", "china"), ("AZURE_LOCATION", "chinanorth3"), ("BUDGET_START", "2027-01-01"),
+    public static readonly Plan Pilot =
+        new("pilot", Said(("AZURE_ENV_NAME", "changzhi-pilot"), ("CLOUD", "china"), ("AZURE_LOCATION", "chinanorth3"), ("BUDGET_START", "2027-01-01"),
         ("PACKAGE_ADDRESSES", """["203.0.113.0/29"]""")));
 
     /// <summary>The whole city, with everything that can be asked for.</summary>
-    public static readonly Plan City = new("city", Said(("AZURE_ENV_NAME", "changzhi-city"), ("CLOUD", "china"), ("AZURE_LOCATION", "China North 3"), ("BUDGET_START", "2027-01-01"),
+    public static readonly Plan City =
+        new("city", Said(("AZURE_ENV_NAME", "changzhi-city"), ("CLOUD", "china"), ("AZURE_LOCATION", "China North 3"), ("BUDGET_START", "2027-01-01"),
         ("AZURE_PRINCIPAL_ID", "00000000-0000-0000-0000-00000000000a"), ("STAFF_CLIENT_ID", "00000000-0000-0000-0000-00000000000b"),
-        ("FRONT_DOOR_ID", "00000000-0000-0000-0000-00000000000c"), ("PUBLIC_ORIGIN", "https://children.example.cn"), ("WECHAT_APP_ID", "wx0000000000000000")));
+        ("FRONT_DOOR_ID", "00000000-0000-0000-0000-00000000000c"), ("PUBLIC_ORIGIN", "https://children.example.cn"),
+            ("WECHAT_APP_ID", "wx0000000000000000")));
 
     /// <summary>Made-up children in the public cloud.</summary>
-    public static readonly Plan Demo = new("demo", Said(("AZURE_ENV_NAME", "changzhi-demo"), ("CLOUD", "public"), ("AZURE_LOCATION", "southeastasia")));
+    public static readonly Plan Demo =
+        new("demo", Said(("AZURE_ENV_NAME", "changzhi-demo"), ("CLOUD", "public"), ("AZURE_LOCATION", "southeastasia")));
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static readonly IReadOnlyList<Plan> All = [Pilot, City, Demo];
 
@@ -37,7 +42,8 @@ internal sealed record Plan(string File, IReadOnlyDictionary<string, string> Nam
     /// <summary>The same, resource by resource.</summary>
     public async Task<IReadOnlyList<JsonObject>> ResourcesAsync() => Resources(await SnapshotAsync());
 
-    public static IReadOnlyList<JsonObject> Resources(string snapshot) => [.. JsonNode.Parse(snapshot)!["predictedResources"]!.AsArray().Select(resource => resource!.AsObject())];
+    public static IReadOnlyList<JsonObject> Resources(string snapshot) =>
+        [.. JsonNode.Parse(snapshot)!["predictedResources"]!.AsArray().Select(resource => resource!.AsObject())];
 
     /// <summary>Those of one type.</summary>
     public async Task<IReadOnlyList<JsonObject>> ResourcesAsync(string type) =>
@@ -51,7 +57,8 @@ internal sealed record Plan(string File, IReadOnlyDictionary<string, string> Nam
         {
             string[] fixedIds = ["--subscription-id", "00000000-0000-0000-0000-000000000001", "--tenant-id", "00000000-0000-0000-0000-000000000002"];
             var (code, said) = await Bicep.RunAsync(folder,
-                ["snapshot", File + ".bicepparam", "--mode", "overwrite", .. fixedIds, "--location", "chinanorth3", "--deployment-name", "golden"], Names);
+                ["snapshot", File + ".bicepparam", "--mode", "overwrite", .. fixedIds, "--location", "chinanorth3", "--deployment-name", "golden"],
+                    Names);
             var snapshot = Path.Combine(folder, File + ".snapshot.json");
             return (code, said, System.IO.File.Exists(snapshot) ? InOrder(await System.IO.File.ReadAllTextAsync(snapshot)) : null);
         }

@@ -19,7 +19,8 @@ public sealed class StayingInChina
         if (refusal is null)
         {
             Assert.Equal((0, ""), (code, said));
-            Assert.Contains(syntheticOnly == "true" ? "\"Site__SyntheticDataOnly\": \"True\"" : "\"Site__SyntheticDataOnly\": \"False\"", snapshot, StringComparison.Ordinal);
+            Assert.Contains(syntheticOnly == "true" ? "\"Site__SyntheticDataOnly\": \"True\"" : "\"Site__SyntheticDataOnly\": \"False\"", snapshot,
+                StringComparison.Ordinal);
         }
         else
         {
@@ -35,7 +36,8 @@ public sealed class StayingInChina
         var (code, said, snapshot) = await (Plan.Pilot with { Names = new Dictionary<string, string>() }).TryAsync();
         Assert.NotEqual(0, code);
         Assert.Null(snapshot);
-        Assert.All((string[])["CLOUD", "AZURE_LOCATION", "AZURE_ENV_NAME", "ALERT_EMAIL", "BUDGET_START"], name => Assert.Contains($"\"{name}\"", said, StringComparison.Ordinal));
+        Assert.All((string[])["CLOUD", "AZURE_LOCATION", "AZURE_ENV_NAME", "ALERT_EMAIL", "BUDGET_START"],
+            name => Assert.Contains($"\"{name}\"", said, StringComparison.Ordinal));
     }
 
     private static Plan With(params (string Name, string Value)[] names)

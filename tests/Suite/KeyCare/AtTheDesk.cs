@@ -8,7 +8,9 @@ using Page = Suite.Portal.Page;
 
 namespace Suite.KeyCare;
 
-/// <summary>六 on the pages: who is on the ledger and why, what was found at each visit, how a child leaves it and comes back; nothing is overwritten.</summary>
+/// <summary>
+/// 六 on the pages: who is on the ledger and why, what was found at each visit, how a child leaves it and comes back; nothing is overwritten.
+/// </summary>
 public sealed class AtTheDesk
 {
     private const string County = Village.County;
@@ -21,7 +23,8 @@ public sealed class AtTheDesk
         var late = await village.RegisterAsync(Poor());
         var later = await village.RegisterAsync(Poor().With("childName", "李晓红"));
         using var colleague = await Visitor.SignedInAsync(village.Site, "countyReviewer", name: "同事");
-        (await PostAsync(colleague, later, await OpenAsync(colleague, later), "follow-ups", ("notes", "去看过"), ("nextDueOn", "2026-08-28"))).LeadsTo("done=followedUp");
+        (await PostAsync(colleague, later, await OpenAsync(colleague, later), "follow-ups", ("notes", "去看过"), ("nextDueOn", "2026-08-28")))
+            .LeadsTo("done=followedUp");
         village.Time.Advance(TimeSpan.FromDays(17));
         using var reviewer = await Visitor.SignedInAsync(village.Site, "countyReviewer");
         var list = (await reviewer.GetAsync("/portal/key-care")).Is(HttpStatusCode.OK);
@@ -45,7 +48,8 @@ public sealed class AtTheDesk
         // Another reviewer has opened nothing.
         using var another = await Visitor.SignedInAsync(village.Site, "countyReviewer", name: "别人");
         Assert.DoesNotContain("王小明", (await another.GetAsync(At(late))).Text, StringComparison.Ordinal);
-        Assert.Single(await village.Site.AllAsync(County, Kinds.Audit), entry => entry.Fields.Get(Fields.Action) == "keyCare.open" && entry.Fields.GetMany(Fields.Subjects).Contains(late));
+        Assert.Single(await village.Site.AllAsync(County, Kinds.Audit), entry => entry.Fields.Get(Fields.Action) == "keyCare.open"
+            && entry.Fields.GetMany(Fields.Subjects).Contains(late));
     }
 
     [Fact]
@@ -66,14 +70,16 @@ public sealed class AtTheDesk
         (await reviewer.GetAsync("/portal/key-care?page=nonsense")).Is(HttpStatusCode.SeeOther);
 
         var paper = (await reviewer.GetAsync("/portal/key-care?trigger=familyHardship&print=1")).Is(HttpStatusCode.OK);
-        Assert.Equal(["1", "王**", "男", "2015年3月", "流动儿童"], paper.Document.QuerySelectorAll("tbody tr").Single().QuerySelectorAll("td").Take(5).Select(cell => cell.TextContent));
+        Assert.Equal(["1", "王**", "男", "2015年3月", "流动儿童"], paper.Document.QuerySelectorAll("tbody tr").Single().QuerySelectorAll("td").Take(5)
+            .Select(cell => cell.TextContent));
         foreach (var mark in (string[])["内部资料", "填报单位（盖章）：山西省长治市潞州区", "填报日期：2026年8月3日", "范围：在台账，家庭生活困难；共1人", "负责人"])
         {
             Assert.Contains(mark, paper.Text, StringComparison.Ordinal);
         }
 
         async Task<IEnumerable<string>> NamesAsync(string query) =>
-            (await reviewer.GetAsync("/portal/key-care" + query)).Is(HttpStatusCode.OK).Document.QuerySelectorAll("tr[data-row] a").Select(link => link.TextContent).Order(StringComparer.Ordinal);
+            (await reviewer.GetAsync("/portal/key-care" + query)).Is(HttpStatusCode.OK).Document.QuerySelectorAll("tr[data-row] a")
+            .Select(link => link.TextContent).Order(StringComparer.Ordinal);
     }
 
     [Fact]
@@ -85,9 +91,11 @@ public sealed class AtTheDesk
         var seen = await OpenAsync(reviewer, id);
         Assert.Contains("待核实", seen.Document.QuerySelector(".why")!.TextContent, StringComparison.Ordinal);
 
-        var wrong = (await PostAsync(reviewer, id, seen, "follow-ups", ("on", "2026-08-04"), ("kind", "visit"), ("nextDueOn", "2026-08-02"), ("confirms", "guardianshipMissing"))).Is(HttpStatusCode.UnprocessableEntity);
+        var wrong = (await PostAsync(reviewer, id, seen, "follow-ups", ("on", "2026-08-04"), ("kind", "visit"), ("nextDueOn", "2026-08-02"),
+            ("confirms", "guardianshipMissing"))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("请写下看到和了解到的情况", wrong.Document.QuerySelector("#problems")!.TextContent, StringComparison.Ordinal);
-        wrong = (await PostAsync(reviewer, id, seen, "follow-ups", ("on", "2026-08-04"), ("kind", "school"), ("notes", "见了班主任"), ("nextDueOn", "2026-08-02"), ("confirms", "guardianshipMissing"))).Is(HttpStatusCode.UnprocessableEntity);
+        wrong = (await PostAsync(reviewer, id, seen, "follow-ups", ("on", "2026-08-04"), ("kind", "school"), ("notes", "见了班主任"),
+            ("nextDueOn", "2026-08-02"), ("confirms", "guardianshipMissing"))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("晚于今天", wrong.Document.QuerySelector("#problems")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("下次回访要在今天以后", wrong.Document.QuerySelector("#problems")!.TextContent, StringComparison.Ordinal);
         var form = wrong.Document.QuerySelector("#follow-up")!;
@@ -96,7 +104,8 @@ public sealed class AtTheDesk
         Assert.Equal("school", form.QuerySelector("[name=kind] [selected]")!.GetAttribute("value"));
         Assert.True(form.QuerySelector("[name=confirms]")!.HasAttribute("checked"));
 
-        (await PostAsync(reviewer, id, wrong, "follow-ups", ("on", Day), ("kind", "visit"), ("notes", "入户核实，\r\n孩子由大伯照看。"), ("confirms", "guardianshipMissing"))).Is(HttpStatusCode.SeeOther);
+        (await PostAsync(reviewer, id, wrong, "follow-ups", ("on", Day), ("kind", "visit"), ("notes", "入户核实，\r\n孩子由大伯照看。"),
+            ("confirms", "guardianshipMissing"))).Is(HttpStatusCode.SeeOther);
         var after = (await reviewer.GetAsync(At(id))).Is(HttpStatusCode.OK);
         Assert.Contains("2026年8月3日核实", after.Document.QuerySelector(".why")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("2026年9月2日", after.Document.QuerySelector(".due-card")!.TextContent, StringComparison.Ordinal);
@@ -114,10 +123,13 @@ public sealed class AtTheDesk
         county.Is(HttpStatusCode.Created);
         var own = await village.Site.PostAsync(path, """{"notes":"孩子在奶奶家","kind":"visit"}""", Site.Bearer(village.Worker));
         own.Is(HttpStatusCode.Created);
-        (await village.Site.PostAsync(path, $$"""{"notes":"没去看过","corrects":{{county.Json.GetProperty("number").GetInt32()}}}""", Site.Bearer(village.Worker)))
+        (await village.Site.PostAsync(path, $$"""{"notes":"没去看过","corrects":{{county.Json.GetProperty("number").GetInt32()}}}""",
+            Site.Bearer(village.Worker)))
             .Is(HttpStatusCode.UnprocessableEntity, "not-allowed");
-        (await village.Site.PostAsync(path, $$"""{"notes":"是在姥姥家","corrects":{{own.Json.GetProperty("number").GetInt32()}}}""", Site.Bearer(village.Worker))).Is(HttpStatusCode.Created);
-        (await village.Site.PostAsync(path, $$"""{"notes":"核对过","corrects":{{own.Json.GetProperty("number").GetInt32()}}}""", Site.Bearer(village.Reviewer))).Is(HttpStatusCode.Created);
+        (await village.Site.PostAsync(path, $$"""{"notes":"是在姥姥家","corrects":{{own.Json.GetProperty("number").GetInt32()}}}""",
+            Site.Bearer(village.Worker))).Is(HttpStatusCode.Created);
+        (await village.Site.PostAsync(path, $$"""{"notes":"核对过","corrects":{{own.Json.GetProperty("number").GetInt32()}}}""",
+            Site.Bearer(village.Reviewer))).Is(HttpStatusCode.Created);
     }
 
     [Fact]
@@ -126,15 +138,18 @@ public sealed class AtTheDesk
         await using var village = await Village.StartAsync(Day);
         var id = await village.RegisterAsync(Poor());
         using var reviewer = await Visitor.SignedInAsync(village.Site, "countyReviewer");
-        (await PostAsync(reviewer, id, await OpenAsync(reviewer, id), "follow-ups", ("kind", "phone"), ("notes", "<b>奶奶</b>说孩子在家"), ("nextDueOn", "2026-09-01"))).Is(HttpStatusCode.SeeOther);
+        (await PostAsync(reviewer, id, await OpenAsync(reviewer, id), "follow-ups", ("kind", "phone"), ("notes", "<b>奶奶</b>说孩子在家"),
+            ("nextDueOn", "2026-09-01"))).Is(HttpStatusCode.SeeOther);
         var asked = (await reviewer.GetAsync(At(id) + "?corrects=2")).Is(HttpStatusCode.OK);
         Assert.True(asked.Document.QuerySelector("#follow-up")!.HasAttribute("open"));
         Assert.Equal("2", asked.Document.QuerySelector("[name=corrects] [selected]")!.GetAttribute("value"));
         Assert.Equal("phone", asked.Document.QuerySelector("[name=kind] [selected]")!.GetAttribute("value"));
-        (await PostAsync(reviewer, id, asked, "follow-ups", ("kind", "phone"), ("notes", "说话的是外婆，不是奶奶"), ("corrects", "2"))).Is(HttpStatusCode.SeeOther);
+        (await PostAsync(reviewer, id, asked, "follow-ups", ("kind", "phone"), ("notes", "说话的是外婆，不是奶奶"), ("corrects", "2")))
+            .Is(HttpStatusCode.SeeOther);
 
         // A correction of the correction stands in the same place.
-        (await PostAsync(reviewer, id, await reviewer.GetAsync(At(id)), "follow-ups", ("kind", "phone"), ("notes", "是大姨"), ("corrects", "3"))).Is(HttpStatusCode.SeeOther);
+        (await PostAsync(reviewer, id, await reviewer.GetAsync(At(id)), "follow-ups", ("kind", "phone"), ("notes", "是大姨"), ("corrects", "3")))
+            .Is(HttpStatusCode.SeeOther);
         var after = (await reviewer.GetAsync(At(id))).Is(HttpStatusCode.OK);
         Assert.Equal(["<b>奶奶</b>说孩子在家", "说话的是外婆，不是奶奶", "是大姨"], after.Document.QuerySelectorAll("#e2 .beside .said").Select(said => said.TextContent));
         Assert.Contains("补正了第2条", after.Document.QuerySelector("#e3")!.TextContent, StringComparison.Ordinal);
@@ -178,9 +193,11 @@ public sealed class AtTheDesk
         village.Time.Advance(TimeSpan.FromMinutes(20));
         await reviewer.GetAsync("/portal");
         village.Time.Advance(TimeSpan.FromMinutes(11));
-        var closed = (await PostAsync(reviewer, id, seen, "follow-ups", ("kind", "video"), ("notes", "写了很久\r\n的一段话"), ("nextDueOn", "2026-08-20"), ("confirms", "guardianshipMissing"))).Is(HttpStatusCode.Forbidden);
+        var closed = (await PostAsync(reviewer, id, seen, "follow-ups", ("kind", "video"), ("notes", "写了很久\r\n的一段话"), ("nextDueOn", "2026-08-20"),
+            ("confirms", "guardianshipMissing"))).Is(HttpStatusCode.Forbidden);
         Assert.Contains("您填的内容都还在", closed.Text, StringComparison.Ordinal);
-        var carried = closed.Document.QuerySelectorAll("form[action$='/opening'] input[type=hidden]").Select(box => (box.GetAttribute("name")!, box.GetAttribute("value")!));
+        var carried = closed.Document.QuerySelectorAll("form[action$='/opening'] input[type=hidden]")
+            .Select(box => (box.GetAttribute("name")!, box.GetAttribute("value")!));
         var again = (await reviewer.PostAsync(At(id) + "/opening", [.. carried, ("reasonPicked", "记录回访")])).Is(HttpStatusCode.OK);
         var form = again.Document.QuerySelector("#follow-up[open]")!;
         Assert.Equal("写了很久\n的一段话", form.QuerySelector("textarea")!.TextContent.ReplaceLineEndings("\n"));
@@ -201,14 +218,16 @@ public sealed class AtTheDesk
         var tooLong = (await PostAsync(reviewer, id, seen, "follow-ups", ("notes", page + "了"))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal(page + "了", tooLong.Document.QuerySelector("#f-notes")!.TextContent);
         Assert.Contains("2000 个字", tooLong.Document.QuerySelector("#problems")!.TextContent, StringComparison.Ordinal);
-        (await PostAsync(reviewer, id, seen, "follow-ups", ("notes", page.Replace("\n", "\r\n", StringComparison.Ordinal)))).Is(HttpStatusCode.SeeOther);
+        (await PostAsync(reviewer, id, seen, "follow-ups", ("notes", page.Replace("\n", "\r\n", StringComparison.Ordinal))))
+            .Is(HttpStatusCode.SeeOther);
     }
 
     [Fact]
     public async Task A_village_writes_notes_that_move_no_date_and_neither_ends_an_entry_nor_sees_another_villages()
     {
         await using var village = await Village.StartAsync(Day);
-        var (own, neighbours) = (await village.RegisterAsync(Poor()), await village.RegisterAsync(Poor(Village.Boy(Village.Neighbour)), await village.WorkerAsync(Village.Neighbour)));
+        var (own, neighbours) = (await village.RegisterAsync(Poor()),
+            await village.RegisterAsync(Poor(Village.Boy(Village.Neighbour)), await village.WorkerAsync(Village.Neighbour)));
         using var director = await village.SignInAsync();
         Assert.Single((await director.GetAsync("/portal/key-care")).Document.QuerySelectorAll("tr[data-row]"));
         (await director.GetAsync(At(neighbours))).Is(HttpStatusCode.NotFound);
@@ -251,7 +270,8 @@ public sealed class AtTheDesk
         (await PostAsync(reviewer, id, await OpenAsync(reviewer, id), "follow-ups", ("notes", "下个月要搬到襄垣县"))).LeadsTo("done=followedUp");
         (await reviewer.SubmitAsync($"/portal/children/{id}/opening", ("reasonPicked", "办理转接"))).Is(HttpStatusCode.SeeOther);
         var version = (await reviewer.GetAsync("/portal/children/" + id)).Document.QuerySelector("input[name=version]")!.GetAttribute("value")!;
-        (await reviewer.SubmitAsync($"/portal/children/{id}/transfer", ("toCounty", Taker), ("reason", "搬到襄垣县"), ("version", version))).LeadsTo("done=proposed");
+        (await reviewer.SubmitAsync($"/portal/children/{id}/transfer", ("toCounty", Taker), ("reason", "搬到襄垣县"), ("version", version)))
+            .LeadsTo("done=proposed");
         var proposal = (await approver.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!;
         (await approver.SubmitAsync(proposal, ("decision", "approve"))).LeadsTo("done=approved");
         await Site.UntilAsync(async () =>
@@ -265,7 +285,8 @@ public sealed class AtTheDesk
         Assert.Contains("由接收的县（区）继续记录", given.Text, StringComparison.Ordinal);
         Assert.Null(given.Document.QuerySelector("#follow-up, #f-leave"));
         var known = (await village.Site.AllAsync(County, Kinds.KeyCareEntry)).Single().Version;
-        var refused = (await reviewer.SubmitAsync(At(id) + "/follow-ups", ("verb", "follow-ups"), ("version", known), ("notes", "再记一条"))).Is(HttpStatusCode.Conflict);
+        var refused = (await reviewer.SubmitAsync(At(id) + "/follow-ups", ("verb", "follow-ups"), ("version", known), ("notes", "再记一条")))
+            .Is(HttpStatusCode.Conflict);
         Assert.Contains("已经移交给山西省长治市襄垣县", refused.Text, StringComparison.Ordinal);
 
         using var taker = await Visitor.SignedInAsync(village.Site, "countyReviewer", Taker);
@@ -293,7 +314,8 @@ public sealed class AtTheDesk
     }
 
     /// <summary>Sends a form of the entry as the page drew it.</summary>
-    internal static Task<Page> PostAsync(Visitor visitor, string id, Page seen, string verb, params IEnumerable<(string Name, string Value)> boxes) => visitor.SubmitAsync($"{At(id)}/{verb}",
+    internal static Task<Page> PostAsync(Visitor visitor, string id, Page seen, string verb, params IEnumerable<(string Name, string Value)> boxes) =>
+        visitor.SubmitAsync($"{At(id)}/{verb}",
     [
         ("verb", verb),
         ("version", seen.Document.QuerySelector(".decision input[name=version]")?.GetAttribute("value") ?? ""),

@@ -53,5 +53,6 @@ public sealed class Ledger
     private static KeyCareEntry Note(KeyCareEntry entry, DateOnly on, DateTimeOffset now) =>
         RecordFollowUp.Decide(entry, new(new(on, FollowUpKind.Phone, "孩子在家，一切都好"), Declared.Reviewer), Declared.Policy, now).Accepted().Entry;
 
-    private static LedgerChange? Follow(KeyCareEntry? entry, Child child) => KeyCareLedger.Follow(entry, child, null, Declared.Policy, AuditActor.System, Family.Now);
+    private static LedgerChange? Follow(KeyCareEntry? entry, Child child) =>
+        KeyCareLedger.Follow(entry, child, null, Declared.Policy, AuditActor.System, Family.Now);
 }

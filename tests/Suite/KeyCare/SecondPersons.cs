@@ -39,7 +39,8 @@ public sealed class SecondPersons
         Assert.Contains("乡镇（街道）儿童督导员提出，县（区）经办人（您）同意", left.Document.QuerySelector("#e2")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("exited", (await village.Site.AllAsync(Village.County, Kinds.KeyCareEntry)).Single().Fields.Get(Fields.Status));
 
-        (await AtTheDesk.PostAsync(township, id, await township.GetAsync(AtTheDesk.At(id)), "reopening", ("reason", "父亲又病倒了"))).LeadsTo("done=proposed");
+        (await AtTheDesk.PostAsync(township, id, await township.GetAsync(AtTheDesk.At(id)), "reopening", ("reason", "父亲又病倒了")))
+            .LeadsTo("done=proposed");
         card = (await reviewer.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row]")!;
         Assert.Contains("重新列入重点关爱台账", card.TextContent, StringComparison.Ordinal);
         (await reviewer.SubmitAsync(card.QuerySelector("form")!.GetAttribute("action")!, ("decision", "approve"))).LeadsTo("done=approved");
@@ -55,7 +56,8 @@ public sealed class SecondPersons
         var id = await village.RegisterAsync(AtTheDesk.Poor());
         using var township = await Visitor.SignedInAsync(village.Site, "townshipSupervisor", township: Village.Township, name: "督导员");
         using var reviewer = await Visitor.SignedInAsync(village.Site, "countyReviewer");
-        (await AtTheDesk.PostAsync(township, id, await AtTheDesk.OpenAsync(township, id), "follow-ups", ("kind", "visit"), ("notes", "孩子夜里一个人在家"), ("nextDueOn", "2026-08-13"))).LeadsTo("done=proposed");
+        (await AtTheDesk.PostAsync(township, id, await AtTheDesk.OpenAsync(township, id), "follow-ups", ("kind", "visit"), ("notes", "孩子夜里一个人在家"),
+            ("nextDueOn", "2026-08-13"))).LeadsTo("done=proposed");
         var card = (await reviewer.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row]")!;
         Assert.Contains("重点关爱回访", card.TextContent, StringComparison.Ordinal);
         Assert.Contains("建议下次2026年8月13日", card.TextContent, StringComparison.Ordinal);
@@ -81,7 +83,8 @@ public sealed class SecondPersons
         using var township = await Visitor.SignedInAsync(village.Site, "townshipSupervisor", township: Village.Township, name: "督导员");
         using var reviewer = await Visitor.SignedInAsync(village.Site, "countyReviewer");
         (await AtTheDesk.PostAsync(township, id, await AtTheDesk.OpenAsync(township, id), "exit", ("reason", "低保已经停发"))).LeadsTo("done=proposed");
-        (await AtTheDesk.PostAsync(reviewer, id, await AtTheDesk.OpenAsync(reviewer, id), "follow-ups", ("notes", "电话里说又恢复了低保"), ("kind", "phone"))).LeadsTo("done=followedUp");
+        (await AtTheDesk.PostAsync(reviewer, id, await AtTheDesk.OpenAsync(reviewer, id), "follow-ups", ("notes", "电话里说又恢复了低保"), ("kind", "phone")))
+            .LeadsTo("done=followedUp");
         var card = (await reviewer.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row]")!;
         Assert.Contains("不能批准，只能退回", card.TextContent, StringComparison.Ordinal);
         Assert.Null(card.QuerySelector("button[value=approve]"));
@@ -105,7 +108,16 @@ public sealed class SecondPersons
     public async Task The_ledger_is_in_the_navigation_of_whoever_may_see_it_and_of_nobody_else()
     {
         await using var village = await Village.StartAsync("2026-08-03");
-        foreach (var (role, shown) in new[] { ("villageWorker", true), ("townshipSupervisor", true), ("countyReviewer", true), ("countyApprover", true), ("auditor", false), ("statistician", false), ("departmentOfficer", false) })
+        foreach (var (role, shown) in new[]
+        {
+            ("villageWorker", true),
+            ("townshipSupervisor", true),
+            ("countyReviewer", true),
+            ("countyApprover", true),
+            ("auditor", false),
+            ("statistician", false),
+            ("departmentOfficer", false)
+        })
         {
             using var visitor = await Visitor.SignedInAsync(village.Site, role, township: Village.Township, village: Village.Own);
             Assert.Equal(shown, (await visitor.GetAsync("/portal")).Document.QuerySelector("nav a[href='/portal/key-care']") is not null);

@@ -51,7 +51,8 @@ public sealed class TriggerTable
     [InlineData("留守", "健psychologicalOrBehavioural", "psychologicalOrBehavioural")]
     [InlineData("留守", "求是", "")]
     public void An_answer_triggers(string kind, string answers, string triggers) =>
-        Assert.Equal(triggers, Show(kind == "流动" ? Asking.Migrant($"{MigrantChild}伴oneParent {answers}", "2024-09-01") : Asking.LeftBehind(LeftBehindChild + answers, "2024-09-01")));
+        Assert.Equal(triggers, Show(kind == "流动" ? Asking.Migrant($"{MigrantChild}伴oneParent {answers}", "2024-09-01")
+            : Asking.LeftBehind(LeftBehindChild + answers, "2024-09-01")));
 
     /// <summary>The five for monitored children; only the help request goes by the statistics, across townships.</summary>
     [Theory]

@@ -33,7 +33,8 @@ public sealed class LeadRoutes
         var list = await site.GetAsync("/api/leads", township);
         Assert.DoesNotContain("张小军", list.Body, StringComparison.Ordinal);
         var id = Assert.Single(list.Json.GetProperty("items").EnumerateArray()).GetProperty("id").GetString();
-        (await site.PostAsync($"/api/leads/{id}/opening", """{"reason":""}""", Site.Bearer(township))).Is(HttpStatusCode.UnprocessableEntity, "required");
+        (await site.PostAsync($"/api/leads/{id}/opening", """{"reason":""}""", Site.Bearer(township))).Is(HttpStatusCode.UnprocessableEntity,
+            "required");
         var opened = (await site.PostAsync($"/api/leads/{id}/opening", """{"reason":"上门了解"}""", Site.Bearer(township))).Is(HttpStatusCode.OK);
         Assert.Contains("孩子姓名：张小军", opened.Text("words"), StringComparison.Ordinal);
         Assert.Equal(["familyAsked", "declaredNow", "notMeant", "notFound"],
@@ -66,7 +67,8 @@ public sealed class LeadRoutes
             var none = (await site.GetAsync("/api/leads", token)).Json;
             Assert.Equal((0, 0), (none.GetProperty("items").GetArrayLength(), none.GetProperty("total").GetInt32()));
             (await site.PostAsync($"/api/leads/{id}/opening", """{"reason":"看看"}""", Site.Bearer(token))).Is(HttpStatusCode.NotFound);
-            (await site.PostAsync($"/api/leads/{id}/outcome", """{"outcome":"notFound","reason":"没有","version":"1"}""", Site.Bearer(token))).Is(HttpStatusCode.NotFound);
+            (await site.PostAsync($"/api/leads/{id}/outcome", """{"outcome":"notFound","reason":"没有","version":"1"}""", Site.Bearer(token)))
+                .Is(HttpStatusCode.NotFound);
         }
 
         var own = (await site.GetAsync("/api/leads", await site.TokenAsync("villageWorker", County, Village.Township, Village.Own))).Json;
@@ -81,11 +83,15 @@ public sealed class LeadRoutes
     {
         await using var site = await Site.StartAsync(GapRoutes.Clock());
         var token = await site.TokenAsync("townshipSupervisor", County, Village.Township);
-        var bare = (await site.PostAsync("/api/leads", """{"reporter":"teacher"}""", Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "required");
+        var bare = (await site.PostAsync("/api/leads", """{"reporter":"teacher"}""", Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity,
+            "required");
         Assert.Equal(["why", "where"], bare.Fields);
-        var wrong = (await site.PostAsync("/api/leads", """{"reporter":"king","citizenNumber":"140403201502290013","where":{"division":"x"},"colour":1}""", Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
+        var wrong = (await site.PostAsync("/api/leads",
+            """{"reporter":"king","citizenNumber":"140403201502290013","where":{"division":"x"},"colour":1}""", Site.Bearer(token)))
+                .Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
         Assert.Superset(new HashSet<string> { "reporter", "citizenNumber", "colour" }, wrong.Fields.ToHashSet());
-        (await site.PostAsync("/api/leads", """{"reporter":"police","why":"租房多年","where":{"division":"140423100","detail":"某村"}}""", Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "outside-county");
+        (await site.PostAsync("/api/leads", """{"reporter":"police","why":"租房多年","where":{"division":"140423100","detail":"某村"}}""",
+            Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "outside-county");
         Assert.Empty(await site.AllAsync(County, Kinds.CaseForReview));
     }
 

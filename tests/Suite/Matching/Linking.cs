@@ -16,10 +16,12 @@ public sealed class Linking
         var people = DepartmentFile.Generate(3, 4_000, Today).ToList();
         return ([.. people.Where(person => person.Child is not null).Select(person => person.Child!)],
             [.. people.SelectMany(person => person.Rows).Select(row => row.Row)],
-            people.Where(person => person.Child is not null).SelectMany(person => person.Rows, (person, row) => (row.Row.Id, person.Child!.Id)).ToDictionary());
+            people.Where(person => person.Child is not null).SelectMany(person => person.Rows, (person, row) => (row.Row.Id, person.Child!.Id))
+                .ToDictionary());
     });
 
-    private static readonly Lazy<LinkageModel> Model = new(() => Linkage.Train(RecordSet.Of(City.Value.Children), RecordSet.Of(City.Value.Rows), Today));
+    private static readonly Lazy<LinkageModel> Model =
+        new(() => Linkage.Train(RecordSet.Of(City.Value.Children), RecordSet.Of(City.Value.Rows), Today));
 
     private static readonly LinkageRecord Zihan = new()
     {
@@ -40,7 +42,8 @@ public sealed class Linking
     private static readonly LinkageRecord Row = Zihan with { Id = "row", Guardians = [new("申建国", null, "13812345678")] };
 
     [Fact]
-    public void The_same_number_and_name_is_the_same_child() => Assert.Equal((LinkageOutcome.Matched, LinkageBasis.Number), Found([Zihan, Zixuan], Row));
+    public void The_same_number_and_name_is_the_same_child() =>
+    Assert.Equal((LinkageOutcome.Matched, LinkageBasis.Number), Found([Zihan, Zixuan], Row));
 
     [Fact]
     public void A_student_number_and_a_disability_certificate_are_read_as_the_citizen_number()
@@ -70,8 +73,10 @@ public sealed class Linking
     [Fact]
     public void A_damaged_number_is_put_right()
     {
-        Assert.Equal((LinkageOutcome.Matched, LinkageBasis.Weighed), Found([Zihan, Zixuan], Row with { Number = Zihan.Number![..8] + "7" + Zihan.Number[9..] }));
-        Assert.Equal((LinkageOutcome.Matched, LinkageBasis.Weighed), Found([Zihan, Zixuan], Row with { Number = Zihan.Number[..9] + Zihan.Number[10..] }));
+        Assert.Equal((LinkageOutcome.Matched, LinkageBasis.Weighed),
+            Found([Zihan, Zixuan], Row with { Number = Zihan.Number![..8] + "7" + Zihan.Number[9..] }));
+        Assert.Equal((LinkageOutcome.Matched, LinkageBasis.Weighed),
+            Found([Zihan, Zixuan], Row with { Number = Zihan.Number[..9] + Zihan.Number[10..] }));
     }
 
     [Theory]
@@ -98,7 +103,8 @@ public sealed class Linking
 
     [Fact]
     public void A_twin_whose_name_sounds_the_same_is_not_linked_by_a_number_that_is_another() =>
-        Assert.NotEqual(LinkageOutcome.Matched, Found([Zihan], Row with { Name = "申梓涵", Number = Zixuan.Number![..2] + "5" + Zixuan.Number[3..16] + "91" }).Outcome);
+        Assert.NotEqual(LinkageOutcome.Matched, Found([Zihan],
+            Row with { Name = "申梓涵", Number = Zixuan.Number![..2] + "5" + Zixuan.Number[3..16] + "91" }).Outcome);
 
     [Fact]
     public void Twins_that_are_both_there_are_told_apart_by_their_names()
@@ -124,7 +130,14 @@ public sealed class Linking
     [Fact]
     public void Two_strangers_of_one_name_and_day_are_undecidable_without_anything_else()
     {
-        var other = Zihan with { Id = "other", Number = Numbered("14040320150228005"), Guardians = [new("申有才", null, "13700001234")], Hukou = DivisionCode.Parse("140403002001"), Current = DivisionCode.Parse("140403002001") };
+        var other = Zihan with
+        {
+            Id = "other",
+            Number = Numbered("14040320150228005"),
+            Guardians = [new("申有才", null, "13700001234")],
+            Hukou = DivisionCode.Parse("140403002001"),
+            Current = DivisionCode.Parse("140403002001")
+        };
         var row = Row with { Number = null, Guardians = [], Hukou = DivisionCode.Parse("140403"), Current = null, School = null };
         Assert.NotEqual(LinkageOutcome.Matched, Found([Zihan, other], row).Outcome);
         Assert.Equal((LinkageOutcome.Matched, LinkageBasis.Weighed), Found([Zihan, other], row with { Guardians = Row.Guardians }));
@@ -167,7 +180,10 @@ public sealed class Linking
         static List<string> Outcomes(List<LinkageRecord> children, List<LinkageRecord> rows)
         {
             var result = Linkage.Link(RecordSet.Of(children), RecordSet.Of(rows), Today);
-            return [.. result.Rows.Index().Select(row => $"{rows[row.Index].Id} {row.Item.Outcome} {(row.Item.Partner < 0 ? "" : children[row.Item.Partner].Id)} {row.Item.Probability:R}").Order(StringComparer.Ordinal), JsonSerializer.Serialize(result.Model)];
+            return [.. result.Rows.Index()
+                .Select(row =>
+                    $"{rows[row.Index].Id} {row.Item.Outcome} {(row.Item.Partner < 0 ? "" : children[row.Item.Partner].Id)} {row.Item.Probability:R}")
+                    .Order(StringComparer.Ordinal), JsonSerializer.Serialize(result.Model)];
         }
     }
 
@@ -188,8 +204,10 @@ public sealed class Linking
     public void A_list_compared_with_itself_matches_every_child_to_itself()
     {
         var children = City.Value.Children.Where(child => child.Name != "未取名").ToList();
-        var result = Linkage.Link(RecordSet.Of(children), RecordSet.Of(children.Select(child => child with { Id = "r" + child.Id })), Today, Model.Value);
-        Assert.All(result.Rows.Index(), row => Assert.True(row.Item.Outcome == LinkageOutcome.Matched && result.ChildPersons[row.Item.Partner] == result.ChildPersons[row.Index]));
+        var result = Linkage.Link(RecordSet.Of(children), RecordSet.Of(children.Select(child => child with { Id = "r" + child.Id })), Today,
+            Model.Value);
+        Assert.All(result.Rows.Index(), row => Assert.True(row.Item.Outcome == LinkageOutcome.Matched
+            && result.ChildPersons[row.Item.Partner] == result.ChildPersons[row.Index]));
     }
 
     [Fact]
@@ -216,7 +234,8 @@ public sealed class Linking
             var explanation = result.Explain(row.Index)!;
             Assert.Equal(row.Item.Probability, 1 / (1 + Math.Pow(2, -explanation.LogOdds)), 6);
             Assert.All(explanation.Evidence, step => Assert.NotEmpty(step.Explanation));
-            Assert.DoesNotContain(explanation.Evidence, step => rows[row.Index].Name is { Length: > 2 } name && step.Explanation.Contains(name, StringComparison.Ordinal));
+            Assert.DoesNotContain(explanation.Evidence, step => rows[row.Index].Name is { Length: > 2 } name
+                && step.Explanation.Contains(name, StringComparison.Ordinal));
         });
         var byNumber = result.Rows.Index().First(row => row.Item.Basis == LinkageBasis.Number);
         Assert.Contains(result.Explain(byNumber.Index)!.Evidence, step => step is { Field: "number", Level: "exact" });
@@ -228,7 +247,8 @@ public sealed class Linking
         var (children, rows, truth) = City.Value;
         var county = new LoadedCounty(RecordSet.Of(children), Model.Value);
         var known = rows.Where(row => truth.ContainsKey(row.Id)).Take(600).ToList();
-        var right = known.Count(row => county.Find(row) is [{ Outcome: LinkageOutcome.Matched } first, ..] && children[first.Child].Id == truth[row.Id]);
+        var right = known.Count(row => county.Find(row) is [{ Outcome: LinkageOutcome.Matched } first, ..]
+            && children[first.Child].Id == truth[row.Id]);
         Assert.True(right > 0.98 * known.Count, $"{right} of {known.Count}");
         Assert.Empty(county.Find(new LinkageRecord { Id = "nobody" }));
     }
@@ -254,7 +274,8 @@ public sealed class Linking
             Linkage.Link(RecordSet.Of([Zihan]), RecordSet.Of([row]), Today, Model.Value, parameters: parameters).Rows[0].Outcome;
     }
 
-    private static LinkageResult Link(IEnumerable<LinkageRecord> children, IEnumerable<LinkageRecord> rows) => Linkage.Link(RecordSet.Of(children), RecordSet.Of(rows), Today, Model.Value);
+    private static LinkageResult Link(IEnumerable<LinkageRecord> children, IEnumerable<LinkageRecord> rows) =>
+        Linkage.Link(RecordSet.Of(children), RecordSet.Of(rows), Today, Model.Value);
 
     private static (LinkageOutcome Outcome, LinkageBasis Basis) Found(IEnumerable<LinkageRecord> children, LinkageRecord row)
     {

@@ -58,5 +58,6 @@ public sealed class NameLevels
     [InlineData("用", "云")]
     [InlineData("兄", "勋")]
     public void Syllables_are_heard_as_they_are_here(string said, string heard) =>
-        Assert.Equal(NameLevel.SoundsAlike, Linkage.Levels(new LinkageRecord { Id = "a", Name = "王" + said }, new LinkageRecord { Id = "b", Name = "王" + heard }).Name);
+        Assert.Equal(NameLevel.SoundsAlike, Linkage.Levels(new LinkageRecord { Id = "a", Name = "王" + said },
+            new LinkageRecord { Id = "b", Name = "王" + heard }).Name);
 }

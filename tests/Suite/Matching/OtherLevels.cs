@@ -60,7 +60,8 @@ public sealed class OtherLevels
     {
         Assert.True(CheckDigit.Holds(Number), "The sample is valid.");
         var born = new DateOnly(2015, 2, 28);
-        var (left, right) = (new LinkageRecord { Id = "a", Number = Number, BirthDate = born }, new LinkageRecord { Id = "b", Number = raw, BirthDate = born });
+        var (left, right) = (new LinkageRecord { Id = "a", Number = Number, BirthDate = born },
+            new LinkageRecord { Id = "b", Number = raw, BirthDate = born });
         Assert.Equal(level, Linkage.Levels(left, right).Number);
         Assert.Equal(level, Linkage.Levels(right, left).Number);
     }
@@ -69,7 +70,8 @@ public sealed class OtherLevels
     public void The_next_child_of_the_same_day_and_place_is_a_level_of_its_own()
     {
         var next = "14040320150228003" + CheckDigit.Of("14040320150228003");
-        Assert.Equal(NumberLevel.SameDay, Linkage.Levels(new LinkageRecord { Id = "a", Number = Number }, new LinkageRecord { Id = "b", Number = next }).Number);
+        Assert.Equal(NumberLevel.SameDay, Linkage.Levels(new LinkageRecord { Id = "a", Number = Number },
+            new LinkageRecord { Id = "b", Number = next }).Number);
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class OtherLevels
         List<string> damaged = [];
         for (var i = 0; i < Number.Length; i++)
         {
-            damaged.AddRange(Enumerable.Range(0, 10).Where(digit => Number[i] != '0' + digit).Select(digit => Number[..i] + (char)('0' + digit) + Number[(i + 1)..]));
+            damaged.AddRange(Enumerable.Range(0, 10).Where(digit => Number[i] != '0' + digit)
+                .Select(digit => Number[..i] + (char)('0' + digit) + Number[(i + 1)..]));
             damaged.Add(Number.Remove(i, 1));
             damaged.Add(Number.Insert(i, "5"));
             if (i < 17 && Number[i] != Number[i + 1])
@@ -107,8 +110,10 @@ public sealed class OtherLevels
     public void A_parents_number_in_the_childs_box_says_nothing_of_the_child()
     {
         var child = new LinkageRecord { Id = "c", Number = "11010519491231002X" };
-        Assert.Equal(NumberLevel.Missing, Linkage.Levels(child, new LinkageRecord { Id = "a", Number = child.Number, BirthDate = new DateOnly(2015, 2, 28) }).Number);
-        Assert.Equal(NumberLevel.Missing, Linkage.Levels(child, new LinkageRecord { Id = "b", Number = child.Number, Guardians = [new LinkageGuardian("王芳", child.Number)] }).Number);
+        Assert.Equal(NumberLevel.Missing, Linkage.Levels(child,
+            new LinkageRecord { Id = "a", Number = child.Number, BirthDate = new DateOnly(2015, 2, 28) }).Number);
+        Assert.Equal(NumberLevel.Missing, Linkage.Levels(child,
+            new LinkageRecord { Id = "b", Number = child.Number, Guardians = [new LinkageGuardian("王芳", child.Number)] }).Number);
     }
 
     [Theory]
@@ -122,7 +127,8 @@ public sealed class OtherLevels
     [InlineData("140411", "140403001001", PlaceLevel.County)]
     public void Two_places_share_their_smallest_division(string one, string other, PlaceLevel level)
     {
-        var (left, right) = (new LinkageRecord { Id = "a", Hukou = DivisionCode.Parse(one) }, new LinkageRecord { Id = "b", Hukou = DivisionCode.Parse(other) });
+        var (left, right) = (new LinkageRecord { Id = "a", Hukou = DivisionCode.Parse(one) },
+            new LinkageRecord { Id = "b", Hukou = DivisionCode.Parse(other) });
         Assert.Equal(level, Linkage.Levels(left, right).Hukou);
         Assert.Equal(level, Linkage.Levels(right with { Current = right.Hukou }, left with { Current = left.Hukou }).Current);
     }

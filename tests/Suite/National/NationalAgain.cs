@@ -20,7 +20,9 @@ using static Suite.National.NationalRoutes;
 
 namespace Suite.National;
 
-/// <summary>What must not happen on the way to the national system: a child twice, an erased one still there, a record that does not open taken for none.</summary>
+/// <summary>
+/// What must not happen on the way to the national system: a child twice, an erased one still there, a record that does not open taken for none.
+/// </summary>
 public sealed class NationalAgain
 {
     private const string County = "140403";
@@ -51,7 +53,8 @@ public sealed class NationalAgain
         var agreed = (await site.PostAsync(second + "/approval", """{"decision":"approve"}""", Site.Bearer(approver))).Is(HttpStatusCode.OK).Json;
         Assert.Equal((3, 1), (agreed.GetProperty("chosen").GetInt32(), agreed.GetProperty("rows").GetInt32()));
         Assert.Equal(2, (await FileAsync(site, reviewer, second)).Count);
-        var sendings = (await site.AllAsync(County, Kinds.NationalEntry)).Select(document => NationalRecords.ReadEntry(document).Entry.Sendings.Length);
+        var sendings = (await site.AllAsync(County, Kinds.NationalEntry))
+            .Select(document => NationalRecords.ReadEntry(document).Entry.Sendings.Length);
         Assert.Equal([1, 1, 1], sendings);
         using var visitor = await Visitor.SignedInAsync(site, "countyReviewer");
         Assert.Contains("另有2名没有写进文件", (await visitor.GetAsync("/portal" + second["/api".Length..])).Text, StringComparison.Ordinal);
@@ -65,9 +68,11 @@ public sealed class NationalAgain
         await Exporting.RegisterAsync(site, reviewer, 2);
         var batches = new[]
         {
-            await ProposedAsync(site, reviewer, await MappingAsync(site, reviewer)), await ProposedAsync(site, reviewer, await MappingAsync(site, reviewer)),
+            await ProposedAsync(site, reviewer, await MappingAsync(site, reviewer)), await ProposedAsync(site, reviewer,
+                await MappingAsync(site, reviewer)),
         };
-        var answers = await Task.WhenAll(batches.Select(batch => site.PostAsync(batch + "/approval", """{"decision":"approve"}""", Site.Bearer(approver))));
+        var answers = await Task
+            .WhenAll(batches.Select(batch => site.PostAsync(batch + "/approval", """{"decision":"approve"}""", Site.Bearer(approver))));
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Conflict);
         var left = batches[answers[0].Status == HttpStatusCode.OK ? 1 : 0];
@@ -147,7 +152,8 @@ public sealed class NationalAgain
         (await ReturnAsync(site, reviewer, batch, Csv("系统行号,失败原因", rows[1][0] + ",重复"))).Is(HttpStatusCode.Gone, "rows-over");
         (await site.PostAsync(waiting + "/approval", """{"decision":"approve"}""", Site.Bearer(approver))).Is(HttpStatusCode.Gone, "rows-over");
         using var visitor = await Visitor.SignedInAsync(site, "countyReviewer");
-        Assert.Contains("没有可以列出的行", (await visitor.GetAsync("/portal" + batch["/api".Length..])).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Contains("没有可以列出的行", (await visitor.GetAsync("/portal" + batch["/api".Length..])).Is(HttpStatusCode.OK).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +183,8 @@ public sealed class NationalAgain
         var first = await ApprovedAsync(site, reviewer, approver, mapping);
         var waiting = await ProposedAsync(site, reviewer, mapping, "township");
         var township = (await site.GetAsync(waiting, reviewer)).Json.GetProperty("batch");
-        var there = (await site.AllAsync(County, Kinds.Child)).First(child => child.Fields.Get(Fields.Township) == township.GetProperty("township").GetString());
+        var there = (await site.AllAsync(County, Kinds.Child))
+            .First(child => child.Fields.Get(Fields.Township) == township.GetProperty("township").GetString());
         DamagedRecords.Damage(site, Kinds.NationalEntry, there.Id);
         var preview = (await StartAsync(site, reviewer, mapping, "preview")).Is(HttpStatusCode.OK).Json;
         Assert.Equal((0, 1), (preview.GetProperty("chosen").GetInt32(), preview.GetProperty("damaged").GetInt32()));
@@ -213,7 +220,8 @@ public sealed class NationalAgain
         Assert.Empty(await site.AllAsync(County, Kinds.CaseForReview));
         (await ReturnAsync(site, reviewer, batch, Csv("系统行号,失败原因", rows[2][0] + ",号码重复"))).Is(HttpStatusCode.OK);
         var meant = (await site.PostAsync(batch + "/return?confirm=rejections", old, "text/csv", Site.Bearer(reviewer))).Is(HttpStatusCode.OK).Json;
-        Assert.Equal((0, 2), (meant.GetProperty("batch").GetProperty("accepted").GetInt32(), meant.GetProperty("batch").GetProperty("rejected").GetInt32()));
+        Assert.Equal((0, 2), (meant.GetProperty("batch").GetProperty("accepted").GetInt32(), meant.GetProperty("batch").GetProperty("rejected")
+            .GetInt32()));
         Assert.Equal(2, (await site.AllAsync(County, Kinds.CaseForReview)).Count);
     }
 
@@ -242,7 +250,8 @@ public sealed class NationalAgain
         var reviewer = await site.TokenAsync("countyReviewer", County);
         var padded = Mapping().ToJsonString() + new string(' ', 100 * 1024);
         (await site.PostAsync("/api/national/mappings", padded, Site.Bearer(reviewer))).Is(HttpStatusCode.Created);
-        (await site.PostAsync("/api/national/mappings", padded + new string(' ', 200 * 1024), Site.Bearer(reviewer))).Is(HttpStatusCode.RequestEntityTooLarge);
+        (await site.PostAsync("/api/national/mappings", padded + new string(' ', 200 * 1024), Site.Bearer(reviewer)))
+            .Is(HttpStatusCode.RequestEntityTooLarge);
         var caller = new Caller("u-1", null, new(Role.CountyReviewer, Place));
         var command = new SetMapping("附件1上报", "migrant-2024", "xlsx", new(2024, 10, 1), "系统行号",
             [new("姓名", "childName", new Dictionary<string, string>())], ReturnHeadings.Usual, caller.Actor);
@@ -304,7 +313,8 @@ public sealed class NationalAgain
     {
         var now = DateTimeOffset.UtcNow;
         var batch = Batch.Of(AuditEntries.Of("child", child, Place, "child.erase", AuditActor.System, "timer", now, null));
-        Assert.Null(await site.App.Services.GetRequiredService<Erasures>().PutChildAsync(batch, Place, child, null, AuditActor.System, "timer", now, Stop));
+        Assert.Null(await site.App.Services.GetRequiredService<Erasures>()
+            .PutChildAsync(batch, Place, child, null, AuditActor.System, "timer", now, Stop));
         Assert.True((await site.Store.CommitAsync(Partition.County(County), batch, Stop)).IsCommitted);
     }
 }

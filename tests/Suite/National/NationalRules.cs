@@ -152,7 +152,8 @@ public sealed class NationalRules
     public void A_heading_of_the_returned_file_is_none_of_ours_however_it_is_written()
     {
         NationalColumn receipt = new("全国系统 编号", "@receipt", new Dictionary<string, string>());
-        Assert.Equal("own-column", Assert.Single(SetMapping.Decide(null, Command() with { Columns = [Name, receipt] }, County, "id", Now).Problems).Code);
+        Assert.Equal("own-column", Assert.Single(SetMapping.Decide(null, Command() with { Columns = [Name, receipt] }, County, "id", Now).Problems)
+            .Code);
         var twice = Command() with { Columns = [Name, Name with { Heading = "姓　名" }] };
         Assert.Equal("duplicate", Assert.Single(SetMapping.Decide(null, twice, County, "id", Now).Problems).Code);
         var words = Command() with { Returned = ReturnHeadings.Usual with { Accepted = ["ＯＫ"], Rejected = ["O K"] } };
@@ -164,7 +165,8 @@ public sealed class NationalRules
     {
         var code = RowKey.CodeOf(Batch);
         var headings = ReturnHeadings.Usual with { Accepted = ["成功（ＯＫ）"], Rejected = ["失 败"] };
-        var (verdicts, problems) = ReadReturn.Decide([new(2, RowKey.Of(code, 1), "成功(OK)", "", "1"), new(3, RowKey.Of(code, 2), "失败", "错", "")], headings,
+        var (verdicts, problems) =
+            ReadReturn.Decide([new(2, RowKey.Of(code, 1), "成功(OK)", "", "1"), new(3, RowKey.Of(code, 2), "失败", "错", "")], headings,
             code, 2);
         Assert.Empty(problems);
         Assert.Equal([SendingOutcome.Accepted, SendingOutcome.Rejected], verdicts.Select(verdict => verdict.Outcome));

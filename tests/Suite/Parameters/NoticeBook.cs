@@ -26,7 +26,8 @@ public sealed class NoticeBook
     {
         var notices = Approved(Begun, "2027-01-01").Book.Notices();
         Assert.Equal(["1", "2"], notices.All.Select(notice => notice.Version));
-        Assert.Equal(("1", "1", "2"), (notices.On(new(2020, 1, 1)).Version, notices.On(new(2026, 12, 31)).Version, notices.On(new(2027, 1, 1)).Version));
+        Assert.Equal(("1", "1", "2"), (notices.On(new(2020, 1, 1)).Version, notices.On(new(2026, 12, 31)).Version,
+            notices.On(new(2027, 1, 1)).Version));
         Assert.Equal(Text, notices.On(new(2027, 1, 1)).Text);
         Assert.NotEqual(Notice.First.Hash, notices.All[1].Hash);
 
@@ -59,19 +60,24 @@ public sealed class NoticeBook
     public void All_that_is_wrong_with_a_text_is_said_at_once()
     {
         Assert.Equal(["required", "not-ahead", "required", "too-long"],
-            ProposeNotice.Decide(Begun, new(" \n", new string('长', 201), new(2026, 11, 29), "", Analyst), "n", Now).Problems.Select(problem => problem.Code));
+            ProposeNotice.Decide(Begun, new(" \n", new string('长', 201), new(2026, 11, 29), "", Analyst), "n", Now)
+                .Problems.Select(problem => problem.Code));
         Assert.Equal("too-long", Code(ProposeNotice.Decide(Begun, new(new string('长', 5_001), null, new(2027, 1, 1), "会议", Analyst), "n", Now)));
         Assert.Equal("same-text",
-            Code(ProposeNotice.Decide(Begun, new(Notice.First.Text.ReplaceLineEndings("\r\n"), Notice.First.Short, new(2027, 1, 1), "会议", Analyst), "n", Now)));
+            Code(ProposeNotice.Decide(Begun, new(Notice.First.Text.ReplaceLineEndings("\r\n"), Notice.First.Short, new(2027, 1, 1), "会议", Analyst),
+                "n", Now)));
         Assert.Equal("already-proposed", Code(Propose(Proposed(Begun, "2027-01-01").Book, "2027-02-01")));
-        Assert.Equal("not-later", Code(ProposeNotice.Decide(Approved(Begun, "2027-03-01").Book, new(Text + "又改", null, new(2027, 3, 1), "会议", Analyst), "n", Now)));
+        Assert.Equal("not-later",
+            Code(ProposeNotice.Decide(Approved(Begun, "2027-03-01").Book, new(Text + "又改", null, new(2027, 3, 1), "会议", Analyst), "n", Now)));
     }
 
     [Fact] // PIPL 14: what changed is consented to anew
     public void Whoever_declares_consents_to_the_text_of_the_day_or_to_the_one_that_was_open_before_midnight()
     {
-        var notices = new NoticeVersions([Notice.First, Notice.Of("2", Text, "", CivilToday), Notice.Of("3", Text + "以后", "", CivilToday.AddDays(9))]);
-        Assert.Equal(("2", notices.Find("2")!.Hash), Submit("2") is { Outcome.Declaration.Provenance.Consent: { } consent } ? (consent.NoticeVersion, consent.NoticeHash) : default);
+        var notices = new NoticeVersions([Notice.First, Notice.Of("2", Text, "", CivilToday),
+            Notice.Of("3", Text + "以后", "", CivilToday.AddDays(9))]);
+        Assert.Equal(("2", notices.Find("2")!.Hash), Submit("2") is { Outcome.Declaration.Provenance.Consent: { } consent }
+            ? (consent.NoticeVersion, consent.NoticeHash) : default);
         Assert.Equal("1", Submit("1").Outcome!.Declaration.Provenance.Consent!.NoticeVersion);
         Assert.Equal("unknown-notice-version", Code(Submit("3")));
         Assert.Equal("unknown-notice-version", Code(Submit("4")));
@@ -79,7 +85,8 @@ public sealed class NoticeBook
         Assert.Equal("notice-outdated", Code(Submit("1", later)));
 
         Decision<Submitted> Submit(string version, NoticeVersions? among = null) => SubmitDeclaration.Decide(
-            new(Family.MigrantForm, new Input.Raw(Family.Migrant().With("consent.noticeVersion", version).Element()), Channel.Web, AuditActor.Declarant),
+            new(Family.MigrantForm, new Input.Raw(Family.Migrant().With("consent.noticeVersion", version).Element()), Channel.Web,
+                AuditActor.Declarant),
             Declared.Policy, among ?? notices, Family.Now, Declared.Ids());
     }
 

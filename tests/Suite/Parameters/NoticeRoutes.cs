@@ -52,7 +52,9 @@ public sealed class NoticeRoutes
         var page = (await parent.GetAsync("/declare/migrant-2024")).Is(HttpStatusCode.OK);
         Assert.Contains("另外收集孩子的照片", page.Text, StringComparison.Ordinal);
         Assert.Equal("2", page.Document.QuerySelector("input[name=consent]")!.GetAttribute("value"));
-        Assert.Contains("另外收集孩子的照片", string.Concat((await new Messenger(site, "m1").SayAsync("你好")).Select(said => said.TryGetProperty("text", out var text) ? text.GetString() : "")), StringComparison.Ordinal);
+        Assert.Contains("另外收集孩子的照片",
+            string.Concat((await new Messenger(site, "m1").SayAsync("你好")).Select(said => said.TryGetProperty("text", out var text) ? text.GetString()
+                : "")), StringComparison.Ordinal);
         using (var worker = await Visitor.SignedInAsync(site, "villageWorker", township: Territory.Township, village: Territory.Village))
         {
             Assert.Contains("告知书版本：2", (await worker.GetAsync("/portal/paper/notice")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
@@ -64,12 +66,16 @@ public sealed class NoticeRoutes
         clock.Advance(TimeSpan.FromDays(1));
         var outdated = (await site.DeclareAsync(Consenting("1", "2026-12-01"))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("notice-outdated", outdated.Body, StringComparison.Ordinal);
-        var kept = (await site.AllAsync("140403", Kinds.Declaration)).Select(document => DeclarationJson.Read(document.Body).Provenance.Consent!).ToList();
-        Assert.Equal(["1 2026-11-29", "1 2026-11-30", "2 2026-11-30"], kept.Select(consent => $"{consent.NoticeVersion} {consent.GivenOn:yyyy-MM-dd}").Order(StringComparer.Ordinal));
-        Assert.All(kept, consent => Assert.Equal(consent.NoticeVersion == "1" ? Notice.First.Hash : Notice.Of("2", Text, "", default).Hash, consent.NoticeHash));
+        var kept = (await site.AllAsync("140403", Kinds.Declaration)).Select(document => DeclarationJson.Read(document.Body).Provenance.Consent!)
+            .ToList();
+        Assert.Equal(["1 2026-11-29", "1 2026-11-30", "2 2026-11-30"], kept.Select(consent => $"{consent.NoticeVersion} {consent.GivenOn:yyyy-MM-dd}")
+            .Order(StringComparer.Ordinal));
+        Assert.All(kept, consent => Assert.Equal(consent.NoticeVersion == "1" ? Notice.First.Hash : Notice.Of("2", Text, "", default).Hash,
+            consent.NoticeHash));
 
         // The history says who proposed and who approved, when and why.
-        var changes = (await site.GetAsync("/api/notices", await site.TokenAsync("cityApprover", name: "审批"))).Is(HttpStatusCode.OK).Json.GetProperty("changes");
+        var changes = (await site.GetAsync("/api/notices", await site.TokenAsync("cityApprover", name: "审批"))).Is(HttpStatusCode.OK)
+            .Json.GetProperty("changes");
         var change = Assert.Single(changes.EnumerateArray());
         Assert.Equal(("局务会议纪要", "cityAnalyst", "cityApprover"), (change.GetProperty("proposed").GetProperty("reason").GetString(),
             change.GetProperty("proposed").GetProperty("role").GetString(), change.GetProperty("decided").GetProperty("role").GetString()));
@@ -83,13 +89,16 @@ public sealed class NoticeRoutes
     {
         await using var site = await Site.StartAsync(Clock());
         var analyst = await site.TokenAsync("cityAnalyst");
-        var reply = (await site.PostAsync("/api/notices/changes", """{"text":5,"validFrom":"2026-02-30","extra":1}""", Site.Bearer(analyst))).Is(HttpStatusCode.UnprocessableEntity);
-        Assert.All(new[] { "text", "validFrom", "reason", "extra" }, member => Assert.Contains($"\"{member}\"", reply.Body, StringComparison.Ordinal));
+        var reply = (await site.PostAsync("/api/notices/changes", """{"text":5,"validFrom":"2026-02-30","extra":1}""", Site.Bearer(analyst)))
+            .Is(HttpStatusCode.UnprocessableEntity);
+        Assert.All(new[] { "text", "validFrom", "reason", "extra" },
+            member => Assert.Contains($"\"{member}\"", reply.Body, StringComparison.Ordinal));
         (await site.PostAsync("/api/notices/changes", "[]", Site.Bearer(analyst))).Is(HttpStatusCode.UnprocessableEntity);
         (await Act(site, await site.TokenAsync("cityApprover"), "nobody", "approval")).Is(HttpStatusCode.NotFound);
         foreach (var role in new[] { "countyReviewer", "statistician", "systemAdmin", "securityAdmin", "auditor", "reader" })
         {
-            (await site.GetAsync("/api/notices", await site.TokenAsync(role, role is "countyReviewer" ? "140403" : null))).Is(HttpStatusCode.Forbidden);
+            (await site.GetAsync("/api/notices", await site.TokenAsync(role, role is "countyReviewer" ? "140403" : null)))
+                .Is(HttpStatusCode.Forbidden);
         }
 
         using var desk = await Visitor.SignedInAsync(site, "cityAnalyst");

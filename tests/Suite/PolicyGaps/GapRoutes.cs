@@ -152,7 +152,8 @@ public sealed class GapRoutes
 
         // A crash after the gaps and before the progress: the progress is as it was, everything is looked at again, and nothing is written twice.
         var progress = Assert.Single(await site.AllAsync(Luzhou, Kinds.Progress), document => document.Id == "policyGaps");
-        Assert.True((await site.Store.CommitAsync(Partition.County(Luzhou), Batch.Technical().Delete(progress), TestContext.Current.CancellationToken)).IsCommitted);
+        Assert.True((await site.Store.CommitAsync(Partition.County(Luzhou), Batch.Technical().Delete(progress),
+            TestContext.Current.CancellationToken)).IsCommitted);
         await Task.WhenAll(WatchAsync(site), WatchAsync(site), WatchAsync(site));
         Assert.Equal(gaps, await StateAsync(site));
         Assert.Equal(audit, (await site.AllAsync(Luzhou, Kinds.Audit)).Count);
@@ -305,7 +306,8 @@ public sealed class GapRoutes
     {
         var list = (await site.GetAsync("/api/policy-gaps" + query, token)).Is(HttpStatusCode.OK).Json;
         List<JsonElement> items = [.. list.GetProperty("items").EnumerateArray()];
-        Assert.True(list.GetProperty("next").ValueKind == JsonValueKind.String || items.Count == list.GetProperty("total").GetInt32(), "The total of one page is what it holds.");
+        Assert.True(list.GetProperty("next").ValueKind == JsonValueKind.String || items.Count == list.GetProperty("total").GetInt32(),
+            "The total of one page is what it holds.");
         return items;
     }
 

@@ -30,7 +30,8 @@ public sealed class Accounts
         Assert.Contains("alice", unassigned, StringComparison.Ordinal);
 
         using var http = new HttpClient();
-        var discovery = await http.GetFromJsonAsync<JsonElement>(new Uri(issuer.Address, ".well-known/openid-configuration"), TestContext.Current.CancellationToken);
+        var discovery = await http.GetFromJsonAsync<JsonElement>(new Uri(issuer.Address, ".well-known/openid-configuration"),
+            TestContext.Current.CancellationToken);
         var account = discovery.GetProperty("issuer").GetString()!;
         await site.Store.AssignAsync(account, "alice", new Assignment(Role.CountyReviewer, DivisionCode.Parse("140403")));
         var page = (await visitor.GetAsync("/portal/children")).Is(HttpStatusCode.OK);
@@ -58,7 +59,8 @@ public sealed class Accounts
         await using var issuer = await Issuer.StartAsync();
         await using var site = await Site.StartAsync(time, $"Auth:Authority={issuer.Address}", $"Auth:ClientId={Issuer.ClientId}");
         using var http = new HttpClient();
-        var discovery = await http.GetFromJsonAsync<JsonElement>(new Uri(issuer.Address, ".well-known/openid-configuration"), TestContext.Current.CancellationToken);
+        var discovery = await http.GetFromJsonAsync<JsonElement>(new Uri(issuer.Address, ".well-known/openid-configuration"),
+            TestContext.Current.CancellationToken);
         await site.Store.AssignAsync(discovery.GetProperty("issuer").GetString()!, "alice",
             new Assignment(Role.CountyReviewer, DivisionCode.Parse("140403")));
         using var visitor = new Visitor(site);
@@ -74,7 +76,8 @@ public sealed class Accounts
     }
 
     private static IEnumerable<(string, string)> Boxes(Page page) =>
-        page.Document.QuerySelectorAll("form[action='/portal/children'] input[type=hidden]").Select(box => (box.GetAttribute("name")!, box.GetAttribute("value")!));
+        page.Document.QuerySelectorAll("form[action='/portal/children'] input[type=hidden]")
+        .Select(box => (box.GetAttribute("name")!, box.GetAttribute("value")!));
 
     [Fact]
     public async Task An_answer_that_nobody_asked_for_opens_nothing()

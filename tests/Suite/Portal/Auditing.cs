@@ -18,11 +18,13 @@ public sealed class Auditing
         var reviewer = await site.TokenAsync("countyReviewer", "140403");
         var id = (await site.GetAsync("/api/declarations", reviewer)).Json.GetProperty("items")[0].GetProperty("id").GetString()!;
         (await site.PostAsync($"/api/declarations/{id}/opening", """{"reason":"核对住址"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.OK);
-        await site.App.Services.GetRequiredService<Handlers>().RunAsync(Catalogue.SealAudit, new Firing(null, DateTimeOffset.UtcNow), TestContext.Current.CancellationToken);
+        await site.App.Services.GetRequiredService<Handlers>()
+            .RunAsync(Catalogue.SealAudit, new Firing(null, DateTimeOffset.UtcNow), TestContext.Current.CancellationToken);
 
         var auditor = await site.TokenAsync("auditor");
         var items = (await site.GetAsync($"/api/audit?county=140403&subject={id}", auditor)).Json.GetProperty("items").EnumerateArray().ToList();
-        Assert.Contains(items, item => item.GetProperty("action").GetString() == "declaration.open" && item.GetProperty("reason").GetString() == "核对住址");
+        Assert.Contains(items, item => item.GetProperty("action").GetString() == "declaration.open"
+            && item.GetProperty("reason").GetString() == "核对住址");
         var report = await site.PostAsync("/api/audit/verification", """{"county":"140403"}""", Site.Bearer(auditor));
         report.Is(HttpStatusCode.OK);
         Assert.True(report.Json.GetProperty("holds").GetBoolean());
@@ -35,7 +37,8 @@ public sealed class Auditing
         var page = (await desk.GetAsync($"/portal/audit?county=140403&subject={id}")).Is(HttpStatusCode.OK);
         Assert.Contains("核对住址", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("王小明", page.Html, StringComparison.Ordinal);
-        Assert.Contains("审计链完整", (await desk.SubmitAsync("/portal/audit/verification", ("county", "140403"))).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Contains("审计链完整", (await desk.SubmitAsync("/portal/audit/verification", ("county", "140403"))).Is(HttpStatusCode.OK).Text,
+            StringComparison.Ordinal);
         Assert.Equal(13, AuditRecords.Counties.Count);
     }
 
@@ -56,7 +59,8 @@ public sealed class Auditing
         Assert.All(rows, row => Assert.Contains("提交申报", row, StringComparison.Ordinal));
         Assert.DoesNotContain("declaration.submit", all.Document.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("2026年9月2日 09:00", rows[0], StringComparison.Ordinal);
-        foreach (var (days, many) in ((string, int)[])[("first=2026-09-02", 1), ("last=2026-09-01", 1), ("first=2026-09-01&last=2026-09-02", 2), ("first=2026-09-03", 0), ("first=nonsense", 2)])
+        foreach (var (days, many) in ((string, int)[])[("first=2026-09-02", 1), ("last=2026-09-01", 1), ("first=2026-09-01&last=2026-09-02", 2),
+            ("first=2026-09-03", 0), ("first=nonsense", 2)])
         {
             var page = (await auditor.GetAsync("/portal/audit?county=all&action=declaration.submit&" + days)).Is(HttpStatusCode.OK);
             Assert.Equal((days, many), (days, page.Document.QuerySelectorAll("tr[data-row]").Length));

@@ -63,8 +63,10 @@ public sealed class CasesAtTheDesk
         var opened = (await site.AllAsync(County, Kinds.Audit)).Where(entry => entry.Fields.Get(Fields.Action) == "declaration.open").ToList();
         Assert.Equal(2, opened.Count);
         Assert.Single(await site.AllAsync(County, Kinds.Audit), entry => entry.Fields.Get(Fields.Action) == "case.read");
-        Assert.Contains("这一份", (await reviewer.GetAsync("/portal/declarations/" + first)).Document.QuerySelector("table.sides")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("这一份", (await reviewer.GetAsync("/portal/declarations/" + second)).Document.QuerySelector("table.sides")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("这一份", (await reviewer.GetAsync("/portal/declarations/" + first)).Document.QuerySelector("table.sides")!.TextContent,
+            StringComparison.Ordinal);
+        Assert.Contains("这一份", (await reviewer.GetAsync("/portal/declarations/" + second)).Document.QuerySelector("table.sides")!.TextContent,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +83,8 @@ public sealed class CasesAtTheDesk
             ["reason"] = "看过户口本",
             ["version"] = await site.VersionAsync(second),
         }, Site.Bearer(await site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.OK);
-        await site.App.Services.GetRequiredService<App.Functions.Handlers>().RunAsync(App.Functions.Catalogue.Sweep, new(null, DateTimeOffset.UtcNow.AddSeconds(1)), TestContext.Current.CancellationToken);
+        await site.App.Services.GetRequiredService<App.Functions.Handlers>()
+            .RunAsync(App.Functions.Catalogue.Sweep, new(null, DateTimeOffset.UtcNow.AddSeconds(1)), TestContext.Current.CancellationToken);
         await Site.UntilAsync(async () => (await site.AllAsync(County, Kinds.CaseForReview)).Count == 1);
         var id = await CaseAsync(site);
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
@@ -90,19 +93,23 @@ public sealed class CasesAtTheDesk
         var form = page.Document.QuerySelector("form[action$='/merge']")!;
         var fields = form.QuerySelectorAll("input[type=hidden]").Where(input => input.GetAttribute("name") is "child" or "into" or "version")
             .Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!)).ToList();
-        (await reviewer.SubmitAsync($"/portal/cases/{id}/merge", [("child", Guid.NewGuid().ToString("N")), ("into", second), ("version", "1")])).Is(HttpStatusCode.NotFound);
+        (await reviewer.SubmitAsync($"/portal/cases/{id}/merge", [("child", Guid.NewGuid().ToString("N")), ("into", second), ("version", "1")]))
+            .Is(HttpStatusCode.NotFound);
         (await reviewer.SubmitAsync($"/portal/cases/{id}/merge", [.. fields, ("reason", "同一个孩子登记了两次")])).Is(HttpStatusCode.SeeOther);
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
         var proposal = (await approver.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!;
         (await approver.SubmitAsync(proposal, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
-        Assert.Equal([ChildStatus.Active.Id(), ChildStatus.Merged.Id()], (await site.AllAsync(County, Kinds.Child)).Select(child => child.Fields.Get(Fields.Status)).Order());
+        Assert.Equal([ChildStatus.Active.Id(), ChildStatus.Merged.Id()],
+            (await site.AllAsync(County, Kinds.Child)).Select(child => child.Fields.Get(Fields.Status)).Order());
 
         page = await reviewer.GetAsync("/portal/cases/" + id);
         Assert.Null(page.Document.QuerySelector("form[action$='/merge']"));
         var seen = page.Document.QuerySelector("form[action$='/settlement'] input[name=version]")!.GetAttribute("value")!;
-        var short_ = (await reviewer.SubmitAsync($"/portal/cases/{id}/settlement", ("outcome", "duplicate"), ("reason", ""), ("version", seen))).Is(HttpStatusCode.UnprocessableEntity);
+        var short_ = (await reviewer.SubmitAsync($"/portal/cases/{id}/settlement", ("outcome", "duplicate"), ("reason", ""), ("version", seen)))
+            .Is(HttpStatusCode.UnprocessableEntity);
         Assert.NotNull(short_.Document.QuerySelector("input[value=duplicate][checked]"));
-        (await reviewer.SubmitAsync($"/portal/cases/{id}/settlement", ("outcome", "duplicate"), ("reason", "两份已经合并"), ("version", seen))).Is(HttpStatusCode.SeeOther);
+        (await reviewer.SubmitAsync($"/portal/cases/{id}/settlement", ("outcome", "duplicate"), ("reason", "两份已经合并"), ("version", seen)))
+            .Is(HttpStatusCode.SeeOther);
         Assert.Empty((await reviewer.GetAsync("/portal/cases")).Document.QuerySelectorAll("tr[data-row]"));
         Assert.Contains("两份已经合并", (await reviewer.GetAsync("/portal/cases/" + id)).Text, StringComparison.Ordinal);
     }
@@ -124,11 +131,14 @@ public sealed class CasesAtTheDesk
         var open = (await reviewer.GetAsync("/portal/cases/" + id)).Is(HttpStatusCode.OK);
         Assert.Contains("联系人：", open.Document.QuerySelector("blockquote.said")!.TextContent, StringComparison.Ordinal);
         var version = open.Document.QuerySelector("form[action$='/settlement'] input[name=version]")!.GetAttribute("value")!;
-        (await reviewer.SubmitAsync($"/portal/cases/{id}/settlement", ("outcome", "bothLawful"), ("reason", "打过电话"), ("version", version))).Is(HttpStatusCode.UnprocessableEntity);
-        (await reviewer.SubmitAsync($"/portal/cases/{id}/settlement", ("outcome", "spokenWith"), ("reason", "打过电话，家长会自己申报"), ("version", version))).Is(HttpStatusCode.SeeOther);
+        (await reviewer.SubmitAsync($"/portal/cases/{id}/settlement", ("outcome", "bothLawful"), ("reason", "打过电话"), ("version", version)))
+            .Is(HttpStatusCode.UnprocessableEntity);
+        (await reviewer.SubmitAsync($"/portal/cases/{id}/settlement", ("outcome", "spokenWith"), ("reason", "打过电话，家长会自己申报"), ("version", version)))
+            .Is(HttpStatusCode.SeeOther);
 
         // A colleague who still has the old page learns that it is done.
-        var late = (await reviewer.SubmitAsync($"/portal/cases/{id}/settlement", ("outcome", "spokenWith"), ("reason", "打过电话"), ("version", version))).Is(HttpStatusCode.Conflict);
+        var late = (await reviewer.SubmitAsync($"/portal/cases/{id}/settlement", ("outcome", "spokenWith"), ("reason", "打过电话"), ("version", version)))
+            .Is(HttpStatusCode.Conflict);
         Assert.Contains("家长会自己申报", late.Text, StringComparison.Ordinal);
     }
 

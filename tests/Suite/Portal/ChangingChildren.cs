@@ -6,7 +6,9 @@ using Suite.Api;
 
 namespace Suite.Portal;
 
-/// <summary>A registered child's answers, changed on the page: only what was changed, judged again at once, and by two people without undoing each other.</summary>
+/// <summary>
+/// A registered child's answers, changed on the page: only what was changed, judged again at once, and by two people without undoing each other.
+/// </summary>
 public sealed class ChangingChildren
 {
     private const string County = "140403";
@@ -23,7 +25,8 @@ public sealed class ChangingChildren
         Assert.NotNull(page.Document.QuerySelector("input[name=housing][value=rented][checked]"));
         Assert.Null(page.Document.QuerySelector("[name='consent.givenOn']"));
 
-        (await reviewer.SaveAsync(id, page, ("school", "英雄路小学"), ("returnedOn", "2026-01-20"), ("declarant.phone", "13900009999"), ("familyHardship", "dibao"), ("reason", "班主任来电")))
+        (await reviewer.SaveAsync(id, page, ("school", "英雄路小学"), ("returnedOn", "2026-01-20"), ("declarant.phone", "13900009999"),
+            ("familyHardship", "dibao"), ("reason", "班主任来电")))
             .Is(HttpStatusCode.SeeOther);
         var after = await site.ChildAsync(id);
         string[] changed = ["returnedOn", "school", "familyHardship", "declarant.phone"];
@@ -36,7 +39,8 @@ public sealed class ChangingChildren
 
         // Found by the new number, no more by the old one; who, why and which fields are kept, never what they said.
         Assert.Single((await reviewer.SubmitAsync("/portal/children", ("phone", "9999"))).Document.QuerySelectorAll("tr[data-row]"));
-        var entry = (await site.AllAsync(County, Kinds.Audit)).Select(document => AuditJsonOf(document)).Single(entry => entry.Action == "child.update");
+        var entry = (await site.AllAsync(County, Kinds.Audit)).Select(document => AuditJsonOf(document))
+            .Single(entry => entry.Action == "child.update");
         Assert.Equal(changed.Order(), entry.FieldKeys.Order());
         Assert.Equal(("班主任来电", "portal"), (entry.Reason, entry.Channel));
         Assert.Equal(2, (await site.AllAsync(County, Kinds.ChildRevision)).Count);
@@ -59,7 +63,8 @@ public sealed class ChangingChildren
         Assert.Empty(await site.AllAsync(County, Kinds.KeyCareEntry));
         var reviewer = await site.TokenAsync("countyReviewer", County);
         var version = await site.VersionAsync(id);
-        (await site.PostAsync($"/api/children/{id}/update", $$"""{"answers":{"familyHardship":["dibao"]},"reason":"低保名单","version":"{{version}}"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/children/{id}/update", $$"""{"answers":{"familyHardship":["dibao"]},"reason":"低保名单","version":"{{version}}"}""",
+            Site.Bearer(reviewer))).Is(HttpStatusCode.OK);
         var entry = Assert.Single(await site.AllAsync(County, Kinds.KeyCareEntry));
         Assert.Equal("open", entry.Fields.Get(Fields.Status));
     }
@@ -70,7 +75,8 @@ public sealed class ChangingChildren
         await using var site = await Site.StartAsync();
         var id = await site.RegisterAsync(Declaring.Migrant());
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
-        var wrong = (await reviewer.SaveAsync(id, await reviewer.EditAsync(id), ("father.phone", "123"), ("birthDate", "2099-01-01"), ("childName", "王大明"), ("mother.citizenNumber", "140403199001010011")))
+        var wrong = (await reviewer.SaveAsync(id, await reviewer.EditAsync(id), ("father.phone", "123"), ("birthDate", "2099-01-01"),
+            ("childName", "王大明"), ("mother.citizenNumber", "140403199001010011")))
             .Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal("123", wrong.Document.QuerySelector("input[name='father.phone']")!.GetAttribute("value"));
         Assert.Equal("王大明", wrong.Document.QuerySelector("input[name=childName]")!.GetAttribute("value"));
@@ -80,7 +86,8 @@ public sealed class ChangingChildren
         Assert.Equal(1, (await site.ChildAsync(id)).Revision);
 
         // Mended on the same page, it is taken.
-        (await reviewer.SaveAsync(id, wrong, ("father.phone", "13900003333"), ("birthDate", "2015-03-05"), ("mother.citizenNumber", ""), ("reason", "户口本"))).Is(HttpStatusCode.SeeOther);
+        (await reviewer.SaveAsync(id, wrong, ("father.phone", "13900003333"), ("birthDate", "2015-03-05"), ("mother.citizenNumber", ""),
+            ("reason", "户口本"))).Is(HttpStatusCode.SeeOther);
         Assert.Equal("王大明", (await site.ChildAsync(id)).Answers.Get(Shared2024.ChildName));
     }
 
@@ -98,7 +105,8 @@ public sealed class ChangingChildren
         var told = late.Document.QuerySelector("#problems")!;
         Assert.Contains("县（区）经办人", told.TextContent, StringComparison.Ordinal);
         Assert.Contains("学校名单", told.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["就读学校", "某小学", "英雄路小学", "东街小学"], told.QuerySelectorAll("table tbody tr").Single().Children.Select(cell => cell.TextContent.Trim()));
+        Assert.Equal(["就读学校", "某小学", "英雄路小学", "东街小学"], told.QuerySelectorAll("table tbody tr").Single()
+            .Children.Select(cell => cell.TextContent.Trim()));
 
         // The boxes: the other's news where they touched nothing, their own where they did.
         Assert.Equal("东街小学", late.Document.QuerySelector("input[name=school]")!.GetAttribute("value"));
@@ -108,7 +116,8 @@ public sealed class ChangingChildren
 
         (await second.SaveAsync(id, late)).Is(HttpStatusCode.SeeOther);
         var child = await site.ChildAsync(id);
-        Assert.Equal(("东街小学", "owned", true, 3), (child.Answers.Get(Shared2024.School), child.Answers.Get(Migrant2024.Housing), child.Answers.Value(Shared2024.Boarding), child.Revision));
+        Assert.Equal(("东街小学", "owned", true, 3), (child.Answers.Get(Shared2024.School), child.Answers.Get(Migrant2024.Housing),
+            child.Answers.Value(Shared2024.Boarding), child.Revision));
     }
 
     [Fact]
@@ -124,7 +133,8 @@ public sealed class ChangingChildren
         var wrong = (await second.SaveAsync(id, late)).Is(HttpStatusCode.UnprocessableEntity);
         (await second.SaveAsync(id, wrong, ("father.phone", "13900003333"))).Is(HttpStatusCode.SeeOther);
         var answers = (await site.ChildAsync(id)).Answers;
-        Assert.Equal(("英雄路小学", "13900003333"), (answers.Get(Shared2024.School), answers.Get(Shared2024.Father.Phone)!.Value.Replace("+86", "", StringComparison.Ordinal)));
+        Assert.Equal(("英雄路小学", "13900003333"), (answers.Get(Shared2024.School),
+            answers.Get(Shared2024.Father.Phone)!.Value.Replace("+86", "", StringComparison.Ordinal)));
     }
 
     [Fact] // 六: 流入地
@@ -133,7 +143,8 @@ public sealed class ChangingChildren
         await using var site = await Site.StartAsync();
         var id = await site.RegisterAsync(Declaring.Migrant());
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
-        var refused = (await reviewer.SaveAsync(id, await reviewer.EditAsync(id), ("currentAddress.division", "140423"), ("currentAddress.detail", "某村"), ("reason", "搬家"))).Is(HttpStatusCode.UnprocessableEntity);
+        var refused = (await reviewer.SaveAsync(id, await reviewer.EditAsync(id), ("currentAddress.division", "140423"),
+            ("currentAddress.detail", "某村"), ("reason", "搬家"))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("转往别的县（区）", refused.Document.QuerySelector("#problems")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("襄垣县", refused.Document.QuerySelector("#problems")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("140423", refused.Document.QuerySelector("input[name='currentAddress.division']")!.GetAttribute("value"));
@@ -149,7 +160,8 @@ public sealed class ChangingChildren
         await using var site = await Site.StartAsync();
         var id = await site.RegisterAsync(Declaring.Migrant());
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
-        var look = (await reviewer.SaveAsync(id, await reviewer.EditAsync(id), ("returnedOn", "2026-01-20"), ("action", "check"))).Is(HttpStatusCode.OK);
+        var look = (await reviewer.SaveAsync(id, await reviewer.EditAsync(id), ("returnedOn", "2026-01-20"), ("action", "check")))
+            .Is(HttpStatusCode.OK);
         var preview = look.Document.QuerySelector("#preview")!.TextContent;
         Assert.Contains("2026年1月20日", preview, StringComparison.Ordinal);
         Assert.Contains("不符合", preview, StringComparison.Ordinal);
@@ -169,8 +181,10 @@ public sealed class ChangingChildren
         var page = await reviewer.EditAsync(id);
 
         // The script disables what does not apply: those boxes are not posted at all.
-        var boxes = page.Boxes("form[data-form]").Where(box => !box.Name.StartsWith("disability", StringComparison.Ordinal) && !box.Name.StartsWith("healthManagement", StringComparison.Ordinal));
-        (await reviewer.PostAsync($"/portal/children/{id}/edit", [.. boxes.Where(box => box.Name is not ("reason" or "boarding")), ("boarding", "true"), ("reason", "学校")])).Is(HttpStatusCode.SeeOther);
+        var boxes = page.Boxes("form[data-form]").Where(box => !box.Name.StartsWith("disability", StringComparison.Ordinal)
+            && !box.Name.StartsWith("healthManagement", StringComparison.Ordinal));
+        (await reviewer.PostAsync($"/portal/children/{id}/edit",
+            [.. boxes.Where(box => box.Name is not ("reason" or "boarding")), ("boarding", "true"), ("reason", "学校")])).Is(HttpStatusCode.SeeOther);
         var after = await site.ChildAsync(id, "140423");
         Assert.Equal(["boarding"], Domain.Declarations.ChangedKeys.Between(before.Form, before.Answers, after.Answers));
         Assert.Equal(before.Answers.Get(LeftBehind2024.FatherWork), after.Answers.Get(LeftBehind2024.FatherWork));

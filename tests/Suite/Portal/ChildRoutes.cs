@@ -22,11 +22,13 @@ public sealed class ChildRoutes
         await using var site = await Site.StartAsync();
         var id = await site.RegisterAsync(Declaring.Migrant());
         var token = await site.TokenAsync("countyReviewer", County);
-        var wrong = await UpdateAsync(site, id, token, """{"nonsense":1,"housing":"castle","childName":null,"consent.givenOn":"2026-01-01"}""", reason: "");
+        var wrong = await UpdateAsync(site, id, token, """{"nonsense":1,"housing":"castle","childName":null,"consent.givenOn":"2026-01-01"}""",
+            reason: "");
         wrong.Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal(["childName", "consent.givenOn", "housing", "nonsense", "reason"], wrong.Fields.Order(StringComparer.Ordinal));
         (await UpdateAsync(site, id, token, """{"housing":"rented"}""")).Is(HttpStatusCode.UnprocessableEntity, "nothing-to-change");
-        (await site.PostAsync($"/api/children/{id}/update", """{"answers":{"housing":"owned"},"reason":"走访"}""", Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "required");
+        (await site.PostAsync($"/api/children/{id}/update", """{"answers":{"housing":"owned"},"reason":"走访"}""", Site.Bearer(token)))
+            .Is(HttpStatusCode.UnprocessableEntity, "required");
 
         var done = await UpdateAsync(site, id, token, """{"mother.name":null,"housing":"owned"}""", unknown: """["medicalInsurance"]""");
         done.Is(HttpStatusCode.OK);
@@ -35,10 +37,13 @@ public sealed class ChildRoutes
         Assert.False(answers.Has(Shared2024.Mother.Name));
         Assert.True(answers.IsUnknown(Migrant2024.MedicalInsurance));
         Assert.Equal("owned", answers.Get(Migrant2024.Housing));
-        (await site.PostAsync($"/api/children/{id}/update", """{"answers":{"housing":"rented"},"reason":"走访","version":"1"}""", Site.Bearer(token))).Is(HttpStatusCode.Conflict, "version-conflict");
-        (await UpdateAsync(site, id, token, """{"currentAddress":{"division":"110105","detail":"某路"}}""")).Is(HttpStatusCode.UnprocessableEntity, "use-transfer");
+        (await site.PostAsync($"/api/children/{id}/update", """{"answers":{"housing":"rented"},"reason":"走访","version":"1"}""", Site.Bearer(token)))
+            .Is(HttpStatusCode.Conflict, "version-conflict");
+        (await UpdateAsync(site, id, token, """{"currentAddress":{"division":"110105","detail":"某路"}}""")).Is(HttpStatusCode.UnprocessableEntity,
+            "use-transfer");
         var history = (await site.GetAsync($"/api/children/{id}/history", token)).Json.GetProperty("items");
-        Assert.Equal(["housing", "medicalInsurance", "mother.name"], history[1].GetProperty("changed").EnumerateArray().Select(key => key.GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["housing", "medicalInsurance", "mother.name"], history[1].GetProperty("changed").EnumerateArray().Select(key => key.GetString())
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -52,7 +57,8 @@ public sealed class ChildRoutes
         (await UpdateAsync(site, id, await site.TokenAsync("countyReviewer", County), $$"""{"citizenNumber":"{{number}}"}""")).Is(HttpStatusCode.OK);
         Assert.All(await site.AllAsync(County, Kinds.Outbox), message =>
             Assert.DoesNotContain(number, System.Text.Encoding.UTF8.GetString(message.Body.Span), StringComparison.Ordinal));
-        await site.App.Services.GetRequiredService<Handlers>().RunAsync(Catalogue.Sweep, new Firing(null, DateTimeOffset.UtcNow.AddSeconds(1)), TestContext.Current.CancellationToken);
+        await site.App.Services.GetRequiredService<Handlers>()
+            .RunAsync(Catalogue.Sweep, new Firing(null, DateTimeOffset.UtcNow.AddSeconds(1)), TestContext.Current.CancellationToken);
         await Site.UntilAsync(async () => (await site.AllAsync(County, Kinds.CaseForReview)).Count == 1);
     }
 
@@ -94,7 +100,8 @@ public sealed class ChildRoutes
         Assert.Contains("另一方没有监护能力", record.Document.QuerySelector(form)!.TextContent, StringComparison.Ordinal);
 
         // Without an outcome nothing is recorded, and what was typed stays.
-        var wrong = (await reviewer.PostAsync($"/portal/children/{id}/judgement", [.. record.Boxes(form).Where(box => box.Name != "reason"), ("reason", "看过残疾证")])).Is(HttpStatusCode.UnprocessableEntity);
+        var wrong = (await reviewer.PostAsync($"/portal/children/{id}/judgement",
+            [.. record.Boxes(form).Where(box => box.Name != "reason"), ("reason", "看过残疾证")])).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal("看过残疾证", wrong.Document.QuerySelector(form + " textarea")!.TextContent);
         (await reviewer.PostAsync($"/portal/children/{id}/judgement", [.. wrong.Boxes(form), ("outcome", "met")])).Is(HttpStatusCode.SeeOther);
 
@@ -107,9 +114,11 @@ public sealed class ChildRoutes
         // By the route a second look is possible; what the facts decide is not judged.
         var token = await site.TokenAsync("countyReviewer", "140423");
         var version = await site.VersionAsync(id, "140423");
-        (await site.PostAsync($"/api/children/{id}/judgement", $$"""{"condition":"workSixMonths","outcome":"met","reason":"x","version":"{{version}}"}""", Site.Bearer(token)))
+        (await site.PostAsync($"/api/children/{id}/judgement",
+            $$"""{"condition":"workSixMonths","outcome":"met","reason":"x","version":"{{version}}"}""", Site.Bearer(token)))
             .Is(HttpStatusCode.UnprocessableEntity, "judgement-not-needed");
-        (await site.PostAsync($"/api/children/{id}/judgement", $$"""{"condition":"otherParentIncapable","outcome":"notMet","reason":"病情好转","version":"{{version}}"}""", Site.Bearer(token)))
+        (await site.PostAsync($"/api/children/{id}/judgement",
+            $$"""{"condition":"otherParentIncapable","outcome":"notMet","reason":"病情好转","version":"{{version}}"}""", Site.Bearer(token)))
             .Is(HttpStatusCode.OK);
         Assert.Equal(2, (await site.ChildAsync(id, "140423")).Judgements.Length);
     }
@@ -126,7 +135,8 @@ public sealed class ChildRoutes
             await site.PostAsync($"/api/children/{id}/transfer", """{"toCounty":"140423","reason":"搬到襄垣县"}""", Site.Bearer(token));
         }
 
-        await Site.UntilAsync(async () => (await site.AllAsync("140423", Kinds.Child)).SingleOrDefault()?.Fields.Get(Fields.Status) == ChildStatus.InReview.Id());
+        await Site.UntilAsync(async () => (await site.AllAsync("140423", Kinds.Child)).SingleOrDefault()?.Fields.Get(Fields.Status)
+            == ChildStatus.InReview.Id());
         using var giver = await Visitor.SignedInAsync(site, "countyReviewer");
         var left = await giver.OpenChildAsync(id);
         Assert.Contains("转往襄垣县", left.Text, StringComparison.Ordinal);
@@ -148,7 +158,8 @@ public sealed class ChildRoutes
 
         // The taker writes down the address that it found, and has until the day it was given to look at the rest.
         var due = (await site.ChildAsync(id, "140423")).DueOn;
-        (await taker.SaveAsync(id, (await taker.GetAsync($"/portal/children/{id}/edit")).Is(HttpStatusCode.OK), ("currentAddress.division", "140423100"), ("currentAddress.detail", "新村"), ("reason", "入户走访")))
+        (await taker.SaveAsync(id, (await taker.GetAsync($"/portal/children/{id}/edit")).Is(HttpStatusCode.OK),
+            ("currentAddress.division", "140423100"), ("currentAddress.detail", "新村"), ("reason", "入户走访")))
             .Is(HttpStatusCode.SeeOther);
         var child = await site.ChildAsync(id, "140423");
         Assert.Equal((ChildStatus.InReview, due), (child.Status, child.DueOn));

@@ -8,7 +8,9 @@ using Suite.Api;
 
 namespace Suite.Portal;
 
-/// <summary>The lists of the desk as somebody who sits at it all day uses them: how many there are, where one is, what may be asked of them and what not.</summary>
+/// <summary>
+/// The lists of the desk as somebody who sits at it all day uses them: how many there are, where one is, what may be asked of them and what not.
+/// </summary>
 public sealed class DeskLists
 {
     private const string County = "140403";
@@ -77,7 +79,8 @@ public sealed class DeskLists
     public async Task A_list_is_narrowed_by_认定_age_village_and_重点关爱_by_what_its_rows_say_and_never_by_the_trigger()
     {
         await using var site = await Site.StartAsync();
-        JsonObject In(JsonObject body, string division) => body.With("currentAddress", new JsonObject { ["division"] = division, ["detail"] = "某街1号" });
+        JsonObject In(JsonObject body, string division) =>
+            body.With("currentAddress", new JsonObject { ["division"] = division, ["detail"] = "某街1号" });
         var older = Declaring.Migrant(Declaring.Number("140421", "20120305")).With("birthDate", "2012-03-05").With("schooling", "juniorHigh");
         var receipts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, body) in new[]
@@ -109,9 +112,11 @@ public sealed class DeskLists
         ])
         {
             var page = (await reviewer.GetAsync("/portal?" + query)).Is(HttpStatusCode.OK);
-            Assert.Equal((query, string.Join(' ', names.Select(name => receipts[name]).Order(StringComparer.Ordinal))), (query, string.Join(' ', Receipts(page).Order(StringComparer.Ordinal))));
+            Assert.Equal((query, string.Join(' ', names.Select(name => receipts[name]).Order(StringComparer.Ordinal))),
+                (query, string.Join(' ', Receipts(page).Order(StringComparer.Ordinal))));
             Assert.Contains($"共{names.Length}件", Tally(page), StringComparison.Ordinal);
-            Assert.All(TriggerIds.All, trigger => Assert.DoesNotContain(TriggerIds.Label(trigger), page.Document.QuerySelector("table.rows")!.TextContent, StringComparison.Ordinal));
+            Assert.All(TriggerIds.All, trigger => Assert.DoesNotContain(TriggerIds.Label(trigger),
+                page.Document.QuerySelector("table.rows")!.TextContent, StringComparison.Ordinal));
         }
 
         foreach (var document in await site.AllAsync(County, Kinds.Declaration))
@@ -119,18 +124,21 @@ public sealed class DeskLists
             await RegisterAsync(site, document);
         }
 
-        foreach (var (query, many) in ((string, int)[])[("", 4), ("care=yes", 2), ("care=no", 2), ("age=12-15", 1), ("age=6-11", 3), ("finding=met", 3), ("township=140403001&village=140403001001", 2), ("order=oldest", 4)])
+        foreach (var (query, many) in ((string, int)[])[("", 4), ("care=yes", 2), ("care=no", 2), ("age=12-15", 1), ("age=6-11", 3),
+            ("finding=met", 3), ("township=140403001&village=140403001001", 2), ("order=oldest", 4)])
         {
             var page = (await reviewer.GetAsync("/portal/children?" + query)).Is(HttpStatusCode.OK);
             Assert.Equal((query, many), (query, page.Document.QuerySelectorAll("tr[data-row]").Length));
             Assert.Contains($"共{many}人", Tally(page), StringComparison.Ordinal);
-            Assert.All(TriggerIds.All, trigger => Assert.DoesNotContain(TriggerIds.Label(trigger), page.Document.QuerySelector("table.rows")!.TextContent, StringComparison.Ordinal));
+            Assert.All(TriggerIds.All, trigger => Assert.DoesNotContain(TriggerIds.Label(trigger),
+                page.Document.QuerySelector("table.rows")!.TextContent, StringComparison.Ordinal));
         }
 
         async Task RegisterAsync(Site on, Document document)
         {
             var token = await on.TokenAsync("countyReviewer", County);
-            (await on.PostAsync($"/api/declarations/{document.Id}/review", new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = document.Version }, Site.Bearer(token)))
+            (await on.PostAsync($"/api/declarations/{document.Id}/review",
+                new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = document.Version }, Site.Bearer(token)))
                 .Is(HttpStatusCode.OK);
         }
     }
@@ -151,7 +159,8 @@ public sealed class DeskLists
         {
             // Every month is of one age, whole.
             Assert.Single(AgeFilter.All, age => age.Matches(month, new DateOnly(2026, 3, 15)));
-            Assert.All(AgeFilter.All, age => Assert.Equal(age.Matches(month, new DateOnly(2026, 3, 15)), age.Matches(month.AddMonths(1).AddDays(-1), new DateOnly(2026, 3, 15))));
+            Assert.All(AgeFilter.All, age => Assert.Equal(age.Matches(month, new DateOnly(2026, 3, 15)),
+                age.Matches(month.AddMonths(1).AddDays(-1), new DateOnly(2026, 3, 15))));
         }
     }
 
@@ -173,9 +182,11 @@ public sealed class DeskLists
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         var document = (await site.AllAsync(County, Kinds.Declaration)).MaxBy(each => each.Id, StringComparer.Ordinal)!;
         var token = await site.TokenAsync("countyReviewer", County);
-        (await site.PostAsync($"/api/declarations/{document.Id}/review", new JsonObject { ["decision"] = "reject", ["reason"] = "已经搬走", ["version"] = document.Version }, Site.Bearer(token)))
+        (await site.PostAsync($"/api/declarations/{document.Id}/review",
+            new JsonObject { ["decision"] = "reject", ["reason"] = "已经搬走", ["version"] = document.Version }, Site.Bearer(token)))
             .Is(HttpStatusCode.Accepted);
-        var rows = (await reviewer.GetAsync("/portal?order=oldest")).Document.QuerySelectorAll("tr[data-row]").ToDictionary(row => row.QuerySelector(".receipt-no")!.TextContent, row => row.TextContent, StringComparer.Ordinal);
+        var rows = (await reviewer.GetAsync("/portal?order=oldest")).Document.QuerySelectorAll("tr[data-row]")
+            .ToDictionary(row => row.QuerySelector(".receipt-no")!.TextContent, row => row.TextContent, StringComparer.Ordinal);
         Assert.Equal(2, rows.Values.Count(row => row.Contains("同号", StringComparison.Ordinal)));
         var own = rows[third.Text("receipt")!];
         Assert.Contains("1项不清楚", own, StringComparison.Ordinal);
@@ -187,7 +198,8 @@ public sealed class DeskLists
         Assert.DoesNotContain("同号", (await worker.GetAsync("/portal")).Document.QuerySelector("table.rows")!.TextContent, StringComparison.Ordinal);
 
         var cases = (await reviewer.GetAsync("/portal/cases")).Document.QuerySelector("tr[data-row]")!.TextContent;
-        Assert.All((string[])["王**", "流动", rows.First(row => row.Value.Contains("同号", StringComparison.Ordinal)).Key[..3], "2015年3月"], said => Assert.Contains(said, cases, StringComparison.Ordinal));
+        Assert.All((string[])["王**", "流动", rows.First(row => row.Value.Contains("同号", StringComparison.Ordinal)).Key[..3], "2015年3月"],
+            said => Assert.Contains(said, cases, StringComparison.Ordinal));
         Assert.DoesNotContain("王小明", cases, StringComparison.Ordinal);
     }
 
@@ -207,5 +219,6 @@ public sealed class DeskLists
 
     private static string Tally(Page page) => page.Document.QuerySelector("p.tally")!.TextContent;
 
-    private static IReadOnlyList<string> Receipts(Page page) => [.. page.Document.QuerySelectorAll("tr[data-row] .receipt-no").Select(receipt => receipt.TextContent)];
+    private static IReadOnlyList<string> Receipts(Page page) =>
+        [.. page.Document.QuerySelectorAll("tr[data-row] .receipt-no").Select(receipt => receipt.TextContent)];
 }

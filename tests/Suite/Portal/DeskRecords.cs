@@ -17,7 +17,8 @@ public sealed class DeskRecords
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         var page = await OpenAsync(site, reviewer, Declaring.Migrant());
         var identity = page.Document.QuerySelector(".columns > div:first-child > .identity")!;
-        Assert.All((string[])["2015年3月5日", "13900001111", "某街1号", "男"], said => Assert.Contains(said, identity.TextContent, StringComparison.Ordinal));
+        Assert.All((string[])["2015年3月5日", "13900001111", "某街1号", "男"],
+            said => Assert.Contains(said, identity.TextContent, StringComparison.Ordinal));
         Assert.Equal("tel:13900001111", identity.QuerySelector("a")!.GetAttribute("href"));
 
         var main = page.Document.QuerySelector("main")!;
@@ -25,7 +26,8 @@ public sealed class DeskRecords
         Assert.Equal(["登记"], buttons.Select(button => button.TextContent));
         Assert.NotNull(main.QuerySelector("h1[autofocus]"));
         var stops = main.QuerySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")
-            .Where(stop => !stop.HasAttribute("hidden") && (stop.Closest("details:not([open])") is not { } folded || stop.ParentElement == folded)).ToList();
+            .Where(stop => !stop.HasAttribute("hidden") && (stop.Closest("details:not([open])") is not { } folded || stop.ParentElement == folded))
+            .ToList();
         var tabs = stops.IndexOf(buttons[0]) + 1;
         Assert.True(tabs is > 0 and < 15, $"{tabs} tabs from the heading to 登记.");
 
@@ -43,7 +45,8 @@ public sealed class DeskRecords
         var page = await OpenAsync(site, reviewer, body);
         var ask = page.Document.QuerySelector("details:has(input[value=ask])")!;
         Assert.True(ask.HasAttribute("open"), "What cannot be registered yet is asked about.");
-        Assert.Equal(["housing", "leftHukouOn"], ask.QuerySelectorAll("input[name=fields][checked]").Select(box => box.GetAttribute("value")).Order(StringComparer.Ordinal));
+        Assert.Equal(["housing", "leftHukouOn"], ask.QuerySelectorAll("input[name=fields][checked]").Select(box => box.GetAttribute("value"))
+            .Order(StringComparer.Ordinal));
         Assert.True(ask.QuerySelectorAll(".pick .group").Length > 3);
         Assert.NotNull(ask.QuerySelector("a[href='tel:13900001111']"));
         var question = ask.QuerySelector("textarea")!.TextContent;
@@ -52,7 +55,8 @@ public sealed class DeskRecords
 
         // What was typed instead is not overwritten, and a whole record has nothing begun.
         var version = page.Document.QuerySelector("input[name=version]")!.GetAttribute("value")!;
-        var refused = (await reviewer.SubmitAsync(page.Document.QuerySelector("details form")!.GetAttribute("action")!, ("decision", "ask"), ("reason", ""), ("version", version))).Is(HttpStatusCode.UnprocessableEntity);
+        var refused = (await reviewer.SubmitAsync(page.Document.QuerySelector("details form")!.GetAttribute("action")!, ("decision", "ask"),
+            ("reason", ""), ("version", version))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal("", refused.Document.QuerySelector("details[open] textarea")!.TextContent);
         Assert.Empty(refused.Document.QuerySelectorAll("input[name=fields][checked]"));
     }
@@ -82,7 +86,8 @@ public sealed class DeskRecords
         }, Site.Bearer(supervisor))).Is(HttpStatusCode.Accepted);
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         var row = (await reviewer.GetAsync("/portal/approvals")).Document.QuerySelector("table.approvals tr[data-row]")!;
-        Assert.All((string[])["更新档案", "王**", "符合", "改2项", "就读学校", "入户看过", "批准", "退回"], said => Assert.Contains(said, row.InnerHtml, StringComparison.Ordinal));
+        Assert.All((string[])["更新档案", "王**", "符合", "改2项", "就读学校", "入户看过", "批准", "退回"],
+            said => Assert.Contains(said, row.InnerHtml, StringComparison.Ordinal));
         Assert.DoesNotContain("英雄路小学", row.TextContent, StringComparison.Ordinal);
     }
 
@@ -99,7 +104,8 @@ public sealed class DeskRecords
             Assert.Contains(said, (await worker.GetAsync(link)).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         }
 
-        Assert.Contains(Domain.Declarations.Notices.Notice.First.Text[..40], (await worker.GetAsync("/portal/paper/notice")).Text, StringComparison.Ordinal);
+        Assert.Contains(Domain.Declarations.Notices.Notice.First.Text[..40], (await worker.GetAsync("/portal/paper/notice")).Text,
+            StringComparison.Ordinal);
         (await worker.GetAsync("/portal/paper/other")).Is(HttpStatusCode.NotFound);
     }
 
@@ -113,13 +119,16 @@ public sealed class DeskRecords
         }
 
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
-        var rows = (await reviewer.GetAsync("/portal")).Document.QuerySelectorAll("input[name=row]").Select(box => ("row", box.GetAttribute("value")!)).ToList();
+        var rows = (await reviewer.GetAsync("/portal")).Document.QuerySelectorAll("input[name=row]")
+            .Select(box => ("row", box.GetAttribute("value")!)).ToList();
         var asked = (await reviewer.SubmitAsync("/portal/annexes", rows)).Is(HttpStatusCode.OK);
         Assert.DoesNotContain("李小红", asked.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain(await site.AllAsync(County, Kinds.Audit), entry => entry.Fields.Get(Fields.Action) is "declaration.open" or "declaration.print");
+        Assert.DoesNotContain(await site.AllAsync(County, Kinds.Audit), entry => entry.Fields.Get(Fields.Action) is "declaration.open"
+            or "declaration.print");
 
         // Not kept under an address where they could be seen again unwritten.
-        var paper = (await reviewer.NavigateAsync("/portal/annexes", [("reasonPicked", "打印登记表，盖章存档"), .. rows, ("formToken", await reviewer.FormTokenAsync())])).Is(HttpStatusCode.OK);
+        var paper = (await reviewer.NavigateAsync("/portal/annexes",
+            [("reasonPicked", "打印登记表，盖章存档"), .. rows, ("formToken", await reviewer.FormTokenAsync())])).Is(HttpStatusCode.OK);
         Assert.Equal(2, paper.Document.QuerySelectorAll("article.annex").Length);
         Assert.Contains("李小红", paper.Text, StringComparison.Ordinal);
         Assert.Contains("王小明", paper.Text, StringComparison.Ordinal);
@@ -133,11 +142,14 @@ public sealed class DeskRecords
     {
         await using var site = await Site.StartAsync();
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
-        var page = await OpenAsync(site, reviewer, Declaring.Migrant().With("father.currentAddress", new JsonObject { ["division"] = "310115", ["detail"] = "某路" }));
+        var page = await OpenAsync(site, reviewer, Declaring.Migrant()
+            .With("father.currentAddress", new JsonObject { ["division"] = "310115", ["detail"] = "某路" }));
         Assert.Contains("“共同居住人”选了父母双方，但“父亲现居住地”", page.Document.QuerySelector(".notes")!.TextContent, StringComparison.Ordinal);
         var token = await site.TokenAsync("countyReviewer", County);
         var declared = (await site.AllAsync(County, Kinds.Declaration)).Single();
-        (await site.PostAsync($"/api/declarations/{declared.Id}/review", new JsonObject { ["decision"] = "register", ["reason"] = "看过", ["version"] = declared.Version }, Site.Bearer(token))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/declarations/{declared.Id}/review",
+            new JsonObject { ["decision"] = "register", ["reason"] = "看过", ["version"] = declared.Version }, Site.Bearer(token)))
+                .Is(HttpStatusCode.OK);
         var child = (await site.AllAsync(County, Kinds.Child)).Single();
         (await site.PostAsync($"/api/children/{child.Id}/update", new JsonObject
         {

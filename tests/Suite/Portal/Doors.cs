@@ -24,10 +24,14 @@ public sealed class Doors
     /// <summary>The only routes for which nobody has to sign in: what parents and the public use, each with its own proof or limit.</summary>
     private static readonly string[] OpenToEverybody =
     [
-        "GET /api/divisions", "GET /api/divisions/counties", "GET /api/forms", "GET /api/forms/{formId}", "GET /api/health", "GET /api/health/ready", "GET /api/notice", "GET /api/openapi/v1.json", "GET /api/public/releases", "GET /api/public/releases/{number}", "GET /api/wechat", "GET /portal/signin",
-        "GET /portal/signin-oidc", "GET /portal/signin/account", "POST /api/declarations", "POST /api/declarations/status", "POST /api/declarations/{receipt}/attachments",
+        "GET /api/divisions", "GET /api/divisions/counties", "GET /api/forms", "GET /api/forms/{formId}", "GET /api/health", "GET /api/health/ready",
+            "GET /api/notice", "GET /api/openapi/v1.json", "GET /api/public/releases", "GET /api/public/releases/{number}", "GET /api/wechat",
+                "GET /portal/signin",
+        "GET /portal/signin-oidc", "GET /portal/signin/account", "POST /api/declarations", "POST /api/declarations/status",
+            "POST /api/declarations/{receipt}/attachments",
         "POST /api/declarations/{receipt}/copy",
-        "POST /api/declarations/{receipt}/corrections", "POST /api/declarations/{receipt}/withdrawal", "POST /api/eligibility", "POST /api/messages", "POST /api/rights/requests", "POST /api/rights/requests/status", "POST /api/wechat", "POST /chat/token",
+        "POST /api/declarations/{receipt}/corrections", "POST /api/declarations/{receipt}/withdrawal", "POST /api/eligibility", "POST /api/messages",
+            "POST /api/rights/requests", "POST /api/rights/requests/status", "POST /api/wechat", "POST /chat/token",
         "POST /portal/signin",
     ];
 
@@ -45,11 +49,14 @@ public sealed class Doors
                        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
                        where method != "HEAD"
                        select $"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/')}";
-        Assert.Equal(answered.Order(StringComparer.Ordinal), described.Where(door => door.Path.StartsWith("/api/", StringComparison.Ordinal)).Select(door => door.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(answered.Order(StringComparer.Ordinal), described.Where(door => door.Path.StartsWith("/api/", StringComparison.Ordinal))
+            .Select(door => door.Name).Order(StringComparer.Ordinal));
 
         List<Door> all = [.. described, .. pages];
-        Assert.Equal(OpenToEveryAccount.Order(StringComparer.Ordinal), all.Where(door => Permissions.EveryAccount.Contains(door.Permission)).Select(door => door.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(OpenToEverybody.Order(StringComparer.Ordinal), all.Where(door => Permissions.Anonymous.Contains(door.Permission)).Select(door => door.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(OpenToEveryAccount.Order(StringComparer.Ordinal), all.Where(door => Permissions.EveryAccount.Contains(door.Permission))
+            .Select(door => door.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(OpenToEverybody.Order(StringComparer.Ordinal), all.Where(door => Permissions.Anonymous.Contains(door.Permission))
+            .Select(door => door.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -68,7 +75,8 @@ public sealed class Doors
                 {
                     var path = door.PathOf(record);
                     var reply = await SendAsync(site, door, path, token);
-                    territory.Check(role, door, record, reply.Status, reply.Body, isOpenFirst: reply.Body.Contains("open-first", StringComparison.Ordinal));
+                    territory.Check(role, door, record, reply.Status, reply.Body,
+                        isOpenFirst: reply.Body.Contains("open-first", StringComparison.Ordinal));
                     checks++;
                     Assert.True((await SendAsync(site, door, path, null)).Status == HttpStatusCode.Unauthorized, $"Nobody at {door.Name}");
                 }
@@ -97,7 +105,8 @@ public sealed class Doors
                     var reply = door.Method == "GET" ? await visitor.GetAsync(path) : await visitor.PostAsync(path, [("formToken", formToken)]);
 
                     // It says so, or offers to open it and keeps what was written.
-                    var isOpenFirst = reply.Text.Contains("打开这份记录", StringComparison.Ordinal) || reply.Html.Contains("/opening\"", StringComparison.Ordinal);
+                    var isOpenFirst = reply.Text.Contains("打开这份记录", StringComparison.Ordinal)
+                        || reply.Html.Contains("/opening\"", StringComparison.Ordinal);
                     territory.Check(role, door, record, reply.Status, reply.Html, isOpenFirst);
                     checks++;
                 }
@@ -107,7 +116,8 @@ public sealed class Doors
         using var nobody = new Visitor(site);
         foreach (var door in doors)
         {
-            var reply = door.Method == "GET" ? await nobody.GetAsync(door.PathOf(territory.Own)) : await nobody.PostAsync(door.PathOf(territory.Own), [("decision", "approve")]);
+            var reply = door.Method == "GET" ? await nobody.GetAsync(door.PathOf(territory.Own))
+                : await nobody.PostAsync(door.PathOf(territory.Own), [("decision", "approve")]);
             Assert.StartsWith("/portal/signin", reply.Is(HttpStatusCode.SeeOther).Location, StringComparison.Ordinal);
         }
 
@@ -129,7 +139,8 @@ public sealed class Doors
 
         return doors;
 
-        static Permission Named(JsonElement id) => PermissionIds.Find(id.GetString()) ?? throw new InvalidDataException($"No permission is called {id}.");
+        static Permission Named(JsonElement id) => PermissionIds.Find(id.GetString())
+            ?? throw new InvalidDataException($"No permission is called {id}.");
     }
 
     /// <summary>Every page of the portal that the running application answers, whether or not a list knows of it.</summary>

@@ -5,7 +5,9 @@ using Suite.Api;
 
 namespace Suite.Portal;
 
-/// <summary>Who writes for longer than a session lasts loses nothing: the text stays in the browser's own page, and only the same account goes on with it.</summary>
+/// <summary>
+/// Who writes for longer than a session lasts loses nothing: the text stays in the browser's own page, and only the same account goes on with it.
+/// </summary>
 public sealed class EndedSessions
 {
     private const string County = "140403";
@@ -144,7 +146,8 @@ public sealed class EndedSessions
         (await reviewer.SubmitAsync($"/portal/declarations/{id}/opening", ("reasonPicked", "审核申报"))).Is(HttpStatusCode.SeeOther);
         var open = await reviewer.GetAsync($"/portal/declarations/{id}");
         string Of(string name) => open.Document.QuerySelector($"input[name={name}]")!.GetAttribute("value")!;
-        return [("decision", "ask"), ("reason", Text), ("fields", "school"), ("fields", "health"), ("version", Of("version")), ("seen", Of("seen")), ("formToken", Of("formToken"))];
+        return [("decision", "ask"), ("reason", Text), ("fields", "school"), ("fields", "health"), ("version", Of("version")), ("seen", Of("seen")),
+            ("formToken", Of("formToken"))];
     }
 
     private static async Task SignInAsync(Visitor visitor, string name) =>
@@ -152,12 +155,14 @@ public sealed class EndedSessions
 
     /// <summary>What the page's form would post.</summary>
     private static List<(string Name, string Value)> Boxes(Page page, string action) =>
-        [.. page.Document.QuerySelectorAll($"form[action='{action}'] input[type=hidden]").Select(box => (box.GetAttribute("name")!, box.GetAttribute("value")!))];
+        [.. page.Document.QuerySelectorAll($"form[action='{action}'] input[type=hidden]")
+            .Select(box => (box.GetAttribute("name")!, box.GetAttribute("value")!))];
 
     private static async Task<string?> StatusAsync(Site site) => (await site.AllAsync(County, Kinds.Declaration)).Single().Fields.Get(Fields.Status);
 
     private static Task<Reply> PostAsync(Site site, string id, params (string, string)[] headers) =>
-        site.SendAsync(HttpMethod.Post, Review(id), new FormUrlEncodedContent([KeyValuePair.Create("decision", "ask"), KeyValuePair.Create("reason", Text)]), headers);
+        site.SendAsync(HttpMethod.Post, Review(id),
+            new FormUrlEncodedContent([KeyValuePair.Create("decision", "ask"), KeyValuePair.Create("reason", Text)]), headers);
 
     private static async Task AssertNothingAsync(Site site, string id, params (string, string)[] headers)
     {

@@ -6,7 +6,9 @@ using Suite.Sheets;
 
 namespace Suite.Portal;
 
-/// <summary>A table that is sent when its session has ended: nothing of it is kept for somebody who is not signed in, and the page says so and what to do.</summary>
+/// <summary>
+/// A table that is sent when its session has ended: nothing of it is kept for somebody who is not signed in, and the page says so and what to do.
+/// </summary>
 public sealed class EndedUploads
 {
     private const string County = "140403";
@@ -23,7 +25,8 @@ public sealed class EndedUploads
         time.Advance(TimeSpan.FromMinutes(45));
         var told = (await SendAsync(reviewer, ("formToken", token), ("note", "九月的花名册"))).Is(HttpStatusCode.Unauthorized);
         Assert.Contains("文件没有保存", told.Document.QuerySelector("[role=alert] h1")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(("_blank", "noopener"), (told.Document.QuerySelector("a[href='/portal/signin']")!.GetAttribute("target"), told.Document.QuerySelector("a[href='/portal/signin']")!.GetAttribute("rel")));
+        Assert.Equal(("_blank", "noopener"), (told.Document.QuerySelector("a[href='/portal/signin']")!.GetAttribute("target"),
+            told.Document.QuerySelector("a[href='/portal/signin']")!.GetAttribute("rel")));
         var form = told.Document.QuerySelector($"form[action='{Imports}'][enctype='multipart/form-data']")!;
         Assert.NotNull(form.QuerySelector("input[type=file][name=file][required]"));
         Assert.Null(form.QuerySelector("input[name=formToken]"));
@@ -46,7 +49,8 @@ public sealed class EndedUploads
         await using var site = await Site.StartAsync(time);
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         var open = (await reviewer.GetAsync("/portal/sheets")).Is(HttpStatusCode.OK).Document.QuerySelector($"form[action='{Imports}']")!;
-        (string, string)[] boxes = [.. open.QuerySelectorAll("input[type=hidden]").Select(box => (box.GetAttribute("name")!, box.GetAttribute("value")!))];
+        (string, string)[] boxes = [.. open.QuerySelectorAll("input[type=hidden]")
+            .Select(box => (box.GetAttribute("name")!, box.GetAttribute("value")!))];
         Assert.Equal(["formToken", "endedSession"], boxes.Select(box => box.Item1));
         time.Advance(TimeSpan.FromMinutes(45));
         await SignInAsync(reviewer, "同事");
@@ -134,5 +138,6 @@ public sealed class EndedUploads
 
     /// <summary>What the trail anchors meanwhile is no file of anybody's.</summary>
     private static void AssertNoFile(Site site) =>
-        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(site.Data, "blobs"), "*", SearchOption.AllDirectories), file => !file.Contains("/blobs/audit/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(site.Data, "blobs"), "*", SearchOption.AllDirectories),
+            file => !file.Contains("/blobs/audit/", StringComparison.Ordinal));
 }

@@ -86,7 +86,8 @@ internal sealed class Issuer : IAsyncDisposable
         var app = builder.Build();
         app.UseAuthentication();
         await app.StartAsync();
-        return issuer = new Issuer(app, new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
+        return issuer = new Issuer(app, new Uri(app.Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
     }
 
     /// <summary>What the provider gave a program when it was registered.</summary>

@@ -41,22 +41,27 @@ public sealed class LookingForSomebody
         var receipt = (await site.DeclareAsync(declaration)).Text("receipt");
         var answers = declaration["answers"]!;
         var token = await site.TokenAsync("countyReviewer", "140403");
-        foreach (var text in (string[])[(string)answers["childName"]!, (string)answers["citizenNumber"]!, (string)answers["declarant.phone"]!, receipt])
+        foreach (var text in (string[])[(string)answers["childName"]!, (string)answers["citizenNumber"]!,
+            (string)answers["declarant.phone"]!, receipt])
         {
             var taken = await site.PostAsync("/api/search", new JsonObject { ["text"] = text }, Site.Bearer(token));
             Assert.Equal(HttpStatusCode.Created, taken.Status);
             var found = await site.GetAsync("/api/search/" + taken.Text("id"), token);
             var row = Assert.Single(found.Json.GetProperty("items").EnumerateArray());
-            Assert.Equal(("declaration", receipt, 1), (row.GetProperty("of").GetString(), row.GetProperty("receipt").GetString(), found.Json.GetProperty("total").GetInt32()));
+            Assert.Equal(("declaration", receipt, 1), (row.GetProperty("of").GetString(), row.GetProperty("receipt").GetString(),
+                found.Json.GetProperty("total").GetInt32()));
             Assert.DoesNotContain((string)answers["citizenNumber"]!, found.Body, StringComparison.Ordinal);
             Assert.DoesNotContain((string)answers["childName"]!, found.Body, StringComparison.Ordinal);
 
             // Nobody else's, not even of the same office, and no other county's.
-            Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync("/api/search/" + taken.Text("id"), await site.TokenAsync("countyReviewer", "140403", name: "同事"))).Status);
+            Assert.Equal(HttpStatusCode.NotFound,
+                (await site.GetAsync("/api/search/" + taken.Text("id"), await site.TokenAsync("countyReviewer", "140403", name: "同事"))).Status);
         }
 
-        var elsewhere = await site.PostAsync("/api/search", new JsonObject { ["text"] = receipt }, Site.Bearer(await site.TokenAsync("countyReviewer", "140404")));
-        Assert.Equal(0, (await site.GetAsync("/api/search/" + elsewhere.Text("id"), await site.TokenAsync("countyReviewer", "140404"))).Json.GetProperty("total").GetInt32());
+        var elsewhere = await site.PostAsync("/api/search", new JsonObject { ["text"] = receipt },
+            Site.Bearer(await site.TokenAsync("countyReviewer", "140404")));
+        Assert.Equal(0, (await site.GetAsync("/api/search/" + elsewhere.Text("id"), await site.TokenAsync("countyReviewer", "140404"))).Json
+            .GetProperty("total").GetInt32());
         Assert.Equal(4, (await site.AllAsync("140403", Kinds.Audit)).Count(document => document.Fields.Get(Fields.Action) == "people.search"));
     }
 
@@ -105,8 +110,8 @@ public sealed class LookingForSomebody
         await reviewer.GetAsync("/portal?kind=migrant");
         var record = await reviewer.GetAsync(ids[0]);
         var version = record.Document.QuerySelector($"form[action='{ids[0]}/review'] input[name=version]")!.GetAttribute("value")!;
-        var decided = await reviewer.PostAsync(ids[0] + "/review", ("decision", "ask"), ("reason", "请补充就读的学校"), ("fields", "school"), ("version", version),
-            ("formToken", record.Document.QuerySelector("input[name=formToken]")!.GetAttribute("value")!));
+        var decided = await reviewer.PostAsync(ids[0] + "/review", ("decision", "ask"), ("reason", "请补充就读的学校"), ("fields", "school"),
+            ("version", version), ("formToken", record.Document.QuerySelector("input[name=formToken]")!.GetAttribute("value")!));
         decided.LeadsTo($"{ids[1]}?after={ids[0].Split('/')[^1]}&done=ask");
         Assert.Contains("已经请家长补充", (await reviewer.GetAsync(decided.Location!)).Text, StringComparison.Ordinal);
     }

@@ -15,13 +15,16 @@ public sealed class PolicyEverywhere
     private static readonly string[] Changed =
         ["Policy:AgeCompletesOn=birthday", "Policy:HomeVisitMaxDays=5", "Policy:JudgementGapMaxDays=40", "Policy:CentralDistricts=140403,140404"];
 
-    /// <summary>Who is judged otherwise by a changed setting: the setting, the county, the family, the day, by the plan as written, by the setting.</summary>
+    /// <summary>
+    /// Who is judged otherwise by a changed setting: the setting, the county, the family, the day, by the plan as written, by the setting.
+    /// </summary>
     private static readonly (string Setting, string County, Func<JsonObject> Family, string On, string Written, string InForce)[] Families =
     [
         ("Policy:CentralDistricts", Luzhou, () => Declaring.Migrant(), "2024-09-01", "met", "notMet"),
         ("Policy:HomeVisitMaxDays", Xiangyuan, () => WithGap("2024-06-30", "2024-07-10"), "2024-09-01", "met", "needsJudgement"),
         ("Policy:JudgementGapMaxDays", Xiangyuan, () => WithGap("2024-05-10", "2024-07-10"), "2024-09-01", "needsJudgement", "notMet"),
-        ("Policy:AgeCompletesOn", Luzhou, () => Declaring.Migrant().With("hukouAddress", new JsonObject { ["division"] = "140423", ["detail"] = "某村" }), "2031-03-05", "met", "notMet"),
+        ("Policy:AgeCompletesOn", Luzhou, () => Declaring.Migrant()
+            .With("hukouAddress", new JsonObject { ["division"] = "140423", ["detail"] = "某村" }), "2031-03-05", "met", "notMet"),
     ];
 
     [Theory]
@@ -30,7 +33,8 @@ public sealed class PolicyEverywhere
     public async Task Every_page_of_the_desk_says_what_the_routes_say(bool changed)
     {
         // Each setting there is has a family: a new one without is noticed here.
-        Assert.Equal(Settings.Table.Where(setting => setting.Key.StartsWith("Policy:", StringComparison.Ordinal)).Select(setting => setting.Key).Order(StringComparer.Ordinal),
+        Assert.Equal(Settings.Table.Where(setting => setting.Key.StartsWith("Policy:", StringComparison.Ordinal)).Select(setting => setting.Key)
+            .Order(StringComparer.Ordinal),
             Families.Select(family => family.Setting).Order(StringComparer.Ordinal));
         var clock = new Clock();
         await using var site = await Site.StartAsync(clock, changed ? Changed : []);
@@ -40,7 +44,8 @@ public sealed class PolicyEverywhere
             var outcome = changed ? inForce : written;
             var declared = await site.DeclareAsync(family());
             declared.Is(HttpStatusCode.Created);
-            Assert.Equal((setting, outcome), (setting, declared.Json.GetProperty("assessment").GetProperty("findings")[0].GetProperty("outcome").GetString()));
+            Assert.Equal((setting, outcome), (setting, declared.Json.GetProperty("assessment").GetProperty("findings")[0].GetProperty("outcome")
+                .GetString()));
 
             var id = (await site.AllAsync(county, Kinds.Declaration)).Single(document => document.Fields.Get(Fields.Status) == "submitted").Id;
             var token = await site.TokenAsync("countyReviewer", county);
@@ -50,7 +55,8 @@ public sealed class PolicyEverywhere
             Assert.Equal((setting, outcome), (setting, Badge((await desk.GetAsync("/portal/declarations/" + id)).Is(HttpStatusCode.OK))));
 
             var version = (await site.AllAsync(county, Kinds.Declaration)).Single(document => document.Id == id).Version;
-            (await site.PostAsync($"/api/declarations/{id}/review", new JsonObject { ["decision"] = "register", ["reason"] = "入户看过", ["version"] = version }, Site.Bearer(token))).Is(HttpStatusCode.OK);
+            (await site.PostAsync($"/api/declarations/{id}/review",
+                new JsonObject { ["decision"] = "register", ["reason"] = "入户看过", ["version"] = version }, Site.Bearer(token))).Is(HttpStatusCode.OK);
             var child = (await site.AllAsync(county, Kinds.Child)).Single(document => document.Fields.Get(Fields.Declaration) == id).Id;
             Assert.Equal(outcome, Outcome(await site.PostAsync($"/api/children/{child}/opening", """{"reason":"核对"}""", Site.Bearer(token))));
             var record = await desk.OpenChildAsync(child);
@@ -78,7 +84,8 @@ public sealed class PolicyEverywhere
     /// <summary>Both parents worked away from January, were home between the two days, and work away again.</summary>
     private static JsonObject WithGap(string ended, string started)
     {
-        var spells = new JsonArray(new JsonObject { ["division"] = "310115", ["startedOn"] = "2024-01-05", ["endedOn"] = ended }, new JsonObject { ["division"] = "310115", ["startedOn"] = started });
+        var spells = new JsonArray(new JsonObject { ["division"] = "310115", ["startedOn"] = "2024-01-05", ["endedOn"] = ended },
+            new JsonObject { ["division"] = "310115", ["startedOn"] = started });
         return Declaring.LeftBehind().With("fatherWork", spells).With("motherWork", spells.DeepClone());
     }
 

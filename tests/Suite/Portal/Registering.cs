@@ -21,7 +21,8 @@ internal static class Registering
         {
             if (document.Fields.Get(Fields.Status) == "submitted")
             {
-                (await site.PostAsync($"/api/declarations/{document.Id}/review", new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = document.Version }, Site.Bearer(reviewer)))
+                (await site.PostAsync($"/api/declarations/{document.Id}/review",
+                    new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = document.Version }, Site.Bearer(reviewer)))
                     .Is(HttpStatusCode.OK);
             }
         }
@@ -53,7 +54,9 @@ internal static class Registering
     public static Task<Page> SaveAsync(this Visitor visitor, string id, Page drawn, params IReadOnlyList<(string Name, string Value)> typed)
     {
         var names = typed.Select(box => box.Name).ToHashSet(StringComparer.Ordinal);
-        return visitor.PostAsync($"/portal/children/{id}/edit", [.. drawn.Boxes("form[data-form]").Where(box => !names.Contains(box.Name)), .. typed.Where(box => box.Value.Length > 0 || names.Contains(box.Name))]);
+        return visitor.PostAsync($"/portal/children/{id}/edit",
+            [.. drawn.Boxes("form[data-form]").Where(box => !names.Contains(box.Name)),
+                .. typed.Where(box => box.Value.Length > 0 || names.Contains(box.Name))]);
     }
 
     /// <summary>What a browser would post of a form without a script: filled, chosen and hidden boxes.</summary>

@@ -66,8 +66,9 @@ public sealed class Reviewing
         await OpenAsync(first, id);
         var seen = await OpenAsync(second, id);
         (await Decide(first, id, await OpenAsync(first, id), "ask", ("reason", "请补充学校的全名"), ("fields", "school"))).Is(HttpStatusCode.SeeOther);
-        (await site.PostAsync($"/api/declarations/{reply.Text("receipt")}/corrections", new JsonObject { ["answers"] = new JsonObject { ["school"] = "英雄路小学" } },
-            ("X-Follow-Up-Token", reply.Text("followUpToken")))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/declarations/{reply.Text("receipt")}/corrections",
+            new JsonObject { ["answers"] = new JsonObject { ["school"] = "英雄路小学" } }, ("X-Follow-Up-Token", reply.Text("followUpToken"))))
+                .Is(HttpStatusCode.OK);
 
         var late = (await Decide(second, id, seen, "ask", ("reason", "请补充监护人的电话"))).Is(HttpStatusCode.Conflict);
         Assert.Contains("请补充监护人的电话", late.Document.QuerySelector("form textarea#f-reason-ask")!.TextContent, StringComparison.Ordinal);
@@ -116,7 +117,8 @@ public sealed class Reviewing
         Assert.Contains("建议请家长补充", seen.Text, StringComparison.Ordinal);
         Assert.Null(seen.Document.QuerySelector("input[value=reject]"));
         Assert.Null(seen.Document.QuerySelector("form[action$='/transfer']"));
-        (await Decide(supervisor, id, seen, "register", ("reason", "入户看过"), ("judgement.condition", "withGuardian"), ("judgement.outcome", "met"), ("judgement.reason", "姑姑实际在照顾"))).Is(HttpStatusCode.SeeOther);
+        (await Decide(supervisor, id, seen, "register", ("reason", "入户看过"), ("judgement.condition", "withGuardian"), ("judgement.outcome", "met"),
+            ("judgement.reason", "姑姑实际在照顾"))).Is(HttpStatusCode.SeeOther);
         Assert.Null((await OpenAsync(supervisor, id)).Document.QuerySelector("button[value=approve]"));
 
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
@@ -137,11 +139,14 @@ public sealed class Reviewing
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         var seen = await OpenAsync(reviewer, id);
         var version = seen.Document.QuerySelector("input[name=version]")!.GetAttribute("value")!;
-        var wrong = (await reviewer.SubmitAsync($"/portal/declarations/{id}/transfer", ("verb", "transfer"), ("toCounty", ""), ("reason", "搬家"), ("version", version))).Is(HttpStatusCode.UnprocessableEntity);
+        var wrong = (await reviewer.SubmitAsync($"/portal/declarations/{id}/transfer", ("verb", "transfer"), ("toCounty", ""), ("reason", "搬家"),
+            ("version", version))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal("搬家", wrong.Document.QuerySelector("#f-reason-transfer")!.TextContent);
-        (await reviewer.SubmitAsync($"/portal/declarations/{id}/transfer", ("toCounty", "140423"), ("reason", "搬到襄垣县"), ("version", version))).Is(HttpStatusCode.SeeOther);
+        (await reviewer.SubmitAsync($"/portal/declarations/{id}/transfer", ("toCounty", "140423"), ("reason", "搬到襄垣县"), ("version", version)))
+            .Is(HttpStatusCode.SeeOther);
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
-        (await approver.SubmitAsync((await approver.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
+        (await approver.SubmitAsync((await approver.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row] form")!
+            .GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
         await Site.UntilAsync(async () => (await site.AllAsync("140423", Kinds.Declaration)).Count == 1
             && Domain.Declarations.DeclarationJson.Read((await site.AllAsync(County, Kinds.Declaration)).Single().Body).Stated.Count == 0);
 
@@ -151,7 +156,8 @@ public sealed class Reviewing
         Assert.DoesNotContain("王小明", left.Text, StringComparison.Ordinal);
         Assert.Null(left.Document.QuerySelector("a[href$='/annex']"));
         Assert.True((int)(await reviewer.GetAsync($"/portal/declarations/{id}/annex")).Status < 500);
-        Assert.Contains("已转走", (await reviewer.GetAsync("/portal?status=closed")).Document.QuerySelector("tr[data-row] a")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("已转走", (await reviewer.GetAsync("/portal?status=closed")).Document.QuerySelector("tr[data-row] a")!.TextContent,
+            StringComparison.Ordinal);
         using var taker = await Visitor.SignedInAsync(site, "countyReviewer", "140423", name: "襄垣经办");
         var arrived = await OpenAsync(taker, id);
         Assert.Contains("王小明", arrived.Text, StringComparison.Ordinal);
@@ -178,13 +184,16 @@ public sealed class Reviewing
         var record = (await reviewer.GetAsync("/portal/children/" + child)).Is(HttpStatusCode.OK);
         Assert.Contains("2024年2月10日", record.Document.QuerySelector(".life")!.TextContent, StringComparison.Ordinal);
         var version = record.Document.QuerySelector("input[name=version]")!.GetAttribute("value")!;
-        (await reviewer.SubmitAsync($"/portal/children/{child}/transfer", ("toCounty", County), ("reason", "搬家"), ("version", version))).Is(HttpStatusCode.UnprocessableEntity);
-        (await reviewer.SubmitAsync($"/portal/children/{child}/transfer", ("toCounty", "140423"), ("reason", "搬到襄垣县"), ("version", version))).Is(HttpStatusCode.SeeOther);
+        (await reviewer.SubmitAsync($"/portal/children/{child}/transfer", ("toCounty", County), ("reason", "搬家"), ("version", version)))
+            .Is(HttpStatusCode.UnprocessableEntity);
+        (await reviewer.SubmitAsync($"/portal/children/{child}/transfer", ("toCounty", "140423"), ("reason", "搬到襄垣县"), ("version", version)))
+            .Is(HttpStatusCode.SeeOther);
 
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
         var proposal = (await approver.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!;
         (await approver.SubmitAsync(proposal, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
-        await Site.UntilAsync(async () => (await site.AllAsync("140423", Kinds.Child)).SingleOrDefault()?.Fields.Get(Fields.Status) == ChildStatus.InReview.Id());
+        await Site.UntilAsync(async () => (await site.AllAsync("140423", Kinds.Child)).SingleOrDefault()?.Fields.Get(Fields.Status)
+            == ChildStatus.InReview.Id());
         Assert.Equal(ChildStatus.Transferred.Id(), (await site.AllAsync(County, Kinds.Child)).Single().Fields.Get(Fields.Status));
 
         // The giving county keeps the event, not the answers.
@@ -200,12 +209,15 @@ public sealed class Reviewing
         (await Decide(desk, id, await OpenAsync(desk, id), "register")).Is(HttpStatusCode.SeeOther);
         var (reviewer, approver) = (await site.TokenAsync("countyReviewer", County), await site.TokenAsync("countyApprover", County));
         var child = (await site.GetAsync("/api/children", reviewer)).Json.GetProperty("items")[0].GetProperty("id").GetString()!;
-        (await site.PostAsync($"/api/children/{child}/close", """{"reason":"年满十六周岁"}""", Site.Bearer(approver))).Is(HttpStatusCode.Conflict, "no-open-proposal");
+        (await site.PostAsync($"/api/children/{child}/close", """{"reason":"年满十六周岁"}""", Site.Bearer(approver)))
+            .Is(HttpStatusCode.Conflict, "no-open-proposal");
         (await site.PostAsync($"/api/children/{child}/close", "{}", Site.Bearer(reviewer))).Is(HttpStatusCode.UnprocessableEntity);
         (await site.PostAsync($"/api/children/{child}/close", """{"reason":"年满十六周岁"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted);
-        (await site.PostAsync($"/api/children/{child}/close", """{"reason":"年满十六周岁"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.Conflict, "already-proposed");
+        (await site.PostAsync($"/api/children/{child}/close", """{"reason":"年满十六周岁"}""", Site.Bearer(reviewer)))
+            .Is(HttpStatusCode.Conflict, "already-proposed");
         (await site.PostAsync($"/api/children/{child}/close", """{"reason":"同意"}""", Site.Bearer(approver))).Is(HttpStatusCode.OK);
-        var history = (await site.GetAsync($"/api/children/{child}/history", reviewer)).Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("cause").GetString());
+        var history = (await site.GetAsync($"/api/children/{child}/history", reviewer)).Json.GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("cause").GetString());
         Assert.Equal(["registered", "closed"], history);
     }
 

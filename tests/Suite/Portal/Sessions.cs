@@ -136,7 +136,9 @@ public sealed class Sessions
         await using var site = await Site.StartAsync();
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         (await reviewer.GetAsync("/api/declarations")).Is(HttpStatusCode.OK);
-        HttpRequestMessage Search() => new(HttpMethod.Post, "/api/children/search") { Content = new StringContent("""{"name":"王小明"}""", null, "application/json") };
+        HttpRequestMessage Search() => new(HttpMethod.Post,
+            "/api/children/search")
+        { Content = new StringContent("""{"name":"王小明"}""", null, "application/json") };
         (await reviewer.SendAsync(Search())).Is(HttpStatusCode.Unauthorized);
         var carried = Search();
         carried.Headers.Add("X-Form-Token", await reviewer.FormTokenAsync());
@@ -148,10 +150,14 @@ public sealed class Sessions
     {
         await using var site = await Site.StartAsync();
         using var visitor = new Visitor(site);
-        var request = new HttpRequestMessage(HttpMethod.Post, "/portal/signin") { Content = new FormUrlEncodedContent([KeyValuePair.Create("role", "auditor")]) };
+        var request = new HttpRequestMessage(HttpMethod.Post,
+            "/portal/signin")
+        { Content = new FormUrlEncodedContent([KeyValuePair.Create("role", "auditor")]) };
         request.Headers.Add("X-Forwarded-For", "10.0.0.1");
         (await visitor.SendAsync(request)).Is(HttpStatusCode.NotFound);
-        var foreign = new HttpRequestMessage(HttpMethod.Post, "/portal/signin") { Content = new FormUrlEncodedContent([KeyValuePair.Create("role", "auditor")]) };
+        var foreign = new HttpRequestMessage(HttpMethod.Post,
+            "/portal/signin")
+        { Content = new FormUrlEncodedContent([KeyValuePair.Create("role", "auditor")]) };
         foreign.Headers.Add("Origin", "https://example.cn");
         (await visitor.SendAsync(foreign)).Is(HttpStatusCode.Forbidden);
     }

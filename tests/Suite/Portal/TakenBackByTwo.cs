@@ -35,13 +35,16 @@ public sealed class TakenBackByTwo
         Assert.Equal("登记点错了，材料还没有看", declaration.History[^1].Reason);
         Assert.Contains(declaration.Receipt.Value, (await reviewer.GetAsync("/portal")).Text, StringComparison.Ordinal);
         var trail = (await site.AllAsync(County, Kinds.Audit)).Select(entry => entry.Fields.Get(Fields.Action)).ToList();
-        Assert.All((string[])["child.propose-undo-registration", "child.undo-registration", "declaration.undo-registration"], action => Assert.Single(trail, action));
+        Assert.All((string[])["child.propose-undo-registration", "child.undo-registration", "declaration.undo-registration"],
+            action => Assert.Single(trail, action));
 
         // It is registered anew like any other; then the old record is not opened again beside it.
         var token = await site.TokenAsync("countyReviewer", County);
-        (await site.PostAsync($"/api/declarations/{document.Id}/review", new JsonObject { ["decision"] = "register", ["reason"] = "这次看过了", ["version"] = document.Version }, Site.Bearer(token)))
+        (await site.PostAsync($"/api/declarations/{document.Id}/review",
+            new JsonObject { ["decision"] = "register", ["reason"] = "这次看过了", ["version"] = document.Version }, Site.Bearer(token)))
             .Is(HttpStatusCode.OK);
-        Assert.Contains("已经另外办理", (await ProposeAsync(site, reviewer, id, "reopen", "恢复")).Is(HttpStatusCode.Conflict).Text, StringComparison.Ordinal);
+        Assert.Contains("已经另外办理", (await ProposeAsync(site, reviewer, id, "reopen", "恢复")).Is(HttpStatusCode.Conflict).Text,
+            StringComparison.Ordinal);
         Assert.Single(await site.AllAsync(County, Kinds.Child), each => each.Fields.Get(Fields.Status) == "active");
     }
 
@@ -53,7 +56,8 @@ public sealed class TakenBackByTwo
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
         await reviewer.OpenChildAsync(id);
-        Assert.Contains("只有注销了登记", (await ProposeAsync(site, reviewer, id, "reopen", "恢复")).Is(HttpStatusCode.Conflict).Text, StringComparison.Ordinal);
+        Assert.Contains("只有注销了登记", (await ProposeAsync(site, reviewer, id, "reopen", "恢复")).Is(HttpStatusCode.Conflict).Text,
+            StringComparison.Ordinal);
         (await ProposeAsync(site, reviewer, id, "noLongerMeets", "听说回老家了")).LeadsTo("done=proposed");
         await ApproveAsync(approver, "注销登记", "不再在册");
         Assert.Equal(ChildStatus.Closed, (await site.ChildAsync(id)).Status);
@@ -62,14 +66,17 @@ public sealed class TakenBackByTwo
         (await ProposeAsync(site, reviewer, id, "reopen", "核实过，没有回老家")).LeadsTo("done=proposed");
 
         // Whoever approves a closing does not approve its opposite.
-        (await site.PostAsync($"/api/children/{id}/close", new JsonObject { ["reason"] = "同意注销" }, Site.Bearer(await site.TokenAsync("countyApprover", County))))
+        (await site.PostAsync($"/api/children/{id}/close", new JsonObject { ["reason"] = "同意注销" },
+            Site.Bearer(await site.TokenAsync("countyApprover", County))))
             .Is(HttpStatusCode.Conflict, "no-open-proposal");
         await ApproveAsync(approver, "恢复登记", "重新在册");
         var child = await site.ChildAsync(id);
         Assert.Equal((ChildStatus.InReview, null), (child.Status, child.Ending));
         Assert.NotNull(child.DueOn);
         Assert.Contains("恢复登记", (await reviewer.GetAsync("/portal/children/" + id)).Text, StringComparison.Ordinal);
-        Assert.Equal(["registered", "closed", "reopened"], (await site.AllAsync(County, Kinds.ChildRevision)).Select(each => ChildJson.ReadRevision(each.Body)).OrderBy(revision => revision.Number).Select(revision => revision.Cause.Id()));
+        Assert.Equal(["registered", "closed", "reopened"],
+            (await site.AllAsync(County, Kinds.ChildRevision)).Select(each => ChildJson.ReadRevision(each.Body)).OrderBy(revision => revision.Number)
+                .Select(revision => revision.Cause.Id()));
     }
 
     [Fact]
@@ -86,11 +93,13 @@ public sealed class TakenBackByTwo
 
         var moved = Declaring.Migrant(number).With("currentAddress", new JsonObject { ["division"] = "140405001", ["detail"] = "某街2号" });
         await site.RegisterAsync(moved, "140405");
-        Assert.Contains("已经另外办理", (await ProposeAsync(site, reviewer, id, "reopen", "恢复")).Is(HttpStatusCode.Conflict).Text, StringComparison.Ordinal);
+        Assert.Contains("已经另外办理", (await ProposeAsync(site, reviewer, id, "reopen", "恢复")).Is(HttpStatusCode.Conflict).Text,
+            StringComparison.Ordinal);
     }
 
     private static async Task<Page> ProposeAsync(Site site, Visitor visitor, string id, string because, string reason) =>
-        await visitor.SubmitAsync($"/portal/children/{id}/close", ("verb", "close"), ("because", because), ("reason", reason), ("version", await site.VersionAsync(id)));
+        await visitor.SubmitAsync($"/portal/children/{id}/close", ("verb", "close"), ("because", because), ("reason", reason),
+            ("version", await site.VersionAsync(id)));
 
     private static async Task ApproveAsync(Visitor approver, params string[] said)
     {

@@ -19,7 +19,8 @@ internal sealed record Door(string Method, string Path, Permission Permission, I
     /// <summary>It is about one record.</summary>
     public bool HasRecord => Path.Contains("{id}", StringComparison.Ordinal);
 
-    public string PathOf(Record record) => Path.Replace("{id}", Is("declarations") ? record.Declaration : Is("approvals") ? record.Proposal : record.Child, StringComparison.Ordinal)
+    public string PathOf(Record record) => Path.Replace("{id}", Is("declarations") ? record.Declaration : Is("approvals") ? record.Proposal
+        : record.Child, StringComparison.Ordinal)
         .Replace("{attachment}", record.Attachment, StringComparison.Ordinal)
 
         // The officer's own; that another department's is refused is said where the departments' rooms are tested.
@@ -51,7 +52,8 @@ internal sealed class Territory
     public static async Task<Territory> SettleAsync(Site site) => new(
         await SettleAsync(site, Declaring.Migrant(), County, Village),
         await SettleAsync(site, Declaring.Migrant(), County, DivisionTable.Children(DivisionCode.Parse("140403002"))[0].Code.Value),
-        await SettleAsync(site, Declaring.LeftBehind(), "140423", DivisionTable.Children(DivisionTable.Children(DivisionCode.Parse("140423"))[0].Code)[0].Code.Value));
+        await SettleAsync(site, Declaring.LeftBehind(), "140423",
+            DivisionTable.Children(DivisionTable.Children(DivisionCode.Parse("140423"))[0].Code)[0].Code.Value));
 
     /// <summary>The records to try a door with; one that is about no record is tried once.</summary>
     public IEnumerable<Record> For(Door door) => door.HasRecord ? Records : [Own];
@@ -74,7 +76,8 @@ internal sealed class Territory
         {
             if (!Reaches(assignment, door, other))
             {
-                Assert.False(body.Contains(other.Child, StringComparison.Ordinal) || body.Contains(other.Declaration, StringComparison.Ordinal), said + " names what is out of reach.");
+                Assert.False(body.Contains(other.Child, StringComparison.Ordinal) || body.Contains(other.Declaration, StringComparison.Ordinal),
+                    said + " names what is out of reach.");
             }
         }
 
@@ -136,12 +139,14 @@ internal sealed class Territory
         var attachment = "";
         var child = await site.RegisterAsync(body.With("familyHardship", new JsonArray("dibao")), county, async declared =>
         {
-            var attached = await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", "%PDF-1.4\n%%EOF"u8.ToArray(), "application/pdf", ("X-Follow-Up-Token", declared.Text("followUpToken")));
+            var attached = await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", "%PDF-1.4\n%%EOF"u8.ToArray(),
+                "application/pdf", ("X-Follow-Up-Token", declared.Text("followUpToken")));
             attached.Is(HttpStatusCode.Created);
             attachment = attached.Text("id");
         });
         var author = await site.TokenAsync("countyReviewer", county, name: "提出");
         var proposal = (await site.PostAsync($"/api/children/{child}/close", """{"reason":"年满十六周岁"}""", Site.Bearer(author))).Text("proposal");
-        return new((await site.ChildAsync(child, county)).Declarations[0], attachment, child, proposal, DivisionCode.Parse(county), DivisionCode.Parse(place));
+        return new((await site.ChildAsync(child, county)).Declarations[0], attachment, child, proposal, DivisionCode.Parse(county),
+            DivisionCode.Parse(place));
     }
 }

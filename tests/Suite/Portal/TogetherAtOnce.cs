@@ -15,7 +15,8 @@ public sealed class TogetherAtOnce
     {
         await using var site = await Site.StartAsync();
         var number = Declaring.Number("140421", "20150305");
-        await DeclareAsync(site, Declaring.Migrant(), Declaring.Migrant().With("livesWith", "none"), Declaring.Migrant(number), Declaring.Migrant(number));
+        await DeclareAsync(site, Declaring.Migrant(), Declaring.Migrant().With("livesWith", "none"), Declaring.Migrant(number),
+            Declaring.Migrant(number));
         await Site.UntilAsync(async () => (await site.AllAsync(County, Kinds.CaseForReview)).Count == 1);
         var incomplete = Declaring.Migrant().Without("housing");
         incomplete["unknown"] = new System.Text.Json.Nodes.JsonArray("housing");
@@ -31,7 +32,8 @@ public sealed class TogetherAtOnce
         Assert.DoesNotContain("王小明", preview.Text, StringComparison.Ordinal);
         Assert.Single(preview.Document.QuerySelectorAll("input[name=row]"));
         Assert.All(await site.AllAsync(County, Kinds.Declaration), document => Assert.Equal("submitted", document.Fields.Get(Fields.Status)));
-        Assert.DoesNotContain(await site.AllAsync(County, Kinds.Audit), entry => entry.Fields.Get(Fields.Action) is "declaration.open" or "declaration.register");
+        Assert.DoesNotContain(await site.AllAsync(County, Kinds.Audit), entry => entry.Fields.Get(Fields.Action) is "declaration.open"
+            or "declaration.register");
     }
 
     [Fact]
@@ -43,7 +45,8 @@ public sealed class TogetherAtOnce
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         var preview = await PreviewAsync(reviewer, "register");
         Assert.Equal(3, Rows(preview).Count);
-        (await site.PostAsync($"/api/declarations/{late.Text("receipt")}/corrections", """{"answers":{"school":"英雄路小学"}}""", ("X-Follow-Up-Token", late.Text("followUpToken")))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/declarations/{late.Text("receipt")}/corrections", """{"answers":{"school":"英雄路小学"}}""",
+            ("X-Follow-Up-Token", late.Text("followUpToken")))).Is(HttpStatusCode.OK);
 
         // Without a reason nothing happens, and the rows stay ticked.
         var without = (await ConfirmAsync(reviewer, preview, "register")).Is(HttpStatusCode.UnprocessableEntity);
@@ -53,7 +56,8 @@ public sealed class TogetherAtOnce
         var result = (await ConfirmAsync(reviewer, preview, "register", ("reason", "材料齐全，情况属实"))).Is(HttpStatusCode.OK);
         Assert.Contains("办好了2件", result.Text, StringComparison.Ordinal);
         Assert.Contains("别人办过或者更正过", Assert.Single(result.Document.QuerySelectorAll(".wont")).ParentElement!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["registered", "registered", "submitted"], (await site.AllAsync(County, Kinds.Declaration)).Select(document => document.Fields.Get(Fields.Status)).Order());
+        Assert.Equal(["registered", "registered", "submitted"],
+            (await site.AllAsync(County, Kinds.Declaration)).Select(document => document.Fields.Get(Fields.Status)).Order());
         var entries = (await site.AllAsync(County, Kinds.Audit)).Where(entry => entry.Fields.Get(Fields.Action) == "declaration.register").ToList();
         Assert.Equal(2, entries.Count);
         Assert.All(entries, entry => Assert.Equal("材料齐全，情况属实", JsonDocument.Parse(entry.Body).RootElement.GetProperty("reason").GetString()));
@@ -86,7 +90,8 @@ public sealed class TogetherAtOnce
     {
         await using var site = await Site.StartAsync();
         var moved = await site.DeclareAsync(Declaring.Migrant());
-        (await site.PostAsync($"/api/declarations/{moved.Text("receipt")}/corrections", """{"answers":{"currentAddress":{"division":"140404"}}}""", ("X-Follow-Up-Token", moved.Text("followUpToken")))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/declarations/{moved.Text("receipt")}/corrections", """{"answers":{"currentAddress":{"division":"140404"}}}""",
+            ("X-Follow-Up-Token", moved.Text("followUpToken")))).Is(HttpStatusCode.OK);
         await DeclareAsync(site, Declaring.Migrant());
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         var preview = await PreviewAsync(reviewer, "transfer");
@@ -94,7 +99,8 @@ public sealed class TogetherAtOnce
         Assert.Contains("仍由本县（区）负责", Assert.Single(preview.Document.QuerySelectorAll(".wont")).ParentElement!.TextContent, StringComparison.Ordinal);
 
         // Another county is looked at first, with the rows that were left out.
-        (await ConfirmAsync(reviewer, preview, "transfer", ("reason", "已经搬走"), ("toCounty", "140423"), ("seenCounty", ""))).Is(HttpStatusCode.UnprocessableEntity);
+        (await ConfirmAsync(reviewer, preview, "transfer", ("reason", "已经搬走"), ("toCounty", "140423"), ("seenCounty", "")))
+            .Is(HttpStatusCode.UnprocessableEntity);
         var held = Assert.Single(preview.Document.QuerySelectorAll("input[name=held]")).GetAttribute("value")!;
         var again = await reviewer.SubmitAsync("/portal/bulk", [("action", "transfer"), ("toCounty", "140423"), ("held", held), .. Rows(preview)]);
         Assert.Equal(2, Rows(again).Count);
@@ -103,7 +109,8 @@ public sealed class TogetherAtOnce
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
         var page = await approver.GetAsync("/portal/approvals");
         Assert.Contains("上党区", page.Document.QuerySelector("tr[data-row]")!.TextContent, StringComparison.Ordinal);
-        (await approver.SubmitAsync(page.Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
+        (await approver.SubmitAsync(page.Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!, ("decision", "approve")))
+            .Is(HttpStatusCode.SeeOther);
         await Site.UntilAsync(async () => (await site.AllAsync("140404", Kinds.Declaration)).Count == 1);
     }
 
@@ -123,7 +130,8 @@ public sealed class TogetherAtOnce
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         var waiting = await reviewer.GetAsync("/portal/approvals");
         Assert.Equal(2, waiting.Document.QuerySelectorAll("button[value=approve]").Length);
-        (await reviewer.SubmitAsync(waiting.Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
+        (await reviewer.SubmitAsync(waiting.Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!, ("decision", "approve")))
+            .Is(HttpStatusCode.SeeOther);
         var left = (await site.AllAsync(County, Kinds.Declaration)).Single(document => document.Fields.Get(Fields.Status) == "submitted").Id;
         (await reviewer.SubmitAsync($"/portal/declarations/{left}/opening", ("reasonPicked", "审核申报"))).Is(HttpStatusCode.SeeOther);
         var record = await reviewer.GetAsync("/portal/declarations/" + left);
@@ -160,9 +168,11 @@ public sealed class TogetherAtOnce
         (await reviewer.SubmitAsync("/portal/bulk", ("action", "register"))).Is(HttpStatusCode.UnprocessableEntity);
         var many = Enumerable.Range(0, 101).Select(i => ("row", i.ToString("x32", System.Globalization.CultureInfo.InvariantCulture) + ":1"));
         (await reviewer.SubmitAsync("/portal/bulk", [("action", "register"), .. many])).Is(HttpStatusCode.UnprocessableEntity);
-        (await reviewer.SubmitAsync("/portal/bulk", ("action", "reject"), ("row", "0123456789abcdef0123456789abcdef:1"))).Is(HttpStatusCode.UnprocessableEntity);
+        (await reviewer.SubmitAsync("/portal/bulk", ("action", "reject"), ("row", "0123456789abcdef0123456789abcdef:1")))
+            .Is(HttpStatusCode.UnprocessableEntity);
         var foreign = (await site.AllAsync("140423", Kinds.Declaration)).Single();
-        var result = await reviewer.SubmitAsync("/portal/bulk/confirmation", ("action", "register"), ("reason", "属实"), ("row", foreign.Id + ":" + foreign.Version));
+        var result = await reviewer.SubmitAsync("/portal/bulk/confirmation", ("action", "register"), ("reason", "属实"),
+            ("row", foreign.Id + ":" + foreign.Version));
         Assert.Contains("没有找到这一份", result.Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         Assert.Equal("submitted", (await site.AllAsync("140423", Kinds.Declaration)).Single().Fields.Get(Fields.Status));
 
@@ -190,5 +200,7 @@ public sealed class TogetherAtOnce
     private static Task<Page> ConfirmAsync(Visitor visitor, Page preview, string action, params IEnumerable<(string Name, string Value)> more) =>
         visitor.SubmitAsync("/portal/bulk/confirmation", [("action", action), .. Rows(preview), .. more]);
 
-    private static List<(string, string)> Rows(Page page) => [.. page.Document.QuerySelectorAll("input[name=row]").Where(box => !box.HasAttribute("disabled")).Select(box => ("row", box.GetAttribute("value")!))];
+    private static List<(string, string)> Rows(Page page) =>
+        [.. page.Document.QuerySelectorAll("input[name=row]").Where(box => !box.HasAttribute("disabled"))
+            .Select(box => ("row", box.GetAttribute("value")!))];
 }

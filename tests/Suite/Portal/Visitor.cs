@@ -24,10 +24,13 @@ internal sealed class Visitor : IDisposable
     public CookieCollection CookiesAt(string path) => _handler.CookieContainer.GetCookies(new Uri(_client.BaseAddress!, path));
 
     /// <summary>A persona signed in through the picker of the development rule.</summary>
-    public static async Task<Visitor> SignedInAsync(Site site, string role, string? county = "140403", string? township = null, string? village = null, string name = "测试")
+    public static async Task<Visitor> SignedInAsync(Site site, string role, string? county = "140403", string? township = null,
+        string? village = null, string name = "测试")
     {
         var visitor = new Visitor(site);
-        var page = await visitor.PostAsync("/portal/signin", [("role", role), ("county", county ?? ""), ("township", township ?? ""), ("village", village ?? ""), ("department", "education"), ("name", name)]);
+        var page = await visitor.PostAsync("/portal/signin",
+            [("role", role), ("county", county ?? ""), ("township", township ?? ""), ("village", village ?? ""), ("department", "education"),
+                ("name", name)]);
         Assert.Equal(HttpStatusCode.SeeOther, page.Status);
         return visitor;
     }
@@ -35,7 +38,9 @@ internal sealed class Visitor : IDisposable
     public Task<Page> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
     public Task<Page> PostAsync(string path, params IEnumerable<(string Name, string Value)> fields) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) });
+        SendAsync(new HttpRequestMessage(HttpMethod.Post,
+            path)
+        { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) });
 
     /// <summary>Posts with the form token of a page of this session.</summary>
     public async Task<Page> SubmitAsync(string path, params IEnumerable<(string Name, string Value)> fields) =>
@@ -44,7 +49,9 @@ internal sealed class Visitor : IDisposable
     /// <summary>Posts as a browser does that goes where the form leads.</summary>
     public Task<Page> NavigateAsync(string path, params IEnumerable<(string Name, string Value)> fields)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
+        var request = new HttpRequestMessage(HttpMethod.Post,
+            path)
+        { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
         request.Headers.TryAddWithoutValidation("Sec-Fetch-Mode", "navigate");
         return SendAsync(request);
     }
@@ -85,7 +92,8 @@ internal sealed record Page(HttpStatusCode Status, string? Location, string Html
 
     public Page Is(HttpStatusCode status)
     {
-        Assert.True(Status == status, $"{Status} instead of {status}: {(Html.Length > 400 ? Text.Trim()[..Math.Min(400, Text.Trim().Length)] : Html)}");
+        Assert.True(Status == status,
+            $"{Status} instead of {status}: {(Html.Length > 400 ? Text.Trim()[..Math.Min(400, Text.Trim().Length)] : Html)}");
         return this;
     }
 

@@ -9,7 +9,10 @@ using Suite.Visits;
 
 namespace Suite.Portal;
 
-/// <summary>The stretches of a parent's work on the pages: as many as the form takes, one more row at the press of a button, none of them lost. Everything here without scripts.</summary>
+/// <summary>
+/// The stretches of a parent's work on the pages: as many as the form takes, one more row at the press of a button, none of them lost. Everything
+/// here without scripts.
+/// </summary>
 public sealed class WorkSpells
 {
     private const string County = "140423";
@@ -75,7 +78,8 @@ public sealed class WorkSpells
         await using var site = await Site.StartAsync();
         var id = await site.RegisterAsync(Declaring.LeftBehind().With("fatherWork", Spells(SpellList.Most)), County);
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer", County);
-        var refused = (await reviewer.SaveAsync(id, await reviewer.EditAsync(id), ("fatherWork.60.place", "北京市朝阳区"), ("reason", "爸爸来电"))).Is(HttpStatusCode.UnprocessableEntity);
+        var refused = (await reviewer.SaveAsync(id, await reviewer.EditAsync(id), ("fatherWork.60.place", "北京市朝阳区"), ("reason", "爸爸来电")))
+            .Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("最多填 60 段", refused.Document.QuerySelector("#problems")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(SpellList.Most, (await FatherAsync(site, id)).Count);
     }
@@ -106,7 +110,8 @@ public sealed class WorkSpells
         for (var row = 0; row < 8; row++)
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"fatherWork.{row}.place");
-            page = (await parent.PostAsync(Form, [.. page.Boxes("form[data-form]").Where(box => box.Name != place && box.Name != "childName"), (place, "广东东莞"), ("childName", "李小雨"), ("more", "fatherWork")])).Is(HttpStatusCode.SeeOther);
+            page = (await parent.PostAsync(Form, [.. page.Boxes("form[data-form]").Where(box => box.Name != place && box.Name != "childName"),
+                (place, "广东东莞"), ("childName", "李小雨"), ("more", "fatherWork")])).Is(HttpStatusCode.SeeOther);
             Assert.EndsWith("#f-fatherWork", page.Location, StringComparison.Ordinal);
             page = await parent.GetAsync(page.Location!);
         }
@@ -145,5 +150,6 @@ public sealed class WorkSpells
             ["endedOn"] = from.AddDays(20).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         })];
 
-    private static async Task<SpellList> FatherAsync(Site site, string id) => (await site.ChildAsync(id, County)).Answers.Get(LeftBehind2024.FatherWork)!;
+    private static async Task<SpellList> FatherAsync(Site site, string id) =>
+        (await site.ChildAsync(id, County)).Answers.Get(LeftBehind2024.FatherWork)!;
 }

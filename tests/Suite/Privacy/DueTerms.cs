@@ -49,13 +49,16 @@ public sealed class DueTerms
     {
         for (var today = Day("2026-01-01"); today < Day("2028-03-10"); today = today.AddDays(1))
         {
-            string[] months = [.. Enumerable.Range(-4, 9).Select(i => today.AddDays(1 - today.Day).AddMonths(i).ToString("yyyy-MM", CultureInfo.InvariantCulture))];
+            string[] months = [.. Enumerable.Range(-4, 9).Select(i => today.AddDays(1 - today.Day).AddMonths(i)
+                .ToString("yyyy-MM", CultureInfo.InvariantCulture))];
             DueFilter[] filters = [.. DueFilter.Choices.Select(choice => choice.Text).Concat(months).Select(text => DueFilter.Find(text)!)];
             var alike = Enumerable.Range(-70, 140).Select(i => today.AddDays(i))
-                .GroupBy(due => DueTerm.Of(due, today, DuePrecision.Week) + string.Concat(filters.Select(filter => filter.Matches(due, today, DuePrecision.Week) ? '1' : '0')));
+                .GroupBy(due => DueTerm.Of(due, today, DuePrecision.Week)
+                    + string.Concat(filters.Select(filter => filter.Matches(due, today, DuePrecision.Week) ? '1' : '0')));
             foreach (var days in alike.Where(days => days.Min() > today.AddDays(-70) && days.Max() < today.AddDays(69)))
             {
-                Assert.True(days.Max().DayNumber - days.Min().DayNumber == days.Count() - 1 && days.Count() >= 7, $"On {today:O} only {days.Count()} days are left: {days.Min():O}.");
+                Assert.True(days.Max().DayNumber - days.Min().DayNumber == days.Count() - 1 && days.Count() >= 7,
+                    $"On {today:O} only {days.Count()} days are left: {days.Min():O}.");
             }
         }
     }

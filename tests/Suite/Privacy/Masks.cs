@@ -28,7 +28,8 @@ public sealed class Masks
         Assert.Equal("王**", Show(answers, Shared2024.ChildName));
         Assert.Equal("2016年3月", Show(answers, Shared2024.BirthDate));
         Assert.Equal("*******5678", Show(answers, Shared2024.Father.Phone));
-        Assert.Equal("110***************", Masking.Show(Shared2024.CitizenNumber, Domain.Identity.IdentityNumber.Parse("11010519491231002X", DateOnly.MaxValue).Value!));
+        Assert.Equal("110***************", Masking.Show(Shared2024.CitizenNumber,
+            Domain.Identity.IdentityNumber.Parse("11010519491231002X", DateOnly.MaxValue).Value!));
         Assert.Equal("山西省长治市潞州区东街街道", Show(answers, Shared2024.CurrentAddress));
         Assert.Equal("女", Show(answers, Shared2024.Sex));
         Assert.Equal(Masking.Hidden, Show(answers, Shared2024.Health));
@@ -50,7 +51,8 @@ public sealed class Masks
     {
         var form = FormCatalogue.Find(id)!;
         var answers = form.Read(Family.Of(form));
-        var secrets = new[] { "王小雨", "王大山", "李小花", "赵小石", "周桂英", "13812345678", "13912345678", "某村", "某小区", "某某小学", "20160305", "20171001", "2016-03-05", "3月5日" };
+        var secrets = new[] { "王小雨", "王大山", "李小花", "赵小石", "周桂英", "13812345678", "13912345678", "某村", "某小区", "某某小学", "20160305", "20171001",
+            "2016-03-05", "3月5日" };
         var shown = form.Fields.Where(answers.Has).Select(field => Masking.Show(field, answers.Find(field)!)).ToList();
         Assert.True(shown.Count > 20, "A family has answers.");
         Assert.All(shown, text => Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal)));
@@ -60,10 +62,14 @@ public sealed class Masks
     public void Every_box_about_a_person_has_its_class()
     {
         var fields = FormCatalogue.All.SelectMany(form => form.Fields).ToList();
-        Assert.All(fields.Where(field => field.Type is FieldType.Identity or FieldType.Phone), field => Assert.Equal(PrivacyClass.Identifier, field.Privacy));
-        Assert.All(fields.Where(field => field.Type is FieldType.Address or FieldType.Spells), field => Assert.Equal(PrivacyClass.Personal, field.Privacy));
-        Assert.All(fields.Where(field => field.Key is "childName" or "birthDate" || field.Key.EndsWith(".name", StringComparison.Ordinal)), field => Assert.Equal(PrivacyClass.Personal, field.Privacy));
-        Assert.All(fields.Where(field => field.Section is Section.Health && field.Key is "health" or "disabilityCategories" or "disabilityGrade"), field => Assert.Equal(PrivacyClass.Sensitive, field.Privacy));
+        Assert.All(fields.Where(field => field.Type is FieldType.Identity or FieldType.Phone),
+            field => Assert.Equal(PrivacyClass.Identifier, field.Privacy));
+        Assert.All(fields.Where(field => field.Type is FieldType.Address or FieldType.Spells),
+            field => Assert.Equal(PrivacyClass.Personal, field.Privacy));
+        Assert.All(fields.Where(field => field.Key is "childName" or "birthDate" || field.Key.EndsWith(".name", StringComparison.Ordinal)),
+            field => Assert.Equal(PrivacyClass.Personal, field.Privacy));
+        Assert.All(fields.Where(field => field.Section is Section.Health && field.Key is "health" or "disabilityCategories" or "disabilityGrade"),
+            field => Assert.Equal(PrivacyClass.Sensitive, field.Privacy));
         Assert.All(fields.Where(field => field.Type == FieldType.Text && field.Privacy == PrivacyClass.Ordinary),
             field => Assert.Contains(field.Key, new[] { "otherGuardian.relationship", "consent.noticeVersion", "reportingUnit" }));
     }

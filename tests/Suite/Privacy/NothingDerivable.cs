@@ -93,11 +93,13 @@ public sealed partial class NothingDerivable
     private static string Difference(string one, string other)
     {
         var at = Enumerable.Range(0, Math.Min(one.Length, other.Length)).FirstOrDefault(i => one[i] != other[i]);
-        return $"…{one[Math.Max(0, at - 120)..Math.Min(one.Length, at + 80)]}\nagainst\n…{other[Math.Max(0, at - 120)..Math.Min(other.Length, at + 80)]}";
+        return $"…{one[Math.Max(0, at - 120)..Math.Min(one.Length, at + 80)]}\nagainst\n…"
+            + $"{other[Math.Max(0, at - 120)..Math.Min(other.Length, at + 80)]}";
     }
 
     /// <summary>What is random in every city: ids, receipts, tokens of forms and pages, versions of documents.</summary>
-    [GeneratedRegex("""[0-9a-f]{32}(:[0-9]+)?|CZ-[0-9A-Z-]+|(?<=formToken" value=")[^"]*|(?<=nonce[-=]"?)[^"' ]*|CfDJ8[0-9A-Za-z_-]+|(?<=version":")[^"]*|(?<=name="version" value=")[^"]*|(?<=page=)[^"&]*|(?<="next":")[^"]*""")]
+    [GeneratedRegex(
+        """[0-9a-f]{32}(:[0-9]+)?|CZ-[0-9A-Z-]+|(?<=formToken" value=")[^"]*|(?<=nonce[-=]"?)[^"' ]*|CfDJ8[0-9A-Za-z_-]+|(?<=version":")[^"]*|(?<=name="version" value=")[^"]*|(?<=page=)[^"&]*|(?<="next":")[^"]*""")]
     private static partial Regex Random();
 
     [GeneratedRegex("""[0-9]{4}-[0-9]{2}-[0-9]{2}""")]
@@ -149,7 +151,8 @@ public sealed partial class NothingDerivable
         public async Task OnAsync(string day)
         {
             On(day);
-            await Site.App.Services.GetRequiredService<App.Api.Children.Reassessing>().RunAsync(_time.GetUtcNow(), TestContext.Current.CancellationToken);
+            await Site.App.Services.GetRequiredService<App.Api.Children.Reassessing>()
+                .RunAsync(_time.GetUtcNow(), TestContext.Current.CancellationToken);
         }
 
         /// <summary>Every answer that somebody of the role gets without opening anything, by address.</summary>
@@ -166,8 +169,8 @@ public sealed partial class NothingDerivable
             using var visitor = await Visitor.SignedInAsync(Site, role, county, township, village);
             var seen = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
-            // What is counted is counted for a day (api.md, Counted): who lists children may count them, and every count is in the audit trail. Whether the
-            // machines are ready says when their timers last ran, which two cities do not do in the same moment.
+            // What is counted is counted for a day (api.md, Counted): who lists children may count them, and every count is in the audit trail.
+            // Whether the machines are ready says when their timers last ran, which two cities do not do in the same moment.
             foreach (var function in Catalogue.Http.Concat(Pages.All).Where(function => function.Method == "GET"
                 && !function.Route.Contains("statistics", StringComparison.Ordinal) && function != Catalogue.Ready
                 && function.Reach is Reach.Everywhere or Reach.Page).DistinctBy(function => function.Route))
@@ -186,7 +189,8 @@ public sealed partial class NothingDerivable
 
         public async Task<string> OpenedAsync()
         {
-            var opened = await Site.PostAsync($"/api/children/{Child}/opening", """{"reason":"核对信息"}""", Site.Bearer(await Site.TokenAsync("countyReviewer", "140403")));
+            var opened = await Site.PostAsync($"/api/children/{Child}/opening", """{"reason":"核对信息"}""",
+                Site.Bearer(await Site.TokenAsync("countyReviewer", "140403")));
             opened.Is(HttpStatusCode.OK);
             return Random().Replace(opened.Body, "#");
         }

@@ -8,9 +8,9 @@ namespace Suite.Privacy;
 public sealed class PermissionTable
 {
     /// <summary>
-    /// permission | villageWorker | townshipSupervisor | countyReviewer | countyApprover | cityAnalyst | cityApprover | departmentOfficer | statistician |
-    /// systemAdmin | securityAdmin | auditor | reader. V village, T township, C county, M city, A all; p proposes, a approves; o own fields only, n
-    /// numbers only.
+    /// permission | villageWorker | townshipSupervisor | countyReviewer | countyApprover | cityAnalyst | cityApprover | departmentOfficer |
+    /// statistician | systemAdmin | securityAdmin | auditor | reader. V village, T township, C county, M city, A all; p proposes, a approves; o own
+    /// fields only, n numbers only.
     /// </summary>
     private const string Table = """
         declarations.record        V   T   C   .   .   .   .   .   .   .   .   .
@@ -73,7 +73,8 @@ public sealed class PermissionTable
 
     private static readonly string[] NobodyAsks =
     [
-        "forms.read", "divisions.read", "eligibility.ask", "declarations.submit", "declarations.follow", "declarations.correct", "declarations.withdraw",
+        "forms.read", "divisions.read", "eligibility.ask", "declarations.submit", "declarations.follow", "declarations.correct",
+            "declarations.withdraw",
         "declarations.attach", "rights.ask", "releases.readPublic", "chat.talk", "health.read", "session.signIn",
     ];
 
@@ -96,7 +97,8 @@ public sealed class PermissionTable
     [Fact]
     public void Anonymous_actions_are_these_and_belong_to_no_role()
     {
-        Assert.Equal(NobodyAsks.Order(StringComparer.Ordinal), Permissions.Anonymous.Select(permission => permission.Id()).Order(StringComparer.Ordinal));
+        Assert.Equal(NobodyAsks.Order(StringComparer.Ordinal), Permissions.Anonymous.Select(permission => permission.Id())
+            .Order(StringComparer.Ordinal));
         Assert.All(Permissions.Anonymous, permission => Assert.All(Roles.All, role => Assert.Null(Permissions.Of(role, permission))));
     }
 
@@ -104,7 +106,8 @@ public sealed class PermissionTable
     public void Roles_are_those_of_the_contract()
     {
         Assert.Equal(
-            ["villageWorker", "townshipSupervisor", "countyReviewer", "countyApprover", "cityAnalyst", "cityApprover", "departmentOfficer", "statistician", "systemAdmin",
+            ["villageWorker", "townshipSupervisor", "countyReviewer", "countyApprover", "cityAnalyst", "cityApprover", "departmentOfficer",
+                "statistician", "systemAdmin",
              "securityAdmin", "auditor", "reader"],
             Roles.All.Select(role => role.Id()));
         Assert.All(Roles.All, role => Assert.Equal(role, Roles.Find(role.Id())));
@@ -116,7 +119,8 @@ public sealed class PermissionTable
     public void No_administrator_no_statistician_and_no_reader_reaches_a_record_about_a_child() => Assert.All(
         from role in new[] { Role.SystemAdmin, Role.SecurityAdmin, Role.Auditor, Role.Statistician, Role.CityAnalyst, Role.CityApprover, Role.Reader }
         from permission in Permissions.All
-        where permission.Id().Split('.')[0] is "declarations" or "cases" or "children" or "keyCare" or "visits" or "records" or "judgements" or "verifications" or "rights"
+        where permission.Id().Split('.')[0] is "declarations" or "cases" or "children" or "keyCare" or "visits" or "records" or "judgements"
+        or "verifications" or "rights"
         where !Permissions.Anonymous.Contains(permission)
         select (role, permission),
         cell => Assert.True(Permissions.Of(cell.role, cell.permission) is null or { View: View.Totals }));
@@ -128,7 +132,8 @@ public sealed class PermissionTable
     [InlineData(Permission.ReleasesApprove, true)]
     [InlineData(Permission.DeclarationsRegister, false)]
     [InlineData(Permission.DeclarationsList, false)]
-    public void What_an_approver_decides_needs_two_persons(Permission permission, bool two) => Assert.Equal(two, Permissions.NeedsSecondPerson(permission));
+    public void What_an_approver_decides_needs_two_persons(Permission permission, bool two) =>
+    Assert.Equal(two, Permissions.NeedsSecondPerson(permission));
 
     [Fact]
     public void A_supervisor_proposes_and_a_reviewer_decides()
@@ -163,7 +168,8 @@ public sealed class PermissionTable
     public void Nobody_reaches_beyond_their_own_territory(Role role, string county, string? place, bool reaches)
     {
         var assignment = Of(role);
-        Assert.Equal(reaches, assignment.May(Permission.DeclarationsList, DivisionCode.Parse(county), place is null ? null : DivisionCode.Parse(place), out var grant));
+        Assert.Equal(reaches, assignment.May(Permission.DeclarationsList, DivisionCode.Parse(county), place is null ? null
+            : DivisionCode.Parse(place), out var grant));
         Assert.Equal(reaches, grant is not null);
     }
 

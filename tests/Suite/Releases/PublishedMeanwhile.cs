@@ -16,7 +16,9 @@ public sealed partial class PublishedMeanwhile
 {
     private const string County = "140403";
 
-    [Fact(DisplayName = "监测 12 人 was published after 统计 15 人 had been agreed to: three children would be told apart, so the approval hides it, voids the opinions and says so")]
+    [Fact(DisplayName =
+        "监测 12 人 was published after 统计 15 人 had been agreed to: three children would be told apart, so the approval hides it, voids the opinions "
+            + "and says so")]
     public async Task A_difference_of_three()
     {
         await using var site = await CityAsync();
@@ -59,7 +61,9 @@ public sealed partial class PublishedMeanwhile
         Assert.Equal(12, Count((await site.GetAsync("/api/public/releases/" + number)).Is(HttpStatusCode.OK).Json));
     }
 
-    [Fact(DisplayName = "A child moved away after the same day was published: both cannot be true, so the second draft does not leave, its opinions are void, and it is said what helps")]
+    [Fact(DisplayName =
+        "A child moved away after the same day was published: both cannot be true, so the second draft does not leave, its opinions are void, and "
+            + "it is said what helps")]
     public async Task Moved_meanwhile()
     {
         await using var site = await CityAsync();
@@ -160,7 +164,8 @@ public sealed partial class PublishedMeanwhile
         (await site.GetAsync("/api/public/releases/2026-999")).Is(HttpStatusCode.NotFound);
     }
 
-    [Fact(DisplayName = "不得私自发布: no open door tells anything of a draft or of what was withdrawn, and no door that gives figures is open but the public ones")]
+    [Fact(DisplayName =
+        "不得私自发布: no open door tells anything of a draft or of what was withdrawn, and no door that gives figures is open but the public ones")]
     public async Task Nothing_leaves_without_a_number()
     {
         await using var site = await CityAsync();

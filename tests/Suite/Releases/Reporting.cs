@@ -52,7 +52,8 @@ public sealed class Reporting
             .Where(action => action.StartsWith("matter.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
-    [Fact(DisplayName = "A monthly brief is Word over the release's own frozen figures, says 内部资料 on every page, who made it and when, and stays as it was made")]
+    [Fact(DisplayName =
+        "A monthly brief is Word over the release's own frozen figures, says 内部资料 on every page, who made it and when, and stays as it was made")]
     public async Task A_brief()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 8, 3, 2, 0, 0, TimeSpan.Zero));

@@ -54,7 +54,8 @@ public sealed class StaffRoom
             ("asOf", "2026-08-01"))).Is(HttpStatusCode.UnprocessableEntity).Text, StringComparison.Ordinal);
     }
 
-    [Fact(DisplayName = "An opinion owed is on the officer's desk with its day, late after ten days, and gone once given; the buttons are those of each role")]
+    [Fact(DisplayName =
+        "An opinion owed is on the officer's desk with its day, late after ten days, and gone once given; the buttons are those of each role")]
     public async Task What_waits()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 8, 3, 2, 0, 0, TimeSpan.Zero));

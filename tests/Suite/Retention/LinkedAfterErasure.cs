@@ -25,8 +25,8 @@ using Suite.Verification;
 namespace Suite.Retention;
 
 /// <summary>
-/// 个人信息保护法 47: what was erased is attacked by somebody who has everything, the store opened and a file of the same children: whatever they look for by
-/// any answer that the family gave, they find nothing, and what is left is the same for every child of the county and form.
+/// 个人信息保护法 47: what was erased is attacked by somebody who has everything, the store opened and a file of the same children: whatever they look for
+/// by any answer that the family gave, they find nothing, and what is left is the same for every child of the county and form.
 /// </summary>
 public sealed class LinkedAfterErasure
 {
@@ -43,7 +43,8 @@ public sealed class LinkedAfterErasure
     {
         var at = new DateTimeOffset(2027, 3, 1, 1, 0, 0, TimeSpan.Zero);
         var seen = 0;
-        DeclarationStatus[] ends = [DeclarationStatus.Submitted, DeclarationStatus.NeedsInformation, DeclarationStatus.Registered, DeclarationStatus.Withdrawn];
+        DeclarationStatus[] ends = [DeclarationStatus.Submitted, DeclarationStatus.NeedsInformation, DeclarationStatus.Registered,
+            DeclarationStatus.Withdrawn];
         var others = SyntheticCity.Generate(SyntheticCity.DemoSeed, 300, new(2026, 11, 30)).ToList();
         foreach (var status in ends)
         {
@@ -66,7 +67,10 @@ public sealed class LinkedAfterErasure
     [Fact]
     public async Task What_is_erased_is_found_nowhere_by_a_file_of_the_same_children()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 10, 1, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 10, 1, 0, 0, TimeSpan.Zero))
+        {
+            AutoAdvanceAmount = TimeSpan.FromMilliseconds(1)
+        };
         await using var site = await Site.StartAsync(time);
         var (asked, first) = await LivesAsync(site, Asks);
         var (_, second) = await LivesAsync(site, Grows);
@@ -87,7 +91,8 @@ public sealed class LinkedAfterErasure
         var item = Assert.Single(await RightsRoutes.ListAsync(site, ""), one => one.GetProperty("kind").GetString() == "deletion");
         (await RightsRoutes.DecideAsync(site, item, "grant", null, "家长要求", proof: null)).Is(HttpStatusCode.Accepted);
         (await site.PostAsync($"/api/rights/requests/{item.GetProperty("id").GetString()}/approval",
-            new JsonObject { ["version"] = item.GetProperty("version").GetString() }, Site.Bearer(await site.TokenAsync("countyApprover", Luzhou, name: "审批")))).Is(HttpStatusCode.OK);
+            new JsonObject { ["version"] = item.GetProperty("version").GetString() },
+                Site.Bearer(await site.TokenAsync("countyApprover", Luzhou, name: "审批")))).Is(HttpStatusCode.OK);
         await GoneAsync(site, Asks);
         Assert.NotEmpty(await TraceAsync(site, Grows));
 
@@ -103,7 +108,8 @@ public sealed class LinkedAfterErasure
         Assert.Empty(await TraceAsync(site, Asks));
         Assert.NotEmpty(await TraceAsync(site, Stays));
         Assert.True((await site.ChildAsync(third, Luzhou)).Answers.Count > 5);
-        var compared = Assert.Single(await site.AllAsync(Luzhou, Kinds.VerificationResult), document => document.Fields.GetMany(Fields.Subjects).Contains(first));
+        var compared = Assert.Single(await site.AllAsync(Luzhou, Kinds.VerificationResult), document => document.Fields.GetMany(Fields.Subjects)
+            .Contains(first));
         Assert.Equal(2, compared.Read(App.Api.Verifications.VerificationJson.Default.VerifiedPage).Erased);
 
         // Nor in the file: what was deleted from it is overwritten.
@@ -118,15 +124,20 @@ public sealed class LinkedAfterErasure
     /// <summary>A family with everything that may happen to one.</summary>
     private static async Task<(Reply Declared, string Child)> LivesAsync(Site site, Family family)
     {
-        var (declared, child) = await RightsRoutes.RegisteredAsync(site, Declaring.Migrant(family.Number).With("childName", family.Name).With("school", family.School)
-            .With("mother.name", family.Mother).With("declarant.name", family.Mother).With("declarant.phone", family.Phone).With("father.phone", family.Phone)
+        var (declared, child) = await RightsRoutes.RegisteredAsync(site, Declaring.Migrant(family.Number).With("childName", family.Name)
+            .With("school", family.School)
+            .With("mother.name", family.Mother).With("declarant.name", family.Mother).With("declarant.phone", family.Phone)
+            .With("father.phone", family.Phone)
             .With("currentAddress", new JsonObject { ["division"] = "140403001", ["detail"] = family.Street }));
         var (receipt, token) = (declared.Text("receipt"), RightsRoutes.Token(declared));
         var reviewer = Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou, name: "经办"));
-        (await site.PostAsync($"/api/declarations/{receipt}/corrections", new JsonObject { ["answers"] = new JsonObject { ["father.name"] = family.Mother + "大" } }, token)).Is(HttpStatusCode.OK);
-        (await site.PostAsync($"/api/declarations/{receipt}/attachments", Encoding.UTF8.GetBytes($"%PDF-1.4\n% {family.Name} {family.Number}\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"), "application/pdf", token))
+        (await site.PostAsync($"/api/declarations/{receipt}/corrections",
+            new JsonObject { ["answers"] = new JsonObject { ["father.name"] = family.Mother + "大" } }, token)).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/declarations/{receipt}/attachments",
+            Encoding.UTF8.GetBytes($"%PDF-1.4\n% {family.Name} {family.Number}\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"), "application/pdf", token))
             .Is(HttpStatusCode.Created);
-        (await RightsRoutes.AskAsync(site, receipt, "access", "a", $"{family.Name}的资料想看一遍", token: declared.Text("followUpToken"))).Is(HttpStatusCode.Created);
+        (await RightsRoutes.AskAsync(site, receipt, "access", "a", $"{family.Name}的资料想看一遍", token: declared.Text("followUpToken")))
+            .Is(HttpStatusCode.Created);
         (await site.PostAsync($"/api/children/{child}/opening", """{"reason":"核对"}""", reviewer)).Is(HttpStatusCode.OK);
         (await site.PostAsync($"/api/children/{child}/update", new JsonObject
         {
@@ -137,16 +148,20 @@ public sealed class LinkedAfterErasure
         return (declared, child);
     }
 
-    /// <summary>The school's list knows one by number, and of another only the name: a pair for a person to look at, with all that the row says.</summary>
+    /// <summary>
+    /// The school's list knows one by number, and of another only the name: a pair for a person to look at, with all that the row says.
+    /// </summary>
     private static async Task ComparedAsync(Site site, TimeProvider time)
     {
         DepartmentRow[] rows =
         [
-            Lists.Row(2, Asks.Name, Asks.Number, new(2015, 3, 5)).Saying(Shared2024.School, Asks.School + "分校").Saying(Shared2024.StudyStatus, "droppedOut"),
+            Lists.Row(2, Asks.Name, Asks.Number, new(2015, 3, 5)).Saying(Shared2024.School, Asks.School + "分校")
+                .Saying(Shared2024.StudyStatus, "droppedOut"),
             Lists.Row(3, Grows.Name, null, new(2015, 3, 5), phone: Grows.Phone, school: Grows.School).Saying(Shared2024.StudyStatus, "droppedOut"),
             Lists.Row(4, Stays.Name, Stays.Number, new(2015, 3, 5)).Saying(Shared2024.School, "长治市第二小学"),
         ];
-        await Lists.SendAsync(site.Store, site.App.Services.GetRequiredService<IBlobStore>(), Department.Education, Luzhou, whole: true, time.GetUtcNow(), rows);
+        await Lists.SendAsync(site.Store, site.App.Services.GetRequiredService<IBlobStore>(), Department.Education, Luzhou, whole: true,
+            time.GetUtcNow(), rows);
         var done = await site.ComparedAsync("education", await site.OfficerAsync("education"));
         Assert.Equal("done", done.Text("status"));
     }
@@ -156,7 +171,8 @@ public sealed class LinkedAfterErasure
         foreach (var (role, name) in new[] { ("countyReviewer", "经办"), ("countyApprover", "审批") })
         {
             var version = (await site.Store.FindAsync(Partition.County(Luzhou), Kinds.Child, child, Now))?.Version;
-            var reply = await site.PostAsync($"/api/children/{child}/close", new JsonObject { ["reason"] = "搬走了", ["version"] = version }, Site.Bearer(await site.TokenAsync(role, Luzhou, name: name)));
+            var reply = await site.PostAsync($"/api/children/{child}/close", new JsonObject { ["reason"] = "搬走了", ["version"] = version },
+                Site.Bearer(await site.TokenAsync(role, Luzhou, name: name)));
             Assert.True((int)reply.Status < 300, reply.Body);
         }
     }
@@ -173,7 +189,9 @@ public sealed class LinkedAfterErasure
         Assert.Equal([], left);
     }
 
-    /// <summary>Until the messages that take the tokens out of the index of all counties have been worked off: they may come after everything else.</summary>
+    /// <summary>
+    /// Until the messages that take the tokens out of the index of all counties have been worked off: they may come after everything else.
+    /// </summary>
     private static async Task SettledAsync(Site site, FakeTimeProvider time, IReadOnlyList<string> tokens)
     {
         var queue = site.App.Services.GetRequiredService<IWorkQueue>();
@@ -192,23 +210,27 @@ public sealed class LinkedAfterErasure
     }
 
     /// <summary>
-    /// Where anything of the family is found: in the opened bodies and the index fields of every document, in every opened file; as it was said, as JSON
-    /// escapes it, and as a hash that anybody could compute. Not looked at: rows that a department sent and keeps sending, which are its own list.
+    /// Where anything of the family is found: in the opened bodies and the index fields of every document, in every opened file; as it was said, as
+    /// JSON escapes it, and as a hash that anybody could compute. Not looked at: rows that a department sent and keeps sending, which are its own
+    /// list.
     /// </summary>
     private static async Task<IReadOnlyList<string>> TraceAsync(Site site, Family family)
     {
-        var words = family.Words.SelectMany(word => (string[])[word, JsonEncodedText.Encode(word).ToString(), .. Hashes(word)]).Distinct(StringComparer.Ordinal).ToArray();
+        var words = family.Words.SelectMany(word => (string[])[word, JsonEncodedText.Encode(word).ToString(), .. Hashes(word)])
+            .Distinct(StringComparer.Ordinal).ToArray();
         var found = new List<string>();
         foreach (var document in await EverythingAsync(site.Store))
         {
-            var text = Encoding.UTF8.GetString(document.Body.Span) + "\n" + string.Join('\n', document.Kind.Fields.SelectMany(document.Fields.GetMany));
+            var text = Encoding.UTF8.GetString(document.Body.Span) + "\n"
+                + string.Join('\n', document.Kind.Fields.SelectMany(document.Fields.GetMany));
             found.AddRange(words.Where(word => text.Contains(word, StringComparison.Ordinal)).Take(1).Select(_ => $"{document.Kind} {document.Id}"));
         }
 
         var blobs = site.App.Services.GetRequiredService<IBlobStore>();
         await foreach (var name in blobs.ListAsync("", Now))
         {
-            await using var stream = name.StartsWith("records/", StringComparison.Ordinal) || name.StartsWith("checklists/", StringComparison.Ordinal) ? null : await blobs.OpenAsync(name, Now);
+            await using var stream = name.StartsWith("records/", StringComparison.Ordinal) || name.StartsWith("checklists/", StringComparison.Ordinal)
+                ? null : await blobs.OpenAsync(name, Now);
             if (stream is not null)
             {
                 var text = await new StreamReader(stream).ReadToEndAsync(Now);
@@ -224,18 +246,21 @@ public sealed class LinkedAfterErasure
     {
         var numbers = site.App.Services.GetRequiredService<SearchTokens>();
         var all = await EverythingAsync(site.Store);
-        var shared = all.Where(document => !IsOf(document)).SelectMany(document => document.Fields.GetMany(Fields.Tokens)).ToHashSet(StringComparer.Ordinal);
+        var shared = all.Where(document => !IsOf(document)).SelectMany(document => document.Fields.GetMany(Fields.Tokens))
+            .ToHashSet(StringComparer.Ordinal);
         return [.. all.Where(IsOf).SelectMany(document => document.Fields.GetMany(Fields.Tokens)).Where(token => !shared.Contains(token)).Distinct(),
             numbers.IndexNumber(Asks.Number), numbers.IndexNumber(Grows.Number)];
 
-        bool IsOf(Document document) => children.Contains(document.Id) || (document.Fields.Get(Fields.Child) is { } child && children.Contains(child));
+        bool IsOf(Document document) => children.Contains(document.Id)
+            || (document.Fields.Get(Fields.Child) is { } child && children.Contains(child));
     }
 
     private static async Task<IReadOnlyList<Document>> EverythingAsync(IStore store)
     {
         var all = new List<Document>();
         Partition[] places = [.. App.Api.Audit.AuditRecords.Counties.Select(county => Partition.County(county.Value)), Partition.WholeIndex];
-        foreach (var (partition, kind) in places.SelectMany(partition => Kinds.All.Values.Where(kind => partition != Partition.WholeIndex || kind is TechnicalKind).Select(kind => (partition, kind))))
+        foreach (var (partition, kind) in places.SelectMany(partition =>
+            Kinds.All.Values.Where(kind => partition != Partition.WholeIndex || kind is TechnicalKind).Select(kind => (partition, kind))))
         {
             string? next = null;
             do

@@ -21,7 +21,9 @@ using Suite.Rights;
 
 namespace Suite.Retention;
 
-/// <summary>What is past its term is proposed by one, agreed to by another and erased in small steps; a crash or a clock set back changes nothing of that.</summary>
+/// <summary>
+/// What is past its term is proposed by one, agreed to by another and erased in small steps; a crash or a clock set back changes nothing of that.
+/// </summary>
 public sealed class RetentionRoutes
 {
     private const string Luzhou = "140403";
@@ -46,7 +48,8 @@ public sealed class RetentionRoutes
         Assert.Equal(((string[])[ended, child]).Order(), Ids(await DueAsync(site)));
 
         // Another county has nothing of it; the author cannot agree; the second person can, once.
-        (await site.PostAsync("/api/retention/lists", """{"reason":"核对过"}""", Site.Bearer(await site.TokenAsync("countyReviewer", "140404")))).Is(HttpStatusCode.UnprocessableEntity, "nothing-due");
+        (await site.PostAsync("/api/retention/lists", """{"reason":"核对过"}""", Site.Bearer(await site.TokenAsync("countyReviewer", "140404"))))
+            .Is(HttpStatusCode.UnprocessableEntity, "nothing-due");
         var proposed = await ProposeAsync(site);
         proposed.Is(HttpStatusCode.Accepted);
         (await ProposeAsync(site)).Is(HttpStatusCode.Conflict, "already-proposed");
@@ -57,7 +60,8 @@ public sealed class RetentionRoutes
         await SweepAsync(site);
 
         var list = Assert.Single((await DueAsync(site)).GetProperty("lists").EnumerateArray());
-        Assert.Equal(("done", 2, 2), (list.GetProperty("status").GetString(), list.GetProperty("looked").GetInt32(), list.GetProperty("erased").GetInt32()));
+        Assert.Equal(("done", 2, 2), (list.GetProperty("status").GetString(), list.GetProperty("looked").GetInt32(),
+            list.GetProperty("erased").GetInt32()));
         await NothingIsLeftAsync(site, open);
         Assert.True((await site.ChildAsync(open, Luzhou)).Answers.Count > 5);
         Assert.Equal(ChildStatus.Closed, (await site.ChildAsync(child, Luzhou)).Status);
@@ -144,7 +148,8 @@ public sealed class RetentionRoutes
         using var approver = await Visitor.SignedInAsync(site, "countyApprover", Luzhou);
         var desk = await approver.GetAsync("/portal/approvals");
         Assert.Contains("保存期满的1份", desk.Text, StringComparison.Ordinal);
-        (await approver.PostAsync(desk.Document.QuerySelector("form.decide")!.GetAttribute("action")!, ("formToken", await approver.FormTokenAsync()), ("decision", "approve"))).LeadsTo("done=approved");
+        (await approver.PostAsync(desk.Document.QuerySelector("form.decide")!.GetAttribute("action")!, ("formToken", await approver.FormTokenAsync()),
+            ("decision", "approve"))).LeadsTo("done=approved");
         await SweepAsync(site);
         await NothingIsLeftAsync(site, null);
     }
@@ -301,18 +306,21 @@ public sealed class RetentionRoutes
     internal static (RetentionRoom Room, RetentionSweep Sweep) Room(IStore store, IServiceProvider services, TimeProvider time)
     {
         var (records, tokens) = (services.GetRequiredService<DeclarationRecords>(), services.GetRequiredService<SearchTokens>());
-        var erasing = new Erasing(store, services.GetRequiredService<IBlobStore>(), new DeclarationRecords(store, tokens), services.GetRequiredService<NumberIndex>(), tokens, time);
+        var erasing = new Erasing(store, services.GetRequiredService<IBlobStore>(), new DeclarationRecords(store, tokens),
+            services.GetRequiredService<NumberIndex>(), tokens, time);
         var erasures = new Erasures(store, records, services.GetRequiredService<Reviews>(), erasing, NullLogger<Erasures>.Instance);
         var (policy, keys) = (services.GetRequiredService<App.Settings>().Policy, services.GetRequiredService<StorageRoot>().BackupKeys);
         var room = new RetentionRoom(store, new ProposalRecords(store, time), new(keys, policy, time), policy, time);
         return (room, new(store, room, erasures, keys, policy, time));
     }
 
-    private static string[] Ids(JsonElement due) => [.. due.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!).Order()];
+    private static string[] Ids(JsonElement due) =>
+        [.. due.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!).Order()];
 
     private static async Task NothingIsLeftAsync(Site site, string? but)
     {
-        foreach (var kind in (Kind[])[Kinds.Child, Kinds.ChildRevision, Kinds.Declaration, Kinds.CaseForReview, Kinds.Proposal, Kinds.RightsRequest, Kinds.RetentionList])
+        foreach (var kind in (Kind[])[Kinds.Child, Kinds.ChildRevision, Kinds.Declaration, Kinds.CaseForReview, Kinds.Proposal, Kinds.RightsRequest,
+            Kinds.RetentionList])
         {
             foreach (var document in await site.AllAsync(Luzhou, kind))
             {
@@ -336,7 +344,8 @@ public sealed class RetentionRoutes
     }
 
     internal static async Task<Reply> ProposeAsync(Site site) =>
-        await site.PostAsync("/api/retention/lists", """{"reason":"核对过，没有在办的事"}""", Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou, name: "经办")));
+        await site.PostAsync("/api/retention/lists", """{"reason":"核对过，没有在办的事"}""",
+            Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou, name: "经办")));
 
     internal static async Task<Reply> ApproveAsync(Site site, Reply proposed, string role, string county) => await site.PostAsync(
         $"/api/retention/lists/{proposed.Text("id")}/approval", new JsonObject { ["version"] = proposed.Text("version") },
@@ -354,8 +363,12 @@ public sealed class RetentionRoutes
     {
         foreach (var (role, name) in new[] { ("countyReviewer", "经办"), ("countyApprover", "审批") })
         {
-            var reply = await site.PostAsync($"/api/children/{child}/close", new JsonObject { ["reason"] = "王小明家搬走了", ["version"] = (await site.Store.FindAsync(Partition.County(Luzhou), Kinds.Child, child, Now))?.Version },
-                Site.Bearer(await site.TokenAsync(role, Luzhou, name: name)));
+            var reply = await site.PostAsync($"/api/children/{child}/close",
+                new JsonObject
+                {
+                    ["reason"] = "王小明家搬走了",
+                    ["version"] = (await site.Store.FindAsync(Partition.County(Luzhou), Kinds.Child, child, Now))?.Version
+                }, Site.Bearer(await site.TokenAsync(role, Luzhou, name: name)));
             Assert.True((int)reply.Status < 300, reply.Body);
         }
     }
@@ -364,12 +377,14 @@ public sealed class RetentionRoutes
     internal static async Task<string> EndedAsync(Site site, string born = "20150607")
     {
         var declared = await site.DeclareAsync(Declaring.Migrant(Declaring.Number("140421", born)));
-        var item = (await site.GetAsync("/api/declarations?receipt=" + declared.Text("receipt"), await site.TokenAsync("countyReviewer", Luzhou))).Json.GetProperty("items")[0];
+        var item = (await site.GetAsync("/api/declarations?receipt=" + declared.Text("receipt"),
+            await site.TokenAsync("countyReviewer", Luzhou))).Json.GetProperty("items")[0];
         var id = item.GetProperty("id").GetString()!;
         foreach (var (role, name) in new[] { ("countyReviewer", "经办"), ("countyApprover", "审批") })
         {
-            var reply = await site.PostAsync($"/api/declarations/{id}/close", new JsonObject { ["reason"] = "重复申报", ["version"] = item.GetProperty("version").GetString() },
-                Site.Bearer(await site.TokenAsync(role, Luzhou, name: name)));
+            var reply = await site.PostAsync($"/api/declarations/{id}/close",
+                new JsonObject { ["reason"] = "重复申报", ["version"] = item.GetProperty("version").GetString() },
+                    Site.Bearer(await site.TokenAsync(role, Luzhou, name: name)));
             Assert.True((int)reply.Status < 300, reply.Body);
         }
 

@@ -30,10 +30,12 @@ public sealed class RightsAtOnce
         var item = Assert.Single(await RightsRoutes.ListAsync(site, ""));
         var services = site.App.Services;
         var caller = new Caller("u-1", null, new(Role.CountyReviewer, DivisionCode.Parse(Luzhou)));
-        var seen = (await services.GetRequiredService<RightsRecords>().FindAsync(caller, DivisionCode.Parse(Luzhou), item.GetProperty("id").GetString(), Permission.RightsDecide, Now))!;
+        var seen = (await services.GetRequiredService<RightsRecords>()
+            .FindAsync(caller, DivisionCode.Parse(Luzhou), item.GetProperty("id").GetString(), Permission.RightsDecide, Now))!;
         (await RightsRoutes.DecideAsync(site, item, "refuse", "protection", "正在办案")).Is(HttpStatusCode.OK);
 
-        var late = await services.GetRequiredService<RightsActions>().DecideAsync(caller, seen, new(true, null, "同意", caller.Actor), seen.Document.Version, "api", Now);
+        var late = await services.GetRequiredService<RightsActions>()
+            .DecideAsync(caller, seen, new(true, null, "同意", caller.Actor), seen.Document.Version, "api", Now);
         Assert.Equal(409, late.Refusal?.Status);
         Assert.Null(DeclarationJson.Read(Assert.Single(await site.AllAsync(Luzhou, Kinds.Declaration)).Body).ErasedAt);
         Assert.Equal("refused", Assert.Single((await RightsRoutes.OwnAsync(site, declared)).EnumerateArray()).GetProperty("status").GetString());
@@ -50,7 +52,8 @@ public sealed class RightsAtOnce
         var request = RightsRecords.Read(Assert.Single(await site.AllAsync(Luzhou, Kinds.RightsRequest))).Request;
         Assert.Equal((RightStatus.Granted, null, "countyReviewer"), (request.Status, request.Reason, request.DecidedBy!.Role));
         Assert.NotNull(DeclarationJson.Read(Assert.Single(await site.AllAsync(Luzhou, Kinds.Declaration)).Body).ErasedAt);
-        Assert.DoesNotContain(await site.AllAsync(Luzhou, Kinds.Audit), document => System.Text.Encoding.UTF8.GetString(document.Body.Span).Contains("王小明", StringComparison.Ordinal));
+        Assert.DoesNotContain(await site.AllAsync(Luzhou, Kinds.Audit), document => System.Text.Encoding.UTF8.GetString(document.Body.Span)
+            .Contains("王小明", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,17 +61,22 @@ public sealed class RightsAtOnce
     {
         await using var site = await Site.StartAsync();
         var (declared, child) = await RightsRoutes.RegisteredAsync(site, Declaring.Migrant());
-        await TwiceAsync(site, Luzhou, $"/api/children/{child}/transfer", new JsonObject { ["toCounty"] = Shangdang, ["reason"] = "搬家", ["version"] = await VersionAsync(site, Luzhou, child) });
-        await Site.UntilAsync(async () => await site.Store.FindAsync(Partition.County(Shangdang), Kinds.Child, child, Now) is { } document && ChildJson.Read(document.Body).Status.IsOpen());
-        await TwiceAsync(site, Shangdang, $"/api/children/{child}/close", new JsonObject { ["reason"] = "王小明又搬走了", ["version"] = await VersionAsync(site, Shangdang, child) });
+        await TwiceAsync(site, Luzhou, $"/api/children/{child}/transfer",
+            new JsonObject { ["toCounty"] = Shangdang, ["reason"] = "搬家", ["version"] = await VersionAsync(site, Luzhou, child) });
+        await Site.UntilAsync(async () => await site.Store.FindAsync(Partition.County(Shangdang), Kinds.Child, child, Now) is { } document
+            && ChildJson.Read(document.Body).Status.IsOpen());
+        await TwiceAsync(site, Shangdang, $"/api/children/{child}/close",
+            new JsonObject { ["reason"] = "王小明又搬走了", ["version"] = await VersionAsync(site, Shangdang, child) });
         Assert.NotEmpty(await site.AllAsync(Luzhou, Kinds.ChildRevision));
         await RightsRoutes.AskAsync(site, declared.Text("receipt"), "deletion", "k", token: declared.Text("followUpToken"));
 
         var reviewer = await site.TokenAsync("countyReviewer", Shangdang, name: "经办");
         var item = (await site.GetAsync("/api/rights/requests", reviewer)).Json.GetProperty("items")[0];
         var (path, version) = ("/api/rights/requests/" + item.GetProperty("id").GetString(), item.GetProperty("version").GetString());
-        (await site.PostAsync(path + "/decision", new JsonObject { ["decision"] = "grant", ["reason"] = "属实", ["version"] = version }, Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted);
-        (await site.PostAsync(path + "/approval", new JsonObject { ["version"] = version }, Site.Bearer(await site.TokenAsync("countyApprover", Shangdang, name: "审批")))).Is(HttpStatusCode.OK);
+        (await site.PostAsync(path + "/decision", new JsonObject { ["decision"] = "grant", ["reason"] = "属实", ["version"] = version },
+            Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted);
+        (await site.PostAsync(path + "/approval", new JsonObject { ["version"] = version },
+            Site.Bearer(await site.TokenAsync("countyApprover", Shangdang, name: "审批")))).Is(HttpStatusCode.OK);
         foreach (var county in (string[])[Luzhou, Shangdang])
         {
             await Site.UntilAsync(async () => (await site.AllAsync(county, Kinds.ChildRevision)).Count == 0);

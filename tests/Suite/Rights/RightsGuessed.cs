@@ -49,14 +49,17 @@ public sealed class RightsGuessed
 
         foreach (var item in await RightsRoutes.ListAsync(site, ""))
         {
-            (await RightsRoutes.DecideAsync(site, item, "grant", null, "同意", proof: null)).Is(HttpStatusCode.UnprocessableEntity, "identity-not-proven");
-            (await RightsRoutes.DecideAsync(site, item, "grant", null, "同意", proof: "phone")).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
+            (await RightsRoutes.DecideAsync(site, item, "grant", null, "同意", proof: null)).Is(HttpStatusCode.UnprocessableEntity,
+                "identity-not-proven");
+            (await RightsRoutes.DecideAsync(site, item, "grant", null, "同意", proof: "phone")).Is(HttpStatusCode.UnprocessableEntity,
+                "unknown-option");
         }
 
         Assert.Null(DeclarationJson.Read(Assert.Single(await site.AllAsync("140403", Kinds.Declaration)).Body).ErasedAt);
         var deletion = (await RightsRoutes.ListAsync(site, "")).Single(one => one.GetProperty("kind").GetString() == "deletion");
         (await RightsRoutes.DecideAsync(site, deletion, "grant", null, "同意", proof: "idCard")).Is(HttpStatusCode.Accepted);
-        Assert.Equal("idCard", (await RightsRoutes.ListAsync(site, "")).Single(one => one.GetProperty("kind").GetString() == "deletion").GetProperty("shown").GetString());
+        Assert.Equal("idCard", (await RightsRoutes.ListAsync(site, "")).Single(one => one.GetProperty("kind").GetString() == "deletion")
+            .GetProperty("shown").GetString());
 
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer", "140403");
         var withdrawal = (await RightsRoutes.ListAsync(site, "")).Single(one => one.GetProperty("kind").GetString() == "withdrawal");
@@ -64,7 +67,8 @@ public sealed class RightsGuessed
         Assert.NotNull((await reviewer.GetAsync(address)).Document.QuerySelector("select[name=proof]"));
         (string, string)[] boxes =
         [
-            ("formToken", await reviewer.FormTokenAsync()), ("version", withdrawal.GetProperty("version").GetString()!), ("decision", "grant"), ("reason", "同意"),
+            ("formToken", await reviewer.FormTokenAsync()), ("version", withdrawal.GetProperty("version").GetString()!), ("decision", "grant"),
+                ("reason", "同意"),
         ];
         (await reviewer.PostAsync(address + "/decision", boxes)).Is(HttpStatusCode.UnprocessableEntity);
         (await reviewer.PostAsync(address + "/decision", [.. boxes, ("proof", "hukouBook")])).LeadsTo("done=decided");

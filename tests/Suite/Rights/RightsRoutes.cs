@@ -35,7 +35,8 @@ public sealed class RightsRoutes
         }
 
         (await AskAsync(site, receipt, "access", "w", phone: "2222")).Is(HttpStatusCode.TooManyRequests, "too-many-wrong-proofs");
-        (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" })).Is(HttpStatusCode.TooManyRequests);
+        (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" }))
+            .Is(HttpStatusCode.TooManyRequests);
         (await site.PostAsync("/api/rights/requests/status", new JsonObject { ["receipt"] = receipt }, Token(declared))).Is(HttpStatusCode.OK);
     }
 
@@ -71,27 +72,36 @@ public sealed class RightsRoutes
         var id = item.GetProperty("id").GetString()!;
         Assert.Empty(await ListAsync(site, "?due=overdue"));
         Assert.Empty(await ListAsync(site, "?status=refused"));
-        (await site.GetAsync("/api/rights/requests?due=2026-13", await site.TokenAsync("countyReviewer", Luzhou))).Is(HttpStatusCode.UnprocessableEntity);
+        (await site.GetAsync("/api/rights/requests?due=2026-13", await site.TokenAsync("countyReviewer", Luzhou)))
+            .Is(HttpStatusCode.UnprocessableEntity);
 
         var elsewhere = Site.Bearer(await site.TokenAsync("countyReviewer", Shangdang));
         Assert.Empty((await site.SendAsync(HttpMethod.Get, "/api/rights/requests", null, elsewhere)).Json.GetProperty("items").EnumerateArray());
-        foreach (var (verb, body) in new[] { ("opening", """{"reason":"看"}"""), ("decision", """{"decision":"grant","reason":"好","version":"1"}"""), ("copy", """{"reason":"领"}""") })
+        foreach (var (verb, body) in new[]
+        {
+            ("opening", """{"reason":"看"}"""),
+            ("decision", """{"decision":"grant","reason":"好","version":"1"}"""),
+            ("copy", """{"reason":"领"}""")
+        })
         {
             (await site.PostAsync($"/api/rights/requests/{id}/{verb}", body, elsewhere)).Is(HttpStatusCode.NotFound);
         }
 
-        (await site.PostAsync($"/api/rights/requests/{id}/approval", """{"version":"1"}""", Site.Bearer(await site.TokenAsync("countyApprover", Shangdang)))).Is(HttpStatusCode.NotFound);
+        (await site.PostAsync($"/api/rights/requests/{id}/approval", """{"version":"1"}""",
+            Site.Bearer(await site.TokenAsync("countyApprover", Shangdang)))).Is(HttpStatusCode.NotFound);
         var reviewer = Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou));
         var opened = await site.PostAsync($"/api/rights/requests/{id}/opening", """{"reason":"办理申请"}""", reviewer);
         opened.Is(HttpStatusCode.OK);
         Assert.Equal("学校写错了，是二小", opened.Text("text"));
         Assert.Contains(await site.AllAsync(Luzhou, Kinds.Audit), document => document.Fields.Get(Fields.Action) == "rights.open");
         (await DecideAsync(site, item, "refuse", "keyCare", "不行")).Is(HttpStatusCode.UnprocessableEntity, "required");
-        (await site.PostAsync($"/api/rights/requests/{id}/decision", """{"decision":"grant","reason":"好","version":"stale"}""", reviewer)).Is(HttpStatusCode.Conflict, "version-conflict");
+        (await site.PostAsync($"/api/rights/requests/{id}/decision", """{"decision":"grant","reason":"好","version":"stale"}""", reviewer))
+            .Is(HttpStatusCode.Conflict, "version-conflict");
         (await DecideAsync(site, item, "refuse", "isRight", "核实过学校的学籍，没有错")).Is(HttpStatusCode.OK);
         (await DecideAsync(site, item, "grant", null, "再想想")).Is(HttpStatusCode.Conflict);
         var own = Assert.Single((await OwnAsync(site, declared)).EnumerateArray());
-        Assert.Equal(("refused", "isRight", "核实过学校的学籍，没有错"), (own.GetProperty("status").GetString(), own.GetProperty("ground").GetProperty("id").GetString(), own.GetProperty("reason").GetString()));
+        Assert.Equal(("refused", "isRight", "核实过学校的学籍，没有错"),
+            (own.GetProperty("status").GetString(), own.GetProperty("ground").GetProperty("id").GetString(), own.GetProperty("reason").GetString()));
     }
 
     [Fact]
@@ -114,7 +124,8 @@ public sealed class RightsRoutes
         var paper = await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/copy", """{"format":"docx"}""", Token(declared));
         paper.Is(HttpStatusCode.OK);
         Assert.Contains("wordprocessingml", paper.ContentHeaders.ContentType!.MediaType!, StringComparison.Ordinal);
-        (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/copy", """{"format":"pdf"}""", Token(declared))).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
+        (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/copy", """{"format":"pdf"}""", Token(declared)))
+            .Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
         var trail = await site.AllAsync(Luzhou, Kinds.Audit);
         Assert.Contains(trail, document => document.Fields.Get(Fields.Action) == "rights.copy");
         Assert.Equal(2, trail.Count(document => document.Fields.Get(Fields.Action) == "declaration.copy"));
@@ -153,7 +164,8 @@ public sealed class RightsRoutes
         var number = Declaring.Number("140421", "20150305");
         var (declared, child) = await RegisteredAsync(site, Declaring.Migrant(number));
         var (receipt, blobs) = (declared.Text("receipt"), site.App.Services.GetRequiredService<IBlobStore>());
-        var attached = await site.PostAsync($"/api/declarations/{receipt}/attachments", "%PDF-1.4\n%%EOF"u8.ToArray(), "application/pdf", Token(declared));
+        var attached = await site.PostAsync($"/api/declarations/{receipt}/attachments", "%PDF-1.4\n%%EOF"u8.ToArray(), "application/pdf",
+            Token(declared));
         attached.Is(HttpStatusCode.Created);
         var reviewer = Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou, name: "经办"));
         var approver = Site.Bearer(await site.TokenAsync("countyApprover", Luzhou, name: "审批"));
@@ -163,7 +175,13 @@ public sealed class RightsRoutes
         (await DecideAsync(site, item, "grant", null, "家长要求")).Is(HttpStatusCode.UnprocessableEntity, "on-register");
         foreach (var (who, status) in new[] { (reviewer, HttpStatusCode.Accepted), (approver, HttpStatusCode.OK) })
         {
-            (await site.PostAsync($"/api/children/{child}/close", new JsonObject { ["reason"] = "王小明家搬走了", ["version"] = (await site.Store.FindAsync(Partition.County(Luzhou), Kinds.Child, child, TestContext.Current.CancellationToken))?.Version }, who)).Is(status);
+            (await site.PostAsync($"/api/children/{child}/close",
+                new JsonObject
+                {
+                    ["reason"] = "王小明家搬走了",
+                    ["version"] = (await site.Store.FindAsync(Partition.County(Luzhou), Kinds.Child, child,
+                        TestContext.Current.CancellationToken))?.Version
+                }, who)).Is(status);
         }
 
         var id = item.GetProperty("id").GetString();
@@ -195,16 +213,19 @@ public sealed class RightsRoutes
         {
             var search = await site.PostAsync("/api/search", new JsonObject { ["text"] = text }, reviewer);
             search.Is(HttpStatusCode.Created);
-            Assert.Empty((await site.SendAsync(HttpMethod.Get, $"/api/search/{search.Text("id")}", null, reviewer)).Json.GetProperty("items").EnumerateArray());
+            Assert.Empty((await site.SendAsync(HttpMethod.Get, $"/api/search/{search.Text("id")}", null, reviewer)).Json.GetProperty("items")
+                .EnumerateArray());
         }
 
         // What stays: that there was one, how it ended, and that the family asked.
         Assert.Equal(ChildStatus.Closed, ChildJson.Read((await site.AllAsync(Luzhou, Kinds.Child)).Single().Body).Status);
-        var own = (await StatusAsync(site, receipt)).Json.GetProperty("requests").EnumerateArray().ToDictionary(one => one.GetProperty("kind").GetString()!, one => one.GetProperty("status").GetString());
+        var own = (await StatusAsync(site, receipt)).Json.GetProperty("requests").EnumerateArray()
+            .ToDictionary(one => one.GetProperty("kind").GetString()!, one => one.GetProperty("status").GetString());
         Assert.Equal(("granted", "refused"), (own["deletion"], own["correction"]));
         (await AskAsync(site, receipt, "access", "later", phone: "1111")).Is(HttpStatusCode.Conflict, "wrong-status");
         Assert.Equal((await AskAsync(site, receipt, "deletion", "k", "请把王小明的信息删掉", phone: "1111")).Text("id"), id);
-        Assert.Equal(HttpStatusCode.OK, (await site.PostAsync("/api/audit/verification", $$"""{"county":"{{Luzhou}}"}""", Site.Bearer(await site.TokenAsync("auditor")))).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await site.PostAsync("/api/audit/verification", $$"""{"county":"{{Luzhou}}"}""", Site.Bearer(await site.TokenAsync("auditor")))).Status);
     }
 
     [Fact]
@@ -223,29 +244,39 @@ public sealed class RightsRoutes
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer", Luzhou);
         Assert.Contains("家长查阅、更正、删除信息的申请", (await reviewer.GetAsync("/portal")).Text, StringComparison.Ordinal);
         var token = await reviewer.FormTokenAsync();
-        (await reviewer.PostAsync("/portal/rights", ("formToken", token), ("receipt", "CZ00"), ("kind", "access"), ("proof", "idCard"))).Is(HttpStatusCode.NotFound);
-        (await reviewer.PostAsync("/portal/rights", ("formToken", token), ("receipt", declared.Text("receipt")), ("kind", "access"))).Is(HttpStatusCode.UnprocessableEntity);
-        Assert.Contains("done=entered", (await reviewer.PostAsync("/portal/rights", ("formToken", token), ("receipt", declared.Text("receipt")), ("kind", "access"), ("proof", "idCard"))).Location, StringComparison.Ordinal);
+        (await reviewer.PostAsync("/portal/rights", ("formToken", token), ("receipt", "CZ00"), ("kind", "access"), ("proof", "idCard")))
+            .Is(HttpStatusCode.NotFound);
+        (await reviewer.PostAsync("/portal/rights", ("formToken", token), ("receipt", declared.Text("receipt")), ("kind", "access")))
+            .Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("done=entered",
+            (await reviewer.PostAsync("/portal/rights", ("formToken", token), ("receipt", declared.Text("receipt")), ("kind", "access"),
+                ("proof", "idCard"))).Location, StringComparison.Ordinal);
         var item = (await ListAsync(site, "")).Single(one => one.GetProperty("kind").GetString() == "deletion");
         var (id, version) = (item.GetProperty("id").GetString(), item.GetProperty("version").GetString()!);
         Assert.DoesNotContain("不想登了", (await reviewer.GetAsync($"/portal/rights/{id}")).Text, StringComparison.Ordinal);
         await reviewer.PostAsync($"/portal/rights/{id}/opening", ("formToken", token), ("reasonPicked", "办理这件申请"));
         Assert.Contains("不想登了", (await reviewer.GetAsync($"/portal/rights/{id}")).Text, StringComparison.Ordinal);
-        Assert.Contains("done=proposed", (await reviewer.PostAsync($"/portal/rights/{id}/decision", ("formToken", token), ("version", version), ("decision", "grant"), ("proof", "idCard"), ("reason", "没有登记"))).Location, StringComparison.Ordinal);
+        Assert.Contains("done=proposed",
+            (await reviewer.PostAsync($"/portal/rights/{id}/decision", ("formToken", token), ("version", version), ("decision", "grant"),
+                ("proof", "idCard"), ("reason", "没有登记"))).Location, StringComparison.Ordinal);
 
         using var approver = await Visitor.SignedInAsync(site, "countyApprover", Luzhou);
         var desk = await approver.GetAsync("/portal/approvals");
         Assert.Contains("删除个人信息", desk.Text, StringComparison.Ordinal);
         var post = desk.Document.QuerySelector("form.decide")!.GetAttribute("action")!;
-        Assert.Contains("done=approved", (await approver.PostAsync(post, ("formToken", await approver.FormTokenAsync()), ("decision", "approve"))).Location, StringComparison.Ordinal);
+        Assert.Contains("done=approved",
+            (await approver.PostAsync(post, ("formToken", await approver.FormTokenAsync()), ("decision", "approve"))).Location,
+                StringComparison.Ordinal);
         Assert.NotNull(DeclarationJson.Read(Assert.Single(await site.AllAsync(Luzhou, Kinds.Declaration)).Body).ErasedAt);
-        (await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("token", declared.Text("followUpToken")))).LeadsTo("/declare/status?asked=1");
+        (await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("token", declared.Text("followUpToken"))))
+            .LeadsTo("/declare/status?asked=1");
         Assert.Contains("索引都已经删除", (await parent.GetAsync("/declare/status")).Text, StringComparison.Ordinal);
     }
 
     internal static (string, string) Token(Reply declared) => ("X-Follow-Up-Token", declared.Text("followUpToken"));
 
-    internal static Task<Reply> AskAsync(Site site, string receipt, string kind, string key, string? text = null, string? phone = null, string? token = null)
+    internal static Task<Reply> AskAsync(Site site, string receipt, string kind, string key, string? text = null, string? phone = null,
+        string? token = null)
     {
         var body = new JsonObject { ["receipt"] = receipt, ["kind"] = kind };
         if (text is not null)
@@ -264,7 +295,8 @@ public sealed class RightsRoutes
 
     /// <summary>Everything that was asked, for the token.</summary>
     internal static async Task<JsonElement> OwnAsync(Site site, Reply declared) =>
-        (await site.PostAsync("/api/rights/requests/status", new JsonObject { ["receipt"] = declared.Text("receipt") }, Token(declared))).Json.GetProperty("requests");
+        (await site.PostAsync("/api/rights/requests/status", new JsonObject { ["receipt"] = declared.Text("receipt") }, Token(declared))).Json
+        .GetProperty("requests");
 
     /// <summary>As a guesser of four digits sees it.</summary>
     internal static Task<Reply> StatusAsync(Site site, string receipt) =>
@@ -277,7 +309,8 @@ public sealed class RightsRoutes
         return [.. reply.Json.GetProperty("items").EnumerateArray()];
     }
 
-    internal static async Task<Reply> DecideAsync(Site site, JsonElement item, string decision, string? ground, string reason, string? proof = "hukouBook")
+    internal static async Task<Reply> DecideAsync(Site site, JsonElement item, string decision, string? ground, string reason,
+        string? proof = "hukouBook")
     {
         var body = new JsonObject { ["decision"] = decision, ["reason"] = reason, ["version"] = item.GetProperty("version").GetString() };
         if (ground is not null)
@@ -290,7 +323,8 @@ public sealed class RightsRoutes
             body["proof"] = proof;
         }
 
-        return await site.PostAsync($"/api/rights/requests/{item.GetProperty("id").GetString()}/decision", body, Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou, name: "经办")));
+        return await site.PostAsync($"/api/rights/requests/{item.GetProperty("id").GetString()}/decision", body,
+            Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou, name: "经办")));
     }
 
     internal static async Task<(Reply Declared, string Child)> RegisteredAsync(Site site, JsonObject body)
@@ -298,7 +332,8 @@ public sealed class RightsRoutes
         var declared = await site.DeclareAsync(body);
         declared.Is(HttpStatusCode.Created);
         var reviewer = Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou));
-        var item = (await site.SendAsync(HttpMethod.Get, "/api/declarations?receipt=" + declared.Text("receipt"), null, reviewer)).Json.GetProperty("items")[0];
+        var item = (await site.SendAsync(HttpMethod.Get, "/api/declarations?receipt=" + declared.Text("receipt"), null, reviewer)).Json
+            .GetProperty("items")[0];
         var reviewed = await site.PostAsync($"/api/declarations/{item.GetProperty("id").GetString()}/review",
             new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = item.GetProperty("version").GetString() }, reviewer);
         reviewed.Is(HttpStatusCode.OK);

@@ -29,8 +29,11 @@ public sealed class RightsRules
     public void A_child_on_the_key_care_ledger_is_not_deleted_whoever_wants_it_and_the_ground_for_the_family_is_said()
     {
         var cared = new RightsStanding(IsCaredFor: true, IsOnRegister: true, IsElsewhere: false);
-        Assert.Equal("key-care-open", Assert.Single(DecideRight.Decide(Request(), new(true, null, "同意", Reviewer, RightProof.IdCard), cared, Now).Problems).Code);
-        Assert.Equal("key-care-open", Assert.Single(DecideRight.CarryOut(Request() with { Shown = RightProof.IdCard }, Reviewer, new("u-2", "countyApprover"), cared, Now).Problems).Code);
+        Assert.Equal("key-care-open", Assert.Single(DecideRight.Decide(Request(), new(true, null, "同意", Reviewer, RightProof.IdCard), cared, Now)
+            .Problems).Code);
+        Assert.Equal("key-care-open",
+            Assert.Single(DecideRight.CarryOut(Request() with { Shown = RightProof.IdCard }, Reviewer, new("u-2", "countyApprover"), cared, Now)
+                .Problems).Code);
         Assert.Same(RefusalGround.KeyCare, cared.Ground);
         var refused = DecideRight.Decide(Request(), new(false, "keyCare", "下次回访时再谈", Reviewer), cared, Now).Outcome!;
         Assert.StartsWith("孩子在重点关爱台账上", refused.StatusText, StringComparison.Ordinal);
@@ -39,9 +42,11 @@ public sealed class RightsRules
     [Fact]
     public void A_refusal_names_a_ground_that_fits_and_a_reason()
     {
-        Assert.Equal(["required", "required"], DecideRight.Decide(Request(), new(false, null, " ", Reviewer), Free, Now).Problems.Select(problem => problem.Code).Order());
+        Assert.Equal(["required", "required"], DecideRight.Decide(Request(), new(false, null, " ", Reviewer), Free, Now)
+            .Problems.Select(problem => problem.Code).Order());
         Assert.Equal("ground", Assert.Single(DecideRight.Decide(Request(), new(false, "isRight", "没有错", Reviewer), Free, Now).Problems).Field);
-        Assert.Equal(RightStatus.Refused, DecideRight.Decide(Request(RightKind.Correction), new(false, "isRight", "没有错", Reviewer), Free, Now).Outcome!.Status);
+        Assert.Equal(RightStatus.Refused, DecideRight.Decide(Request(RightKind.Correction), new(false, "isRight", "没有错", Reviewer), Free, Now)
+            .Outcome!.Status);
     }
 
     [Fact]
@@ -73,9 +78,12 @@ public sealed class RightsRules
     {
         foreach (var kind in RightWords.Kinds)
         {
-            Assert.Equal("identity-not-proven", Assert.Single(DecideRight.Decide(Request(kind), new(true, null, "同意", Reviewer), Free, Now).Problems).Code);
-            Assert.Equal("identity-not-proven", Assert.Single(DecideRight.CarryOut(Request(kind), Reviewer, new("u-2", "countyApprover"), Free, Now).Problems).Code);
-            Assert.Equal(RightProof.GuardianPaper, DecideRight.Decide(Request(kind), new(true, null, "同意", Reviewer, RightProof.GuardianPaper), Free, Now).Outcome!.Shown);
+            Assert.Equal("identity-not-proven", Assert.Single(DecideRight.Decide(Request(kind), new(true, null, "同意", Reviewer), Free, Now).Problems)
+                .Code);
+            Assert.Equal("identity-not-proven", Assert.Single(DecideRight.CarryOut(Request(kind), Reviewer, new("u-2", "countyApprover"), Free, Now)
+                .Problems).Code);
+            Assert.Equal(RightProof.GuardianPaper, DecideRight.Decide(Request(kind), new(true, null, "同意", Reviewer, RightProof.GuardianPaper), Free,
+                Now).Outcome!.Shown);
             Assert.Equal(RightStatus.Refused, DecideRight.Decide(Request(kind), new(false, "notProven", "没有来", Reviewer), Free, Now).Outcome!.Status);
             var byToken = Request(kind) with { Proof = RightProof.Token };
             Assert.Equal(RightStatus.Granted, DecideRight.Decide(byToken, new(true, null, "同意", Reviewer), Free, Now).Outcome!.Status);

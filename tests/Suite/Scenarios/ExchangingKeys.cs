@@ -88,7 +88,8 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
         var seen = 0;
         foreach (var kind in Kinds.All.Values.Except(Left))
         {
-            foreach (var document in (await AllAsync(store, Place, kind)).Concat(kind is TechnicalKind ? await AllAsync(store, Partition.WholeIndex, kind) : []))
+            foreach (var document in (await AllAsync(store, Place, kind))
+                .Concat(kind is TechnicalKind ? await AllAsync(store, Partition.WholeIndex, kind) : []))
             {
                 Assert.True(document.KeyId == key, $"{kind} {document.Id} lies under another key.");
                 seen++;
@@ -99,16 +100,19 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
     }
 
     private static async Task<IReadOnlyList<string>> FoundAsync(Site site, string number) =>
-        [.. (await site.App.Services.GetRequiredService<DeclarationRecords>().OfNumberAsync(DivisionCode.Parse(County), number, Now)).Select(found => found.Receipt.Value)];
+        [.. (await site.App.Services.GetRequiredService<DeclarationRecords>().OfNumberAsync(DivisionCode.Parse(County), number, Now))
+            .Select(found => found.Receipt.Value)];
 
     private static async Task<JsonNode?> ListedAsync(Site site, string reviewer, string receipt) =>
-        JsonNode.Parse((await site.GetAsync("/api/declarations?receipt=" + receipt, reviewer)).Is(HttpStatusCode.OK).Body)!["items"]!.AsArray().SingleOrDefault();
+        JsonNode.Parse((await site.GetAsync("/api/declarations?receipt=" + receipt, reviewer)).Is(HttpStatusCode.OK).Body)!["items"]!.AsArray()
+        .SingleOrDefault();
 
     private static async Task<string> RegisterAsync(Site site, string reviewer, string receipt)
     {
         var item = await ListedAsync(site, reviewer, receipt);
         var reviewed = await site.PostAsync($"/api/declarations/{item!["id"]}/review",
-            new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = item["version"]!.GetValue<string>() }, Site.Bearer(reviewer));
+            new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = item["version"]!.GetValue<string>() },
+                Site.Bearer(reviewer));
         return reviewed.Is(HttpStatusCode.OK).Text("child");
     }
 
@@ -151,7 +155,8 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
             Assert.Equal(6, JsonNode.Parse((await site.GetAsync("/api/declarations", reviewer)).Body)!["items"]!.AsArray().Count);
             foreach (var (number, receipt, token) in families)
             {
-                (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" })).Is(HttpStatusCode.OK);
+                (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" }))
+                    .Is(HttpStatusCode.OK);
                 Assert.Equal([receipt], await FoundAsync(site, number));
             }
 
@@ -161,7 +166,8 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
                 var corrected = new JsonObject { ["answers"] = new JsonObject { ["father.name"] = "王二山" } };
                 (await site.PostAsync($"/api/declarations/{receipt}/corrections", corrected, ("X-Follow-Up-Token", token))).Is(HttpStatusCode.OK);
                 var item = await ListedAsync(site, reviewer, receipt);
-                var opened = await site.PostAsync($"/api/declarations/{item!["id"]}/opening", new JsonObject { ["reason"] = "审核" }, Site.Bearer(reviewer));
+                var opened = await site.PostAsync($"/api/declarations/{item!["id"]}/opening", new JsonObject { ["reason"] = "审核" },
+                    Site.Bearer(reviewer));
                 Assert.Equal("王二山", opened.Is(HttpStatusCode.OK).Json.GetProperty("answers").GetProperty("father.name").GetString());
                 var child = await RegisterAsync(site, reviewer, receipt);
                 Assert.Equal([child], await SearchedAsync(site, reviewer, new() { ["number"] = number }));
@@ -179,7 +185,8 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
             await SealedAnewAsync(site, clock);
             await AllUnderAsync(site.Store, Active(site));
             Assert.Equal(3, (await SearchedAsync(site, reviewer, new() { ["name"] = "王小明" })).Count());
-            var verified = await site.PostAsync("/api/audit/verification", new JsonObject { ["county"] = County }, Site.Bearer(await site.TokenAsync("auditor")));
+            var verified = await site.PostAsync("/api/audit/verification", new JsonObject { ["county"] = County },
+                Site.Bearer(await site.TokenAsync("auditor")));
             Assert.True(verified.Is(HttpStatusCode.OK).Json.GetProperty("holds").GetBoolean());
         }
 
@@ -200,7 +207,7 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
     }
 
     [Fact]
-    public async Task While_keys_are_exchanged_under_load_instances_that_know_them_at_different_times_answer_everything_and_a_number_is_found_at_every_moment()
+    public async Task While_keys_are_exchanged_under_load_instances_that_learn_them_at_different_times_answer_everything_and_find_every_number()
     {
         await using var city = await FaultyCity.StartAsync(azurite, start: false);
         var settings = city.Settings;
@@ -213,7 +220,8 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
         // One has the new setting, the others get it with their next start: by themselves they take no step.
         Task<Site> StartAsync(FakeTimeProvider clock, string suite) => Site.StartAsync(clock,
             "Store:Kind=azure", $"Cosmos:Connection={settings.CosmosConnection}", "Cosmos:Gateway=true",
-            $"Storage:Connection={settings.StorageConnection}", $"Keys:Path={settings.KeysPath}", $"Keys:Suite={suite}", "RateLimits:SearchesPerHour=0");
+            $"Storage:Connection={settings.StorageConnection}", $"Keys:Path={settings.KeysPath}", $"Keys:Suite={suite}",
+                "RateLimits:SearchesPerHour=0");
         await using var first = await StartAsync(clocks[0], "sm");
         await using var second = await StartAsync(clocks[1], "aes");
         await using var late = await StartAsync(clocks[2], "aes");
@@ -269,7 +277,8 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
                 var batch = Batch.Technical();
                 foreach (var number in part)
                 {
-                    batch.Create(Kinds.Notice, $"n{number}", (byte[])[.. BitConverter.GetBytes(number), .. new byte[Large]], new IndexFields().Set(Fields.Status, "kept"));
+                    batch.Create(Kinds.Notice, $"n{number}", (byte[])[.. BitConverter.GetBytes(number), .. new byte[Large]],
+                        new IndexFields().Set(Fields.Status, "kept"));
                 }
 
                 await root.Store.CommitAsync(Place, batch, Now);
@@ -291,7 +300,8 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
 
             job = KeyRotation.JobOf(root.Keys.List());
             var then = past.GetUtcNow();
-            await JobList.QueueAsync(root.Store, new(job, KeyRotation.Kind, DivisionCode.Changzhi.Value, JobStatus.Queued, 0, 0, "waiting", null, null, then, then), Now);
+            await JobList.QueueAsync(root.Store, new(job, KeyRotation.Kind, DivisionCode.Changzhi.Value, JobStatus.Queued, 0, 0, "waiting", null,
+                null, then, then), Now);
         }
 
         await using var host = await HostProcess.StartAsync(Data, 0, "--Keys:Suite", "sm");
@@ -340,7 +350,9 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
         return done;
     }
 
-    /// <summary>Parents declare, reviewers list, register and search on every instance in turn; whatever one of them was told is remembered.</summary>
+    /// <summary>
+    /// Parents declare, reviewers list, register and search on every instance in turn; whatever one of them was told is remembered.
+    /// </summary>
     private sealed class Load(Site[] sites, CancellationTokenSource over) : IAsyncDisposable
     {
         private readonly Dictionary<Site, string> _reviewers = [];
@@ -410,9 +422,11 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
             var reviewer = await site.TokenAsync("countyReviewer", County);
             foreach (var (number, receipt) in Families)
             {
-                (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" })).Is(HttpStatusCode.OK);
+                (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" }))
+                    .Is(HttpStatusCode.OK);
                 var item = await ListedAsync(site, reviewer, receipt);
-                (await site.PostAsync($"/api/declarations/{item!["id"]}/opening", new JsonObject { ["reason"] = "核对" }, Site.Bearer(reviewer))).Is(HttpStatusCode.OK);
+                (await site.PostAsync($"/api/declarations/{item!["id"]}/opening", new JsonObject { ["reason"] = "核对" }, Site.Bearer(reviewer)))
+                    .Is(HttpStatusCode.OK);
                 Assert.Contains(receipt, await FoundAsync(site, number));
             }
         }
@@ -452,7 +466,8 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
                 var site = Next();
                 var item = await ListedAsync(site, _reviewers[site], receipt);
                 var reviewed = await site.PostAsync($"/api/declarations/{item!["id"]}/review",
-                    new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = item["version"]!.GetValue<string>() }, Site.Bearer(_reviewers[site]));
+                    new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = item["version"]!.GetValue<string>() },
+                        Site.Bearer(_reviewers[site]));
                 if (reviewed.Status != HttpStatusCode.Conflict)
                 {
                     Registered[number] = reviewed.Is(HttpStatusCode.OK).Text("child");

@@ -12,12 +12,17 @@ public sealed class FailingDisk
 {
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
-    private static async Task<(HttpStatusCode Status, JsonElement Json, TimeSpan? RetryAfter)> SendAsync(HttpClient http, HttpMethod method, string path, string? body = null)
+    private static async Task<(HttpStatusCode Status, JsonElement Json, TimeSpan? RetryAfter)> SendAsync(HttpClient http, HttpMethod method,
+        string path, string? body = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json")
+        };
         request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.NewGuid().ToString("N"));
         using var response = await http.SendAsync(request, Now);
-        return (response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync(Now)).RootElement, response.Headers.RetryAfter?.Delta);
+        return (response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync(Now)).RootElement,
+            response.Headers.RetryAfter?.Delta);
     }
 
     [Fact]
@@ -67,7 +72,8 @@ public sealed class FailingDisk
         receipts.Add(again.Json.GetProperty("receipt").GetString()!);
         foreach (var receipt in receipts)
         {
-            var status = await SendAsync(http, HttpMethod.Post, "/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" }.ToJsonString());
+            var status = await SendAsync(http, HttpMethod.Post, "/api/declarations/status",
+                new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" }.ToJsonString());
             Assert.Equal(HttpStatusCode.OK, status.Status);
         }
 
@@ -94,7 +100,8 @@ public sealed class FailingDisk
     {
         await using var disk = await Disk.MountAsync(8);
         disk.Fill();
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => HostProcess.StartAsync(Path.Combine(disk.Folder, "data"), temporary: Path.GetTempPath()));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            HostProcess.StartAsync(Path.Combine(disk.Folder, "data"), temporary: Path.GetTempPath()));
         Assert.Contains("磁盘已满", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -128,7 +128,8 @@ internal sealed partial class FormHost : IAsyncDisposable
     /// <summary>Answers until that is asked; what was said last.</summary>
     /// <param name="said">What the chat said last, where the conversation goes on.</param>
     /// <param name="asked">Gets every question.</param>
-    public async Task<string> TalkAsync(string person, string stop, string phone = "13812345678", string? said = null, ICollection<string>? asked = null)
+    public async Task<string> TalkAsync(string person, string stop, string phone = "13812345678", string? said = null,
+        ICollection<string>? asked = null)
     {
         var (family, times) = (Chat.Family.WithTheChild(phone: phone), new Dictionary<string, int>(StringComparer.Ordinal));
         var question = "";

@@ -56,7 +56,8 @@ internal sealed class Instances : IAsyncDisposable
     public Task<Reply> PostAsync(int instance, string path, JsonNode body, params (string Name, string Value)[] headers) => Deployment.SendAsync(
         Clients[instance], HttpMethod.Post, path, new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), headers);
 
-    public Task<Reply> DeclareAsync(int instance, JsonNode body, string key) => PostAsync(instance, "/api/declarations", body, ("Idempotency-Key", key));
+    public Task<Reply> DeclareAsync(int instance, JsonNode body, string key) =>
+        PostAsync(instance, "/api/declarations", body, ("Idempotency-Key", key));
 
     /// <summary>Somebody of a county's staff, signed in at the stand-alone server.</summary>
     public async Task<(string Name, string Value)[]> StaffAsync(string role, string county) =>

@@ -71,7 +71,8 @@ public sealed class KilledInTheMiddleOfEverything
         });
         await UntilAsync(TimeSpan.FromSeconds(70), () => Task.FromResult(onTheWay.Open == 0));
         Assert.True(onTheWay.Longest <= TimeSpan.FromSeconds(60), $"A hand-over took {onTheWay.Longest}.");
-        Assert.True(city.HandedOver.Count > Rounds && !city.ChildrenHandedOver.IsEmpty && city.Registered.Count > Rounds && city.Attached.Count > Rounds && city.Conversations.Count > Rounds,
+        Assert.True(city.HandedOver.Count > Rounds && !city.ChildrenHandedOver.IsEmpty && city.Registered.Count > Rounds
+            && city.Attached.Count > Rounds && city.Conversations.Count > Rounds,
             "Too little of something was under way.");
         Assert.True(city.Surprises.IsEmpty, string.Join("\n", city.Surprises));
         foreach (var (id, (_, said)) in city.Conversations)
@@ -100,14 +101,17 @@ public sealed class KilledInTheMiddleOfEverything
         var children = new List<Child>();
         foreach (var county in (string[])[WorkingCity.Giver, WorkingCity.Taker])
         {
-            declarations.AddRange((await AllAsync(storage.Store, Partition.County(county), Query.Of(Kinds.Declaration))).Select(document => DeclarationJson.Read(document.Body)));
-            children.AddRange((await AllAsync(storage.Store, Partition.County(county), Query.Of(Kinds.Child))).Select(document => ChildJson.Read(document.Body)));
+            declarations.AddRange((await AllAsync(storage.Store, Partition.County(county), Query.Of(Kinds.Declaration)))
+                .Select(document => DeclarationJson.Read(document.Body)));
+            children.AddRange((await AllAsync(storage.Store, Partition.County(county), Query.Of(Kinds.Child)))
+                .Select(document => ChildJson.Read(document.Body)));
         }
 
         // Each family's declaration once, in one county, whether or not it was told; and what was told is the one that is there.
         Assert.DoesNotContain(declarations, declaration => declaration.IsOnItsWay);
         var here = declarations.Where(declaration => !declaration.IsHandedAway).ToList();
-        var byNumber = here.Where(declaration => declaration.Provenance.Channel != Channel.Excel).ToLookup(declaration => declaration.Answers().Get(Shared2024.CitizenNumber)!.Value);
+        var byNumber = here.Where(declaration => declaration.Provenance.Channel != Channel.Excel)
+            .ToLookup(declaration => declaration.Answers().Get(Shared2024.CitizenNumber)!.Value);
         foreach (var (number, receipt) in city.Declared)
         {
             Assert.InRange(byNumber[number].Count(), receipt is null ? 0 : 1, 1);
@@ -116,7 +120,8 @@ public sealed class KilledInTheMiddleOfEverything
 
         Assert.Equal(Rows, here.Count(declaration => declaration.Provenance.Channel == Channel.Excel));
         Assert.Equal(here.Count, here.Select(declaration => declaration.Id).Distinct().Count());
-        Assert.Empty(await AllAsync(storage.Store, Partition.WholeIndex, Query.Of(Kinds.Intent).Between(Fields.Open, null, DateTimeOffset.UtcNow.AddDays(1))));
+        Assert.Empty(await AllAsync(storage.Store, Partition.WholeIndex,
+            Query.Of(Kinds.Intent).Between(Fields.Open, null, DateTimeOffset.UtcNow.AddDays(1))));
 
         var byReceipt = here.ToDictionary(declaration => declaration.Receipt.Value);
         foreach (var sent in city.Attached.GroupBy(attached => attached.Value, attached => attached.Key))
@@ -124,7 +129,8 @@ public sealed class KilledInTheMiddleOfEverything
             // Where it was handed over, the pictures were copied under names of the taking county.
             var declaration = byReceipt[sent.Key];
             var kept = declaration.Attachments.Select(attachment => attachment.Id).ToList();
-            Assert.True(declaration.Transfer is null ? sent.All(kept.Contains) : kept.Count >= sent.Count(), $"{kept.Count} pictures of {sent.Count()} are there.");
+            Assert.True(declaration.Transfer is null ? sent.All(kept.Contains) : kept.Count >= sent.Count(),
+                $"{kept.Count} pictures of {sent.Count()} are there.");
             foreach (var one in kept)
             {
                 await using var content = await storage.Blobs.OpenAsync("attachments/" + one, Now);
@@ -133,12 +139,14 @@ public sealed class KilledInTheMiddleOfEverything
         }
 
         // Each registered once, and each child counted once in the city.
-        Assert.Equal(here.Where(declaration => declaration.Status == DeclarationStatus.Registered).Select(declaration => declaration.ChildId).Order(StringComparer.Ordinal),
+        Assert.Equal(here.Where(declaration => declaration.Status == DeclarationStatus.Registered).Select(declaration => declaration.ChildId)
+            .Order(StringComparer.Ordinal),
             children.Where(child => child.Status != ChildStatus.Transferred).Select(child => child.Id).Order(StringComparer.Ordinal));
         Assert.All(city.Registered.Keys, id => Assert.Equal(DeclarationStatus.Registered, here.Single(declaration => declaration.Id == id).Status));
         Assert.All(city.HandedOver.Keys, id => Assert.Equal(WorkingCity.Taker, here.Single(declaration => declaration.Id == id).County.Value));
         Assert.All(city.ChildrenHandedOver.Keys, id =>
-            Assert.Equal([(WorkingCity.Giver, ChildStatus.Transferred), (WorkingCity.Taker, ChildStatus.InReview)], children.Where(child => child.Id == id).Select(child => (child.County.Value, child.Status))));
+            Assert.Equal([(WorkingCity.Giver, ChildStatus.Transferred), (WorkingCity.Taker, ChildStatus.InReview)],
+                children.Where(child => child.Id == id).Select(child => (child.County.Value, child.Status))));
 
         foreach (var queue in App.Functions.Catalogue.Queues)
         {

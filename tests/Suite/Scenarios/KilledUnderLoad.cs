@@ -23,7 +23,11 @@ public sealed class KilledUnderLoad
         var cancellation = TestContext.Current.CancellationToken;
         await using var host = await HostProcess.StartAsync(arguments: ["--RateLimits:DeclarationsPerMinute", "0",
             "--RateLimits:CallsPerMinutePerClient", "0"]);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Address, Timeout = TimeSpan.FromSeconds(20) };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = host.Address,
+            Timeout = TimeSpan.FromSeconds(20)
+        };
         var acknowledged = new ConcurrentDictionary<string, string>();
         var sent = new ConcurrentDictionary<string, string>();
         var chance = new Random(20241124);
@@ -84,7 +88,8 @@ public sealed class KilledUnderLoad
         {
             using var status = await http.PostAsync(
                 new Uri("/api/declarations/status", UriKind.Relative),
-                new StringContent(new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" }.ToJsonString(), Encoding.UTF8, "application/json"),
+                new StringContent(new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" }.ToJsonString(), Encoding.UTF8,
+                    "application/json"),
                 cancellation);
             Assert.Equal(HttpStatusCode.OK, status.StatusCode);
         }
@@ -94,7 +99,8 @@ public sealed class KilledUnderLoad
         await host.StopAsync();
         await using var storage = await StorageRoot.OpenAsync(new StorageSettings { Path = host.Data }, TimeProvider.System, cancellation);
         var intents = await CountAsync(storage.Store, Partition.WholeIndex, Query.Of(Kinds.Intent), cancellation);
-        var open = await CountAsync(storage.Store, Partition.WholeIndex, Query.Of(Kinds.Intent).Between(Fields.Open, null, DateTimeOffset.UtcNow.AddDays(1)), cancellation);
+        var open = await CountAsync(storage.Store, Partition.WholeIndex,
+            Query.Of(Kinds.Intent).Between(Fields.Open, null, DateTimeOffset.UtcNow.AddDays(1)), cancellation);
         var declarations = await CountAsync(storage.Store, Partition.County("140403"), Query.Of(Kinds.Declaration), cancellation);
         Assert.Equal(0, open);
         Assert.Equal(intents, declarations);
@@ -106,7 +112,9 @@ public sealed class KilledUnderLoad
 
     private static async Task<string> SubmitAsync(HttpClient http, string key, string body, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/declarations") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            "/api/declarations")
+        { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         using var response = await http.SendAsync(request, cancellation);
         var text = await response.Content.ReadAsStringAsync(cancellation);

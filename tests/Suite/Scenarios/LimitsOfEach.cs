@@ -21,7 +21,8 @@ public sealed class LimitsOfEach(Azurite azurite)
         {
             foreach (var status in (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests])
             {
-                (await instance.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = "0000-0000-0000", ["phoneLast4"] = "1111" })).Is(status);
+                (await instance.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = "0000-0000-0000", ["phoneLast4"] = "1111" }))
+                    .Is(status);
             }
         }
     }

@@ -74,7 +74,8 @@ public sealed class ManyInstances(SharedInstances shared) : IClassFixture<Shared
             ids.Add(document.Id);
             for (var again = 0; again < 3; again++)
             {
-                await queue.SendAsync(ReviewFunctions.MoveDeclaration.Queue, $$"""{"county":"{{Giver}}","declaration":"{{document.Id}}","sequence":1}""", null, Now);
+                await queue.SendAsync(ReviewFunctions.MoveDeclaration.Queue,
+                    $$"""{"county":"{{Giver}}","declaration":"{{document.Id}}","sequence":1}""", null, Now);
             }
         }
 

@@ -3,7 +3,9 @@ using Suite.Browser;
 
 namespace Suite.Scenarios;
 
-/// <summary>After everything has been used once, no identifier lies in plain text in the data folder, the temporary folder or the log (PIPL 51).</summary>
+/// <summary>
+/// After everything has been used once, no identifier lies in plain text in the data folder, the temporary folder or the log (PIPL 51).
+/// </summary>
 public sealed class NothingInPlainText
 {
     [Fact]
@@ -20,7 +22,8 @@ public sealed class NothingInPlainText
         await host.StopAsync();
         var needles = new Needles(EverythingOnce.Names.Append(link));
         var control = Path.Combine(host.Temporary, "control");
-        await File.WriteAllTextAsync(control, "…" + EverythingOnce.Children[0] + "…" + Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + EverythingOnce.Numbers[0])), cancellation);
+        await File.WriteAllTextAsync(control, "…" + EverythingOnce.Children[0] + "…"
+            + Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + EverythingOnce.Numbers[0])), cancellation);
         Assert.Equal(2, needles.InFile(control).Count);
         File.Delete(control);
 
@@ -35,5 +38,6 @@ public sealed class NothingInPlainText
 
     /// <summary>The runtime's own debugging sockets and pipes hold no content and cannot be read.</summary>
     private static bool IsContent(string file) =>
-        !Path.GetFileName(file).StartsWith("dotnet-diagnostic-", StringComparison.Ordinal) && !Path.GetFileName(file).StartsWith("clr-debug-pipe-", StringComparison.Ordinal);
+        !Path.GetFileName(file).StartsWith("dotnet-diagnostic-", StringComparison.Ordinal)
+        && !Path.GetFileName(file).StartsWith("clr-debug-pipe-", StringComparison.Ordinal);
 }

@@ -35,7 +35,8 @@ public sealed class OneOfManyKilled(PublishedWorker published, Azurite azurite)
         await using var city = await Instances.StartAsync(published, azurite);
         city.Deliver();
         var numbers = Enumerable.Range(0, Families - Twice).Select(_ => Declaring.Number("140421", "20150305")).ToList();
-        var sent = Enumerable.Range(0, Families).Select(i => (Key: Guid.NewGuid().ToString("N"), Body: Declaring.Migrant(numbers[i % numbers.Count]))).ToList();
+        var sent = Enumerable.Range(0, Families).Select(i => (Key: Guid.NewGuid().ToString("N"), Body: Declaring.Migrant(numbers[i % numbers.Count])))
+            .ToList();
         var acknowledged = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         var waiting = new ConcurrentQueue<int>(Enumerable.Range(0, Families));
         var clients = Enumerable.Range(0, 8).Select(client => Task.Run(async () =>
@@ -64,7 +65,8 @@ public sealed class OneOfManyKilled(PublishedWorker published, Azurite azurite)
         Assert.Equal(acknowledged.Values.Order(StringComparer.Ordinal),
             declarations.Select(declaration => declaration.Receipt.Value).Order(StringComparer.Ordinal));
         Assert.Equal(Families, acknowledged.Values.Distinct().Count());
-        Assert.Equal(Families, (await city.Stores.AllAsync(County, Kinds.Audit)).Count(entry => entry.Fields.Get(Fields.Action) == "declaration.submit"));
+        Assert.Equal(Families, (await city.Stores.AllAsync(County, Kinds.Audit))
+            .Count(entry => entry.Fields.Get(Fields.Action) == "declaration.submit"));
 
         // A number that came twice is one case, with both declarations in it.
         var county = Domain.Divisions.DivisionCode.Parse(County);
@@ -87,8 +89,8 @@ public sealed class OneOfManyKilled(PublishedWorker published, Azurite azurite)
         table.Headers.ContentType = new("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
         var import = (await Deployment.SendAsync(city.Clients[2], HttpMethod.Post, "/api/imports", table, reviewer)).Text("id");
 
-        // The stand-alone server alone takes messages for now, so it is the one that holds the job; killed in the instant in which its second chunk is
-        // written.
+        // The stand-alone server alone takes messages for now, so it is the one that holds the job; killed in the instant in which its second chunk
+        // is written.
         city.Stores.Cosmos.AfterBatch = () =>
         {
             if (city.Stores.Cosmos.Writes.Count(write => write.Kind == Kinds.JobChunk.Name) >= 2)
@@ -97,7 +99,8 @@ public sealed class OneOfManyKilled(PublishedWorker published, Azurite azurite)
             }
         };
         await Site.UntilAsync(async () =>
-            (await city.PostAsync(2, $"/api/imports/{import}/writing", new JsonObject { ["rows"] = "all" }, reviewer)).Status == HttpStatusCode.Accepted);
+            (await city.PostAsync(2, $"/api/imports/{import}/writing", new JsonObject { ["rows"] = "all" }, reviewer)).Status
+            == HttpStatusCode.Accepted);
         await Site.UntilAsync(() => Task.FromResult(city.StandAlone.HasEnded));
         city.Stores.Cosmos.AfterBatch = null;
 

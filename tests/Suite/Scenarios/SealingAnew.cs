@@ -19,11 +19,12 @@ public sealed class SealingAnew
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_record_that_cannot_be_read_one_that_does_not_open_and_one_as_large_as_a_commit_keep_no_other_from_being_sealed_anew_and_are_counted()
+    public async Task Records_that_cannot_be_read_do_not_open_or_are_as_large_as_a_commit_keep_no_other_from_being_sealed_anew_and_are_counted()
     {
         await using var backEnd = await EmbeddedBackEnd.OpenAsync();
         await backEnd.Store.CommitAsync(Place, Batch.Technical().Create(Kinds.Notice, "large", new byte[((Batch.MaxBytes - 700) / 4 * 3) - 64]), Now);
-        await backEnd.Store.CommitAsync(Place, Batch.Technical().Create(Kinds.Notice, "damaged", "1"u8.ToArray()).Create(Kinds.Notice, "other-schema", "2"u8.ToArray())
+        await backEnd.Store.CommitAsync(Place, Batch.Technical().Create(Kinds.Notice, "damaged", "1"u8.ToArray())
+            .Create(Kinds.Notice, "other-schema", "2"u8.ToArray())
             .Create(Kinds.Notice, "plain", "3"u8.ToArray()), Now);
         await backEnd.DamageAsync(Place, Kinds.Notice, "damaged");
         var (store, keys, clock, log) = (backEnd.Store, backEnd.Root.Keys, backEnd.Clock, new Lines());
@@ -35,14 +36,16 @@ public sealed class SealingAnew
         clock.Advance(KeyRings.ActivateAfter);
         await rotation.RunAsync(Now);
 
-        var job = (await store.FindAsync(Partition.County(DivisionCode.Changzhi.Value), Kinds.Job, KeyRotation.JobOf(keys.List()), Now))!.Read(JobJson.Default.Job);
+        var job = (await store.FindAsync(Partition.County(DivisionCode.Changzhi.Value), Kinds.Job, KeyRotation.JobOf(keys.List()), Now))!
+            .Read(JobJson.Default.Job);
         Assert.Equal(JobStatus.Done, job.Status);
         var notices = (await store.ListAsync(Place, Query.Of(Kinds.Notice), new(10), Now)).Items.ToDictionary(one => one.Id, one => one.KeyId == id);
         Assert.Equal(new() { ["large"] = false, ["other-schema"] = true, ["plain"] = true }, notices);
         var ended = log.Texts.Single(line => line.Contains("has ended", StringComparison.Ordinal));
         Assert.Contains("1 as large as a commit, 1 that do not open;", ended, StringComparison.Ordinal);
         Assert.EndsWith("1 that this version cannot read", ended, StringComparison.Ordinal);
-        Assert.Contains("notice other-schema", log.Texts.Single(line => line.Contains("cannot be read", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("notice other-schema", log.Texts.Single(line => line.Contains("cannot be read", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +53,8 @@ public sealed class SealingAnew
     {
         await using var backEnd = await EmbeddedBackEnd.OpenAsync();
         var (store, clock, home) = (backEnd.Store, backEnd.Clock, Partition.County(DivisionCode.Changzhi.Value));
-        using var keys = await KeyRings.OpenAsync(new FileKeySource(backEnd.Settings.KeyFile), clock, mayCreate: false, new(CipherSuite.Sm4GcmHmacSm3), Now);
+        using var keys = await KeyRings.OpenAsync(new FileKeySource(backEnd.Settings.KeyFile), clock, mayCreate: false,
+            new(CipherSuite.Sm4GcmHmacSm3), Now);
         Task RunAsync(IStore over) => new KeyRotation(over, keys, _ => null, clock, NullLogger<KeyRotation>.Instance).RunAsync(Now);
         File.Move(backEnd.Settings.KeyFile, backEnd.Settings.KeyFile + ".away");
         await Assert.ThrowsAsync<InvalidDataException>(() => RunAsync(store));
@@ -70,7 +74,8 @@ public sealed class SealingAnew
         Assert.Equal(["key.activate", "key.activate", "key.add", "key.add"], await EntriesAsync());
         Assert.Empty(await ExchangingKeys.AllAsync(store, home, Kinds.Lease));
 
-        async Task<List<string>> EntriesAsync() => [.. (await ExchangingKeys.AllAsync(store, home, Kinds.Audit)).Select(entry => entry.Fields.Get(Fields.Action)!)
+        async Task<List<string>> EntriesAsync() =>
+            [.. (await ExchangingKeys.AllAsync(store, home, Kinds.Audit)).Select(entry => entry.Fields.Get(Fields.Action)!)
             .Where(action => action is "key.add" or "key.activate").Order(StringComparer.Ordinal)];
     }
 
@@ -105,10 +110,12 @@ public sealed class SealingAnew
         Assert.Equal(0, await LeftAsync());
         foreach (var (partition, kind) in ((Partition, Kind)[])[(Place, Kinds.Notice), (Partition.WholeIndex, Kinds.Index)])
         {
-            Assert.Equal(Enumerable.Range(0, 60), (await ExchangingKeys.AllAsync(store, partition, kind)).Select(one => BitConverter.ToInt32(one.Body.Span)).Order());
+            Assert.Equal(Enumerable.Range(0, 60), (await ExchangingKeys.AllAsync(store, partition, kind))
+                .Select(one => BitConverter.ToInt32(one.Body.Span)).Order());
         }
 
-        async Task<int> LeftAsync() => (await ExchangingKeys.AllAsync(store, Place, Kinds.Notice)).Concat(await ExchangingKeys.AllAsync(store, Partition.WholeIndex, Kinds.Index))
+        async Task<int> LeftAsync() => (await ExchangingKeys.AllAsync(store, Place, Kinds.Notice))
+            .Concat(await ExchangingKeys.AllAsync(store, Partition.WholeIndex, Kinds.Index))
             .Count(one => one.KeyId != id);
     }
 

@@ -16,7 +16,11 @@ public sealed class Terminated
         var cancellation = TestContext.Current.CancellationToken;
         await using var host = await HostProcess.StartAsync(null, 0, "--RateLimits:DeclarationsPerMinute", "0",
             "--RateLimits:CallsPerMinutePerClient", "0", "--RateLimits:ChatPerMinute", "0");
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Address, Timeout = TimeSpan.FromSeconds(20) };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = host.Address,
+            Timeout = TimeSpan.FromSeconds(20)
+        };
         var answers = new ConcurrentDictionary<string, int>();
         using var enough = new SemaphoreSlim(0);
         var clients = Enumerable.Range(0, 12).Select(client => Task.Run(async () =>
@@ -47,7 +51,8 @@ public sealed class Terminated
 
     private static async Task<string> ChatAsync(HttpClient http, CancellationToken cancellation)
     {
-        using var granted = await http.PostAsync(new Uri("/chat/token", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"), cancellation);
+        using var granted = await http.PostAsync(new Uri("/chat/token", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"),
+            cancellation);
         if (!granted.IsSuccessStatusCode)
         {
             return await SayAsync(granted, cancellation);
@@ -62,7 +67,9 @@ public sealed class Terminated
 
     private static async Task<string> DeclareAsync(HttpClient http, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/declarations") { Content = new StringContent(Declaring.Migrant().ToJsonString(), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            "/api/declarations")
+        { Content = new StringContent(Declaring.Migrant().ToJsonString(), Encoding.UTF8, "application/json") };
         request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.NewGuid().ToString("N"));
         using var response = await http.SendAsync(request, cancellation);
         return await SayAsync(response, cancellation);
@@ -73,6 +80,7 @@ public sealed class Terminated
         var body = await response.Content.ReadAsStringAsync(cancellation);
         var status = ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created ? status
-            : body.StartsWith('{') && JsonDocument.Parse(body).RootElement.TryGetProperty("code", out var code) ? $"{status} {code.GetString()}" : $"{status} {body}";
+            : body.StartsWith('{') && JsonDocument.Parse(body).RootElement.TryGetProperty("code", out var code) ? $"{status} {code.GetString()}"
+            : $"{status} {body}";
     }
 }

@@ -204,7 +204,14 @@ public sealed partial class TheFormOf2027 : IDisposable
 
         async Task<string> KeepAsync(Visitor phone, string path, string formToken, string last)
         {
-            var body = new JsonObject { ["formId"] = "migrant-2024", ["boxes"] = Json(seen), ["screen"] = 11, ["version"] = last, ["save"] = "save-0001" };
+            var body = new JsonObject
+            {
+                ["formId"] = "migrant-2024",
+                ["boxes"] = Json(seen),
+                ["screen"] = 11,
+                ["version"] = last,
+                ["save"] = "save-0001"
+            };
             using var request = new HttpRequestMessage(HttpMethod.Put, "/api/visits/drafts/" + path.Split('/')[^1])
             {
                 Content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json"),
@@ -231,7 +238,8 @@ public sealed partial class TheFormOf2027 : IDisposable
         [.. figures.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty(by).GetString()!).Order(StringComparer.Ordinal)];
 
     /// <summary>Answers as the boxes of a page.</summary>
-    private static IEnumerable<(string Name, string Value)> Typed(JsonObject body) => body["answers"]!.AsObject().SelectMany(answer => answer.Value switch
+    private static IEnumerable<(string Name, string Value)> Typed(JsonObject body) =>
+        body["answers"]!.AsObject().SelectMany(answer => answer.Value switch
     {
         JsonObject address =>
             [($"{answer.Key}.division", (string)address["division"]!), ($"{answer.Key}.detail", (string)address["detail"]!)],

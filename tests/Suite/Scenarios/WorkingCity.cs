@@ -21,7 +21,11 @@ internal sealed class WorkingCity(Uri address) : IDisposable
 
     private static readonly byte[] Picture = Jpeg();
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false })
+    {
+        BaseAddress = address,
+        Timeout = TimeSpan.FromSeconds(20)
+    };
     private readonly ConcurrentQueue<(string Receipt, string Token)> _toAttach = new();
     private int _families;
     private string _reviewer = "";
@@ -45,21 +49,25 @@ internal sealed class WorkingCity(Uri address) : IDisposable
     /// <summary>Answers that nobody should ever get.</summary>
     public ConcurrentQueue<string> Surprises { get; } = new();
 
-    public int Acknowledged => Declared.Values.Count(receipt => receipt is not null) + Attached.Count + Registered.Count + HandedOver.Count + ChildrenHandedOver.Count + Conversations.Count;
+    public int Acknowledged => Declared.Values.Count(receipt => receipt is not null) + Attached.Count + Registered.Count + HandedOver.Count
+        + ChildrenHandedOver.Count + Conversations.Count;
 
     public void Dispose() => _http.Dispose();
 
     /// <summary>After each start: development tokens are the process's own.</summary>
     public async Task SignInAsync()
     {
-        _reviewer = (await PostAsync("/dev/token", new JsonObject { ["role"] = "countyReviewer", ["county"] = Giver })).Json!["token"]!.GetValue<string>();
-        _approver = (await PostAsync("/dev/token", new JsonObject { ["role"] = "countyApprover", ["county"] = Giver })).Json!["token"]!.GetValue<string>();
+        _reviewer = (await PostAsync("/dev/token", new JsonObject { ["role"] = "countyReviewer", ["county"] = Giver })).Json!["token"]!
+            .GetValue<string>();
+        _approver = (await PostAsync("/dev/token", new JsonObject { ["role"] = "countyApprover", ["county"] = Giver })).Json!["token"]!
+            .GetValue<string>();
     }
 
     /// <summary>Everybody works until the server is gone or the day is over.</summary>
     public Task WorkAsync(CancellationToken over) => Task.WhenAll(
-        Repeat(DeclareAsync, over), Repeat(DeclareAsync, over), Repeat(DeclareAsync, over), Repeat(AttachAsync, over), Repeat(ReviewAsync, over), Repeat(HandOverAsync, over),
-        Repeat(HandOverChildAsync, over), Repeat(ChatAsync, over), Repeat(ChatAsync, over)).WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
+        Repeat(DeclareAsync, over), Repeat(DeclareAsync, over), Repeat(DeclareAsync, over), Repeat(AttachAsync, over), Repeat(ReviewAsync, over),
+            Repeat(HandOverAsync, over), Repeat(HandOverChildAsync, over), Repeat(ChatAsync, over), Repeat(ChatAsync, over))
+            .WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
 
     /// <summary>Uploads a table and has it written; the id of the import, or null where the server died under it.</summary>
     public async Task<string?> ImportAsync(byte[] table)
@@ -84,7 +92,8 @@ internal sealed class WorkingCity(Uri address) : IDisposable
     public async Task<string> ConversationAsync(string id) =>
         (await SendAsync(HttpMethod.Get, $"/v3/directline/conversations/{id}/activities", null, Conversations[id].Token)).Json?.ToJsonString() ?? "";
 
-    public async Task<int> StatusAsync(string receipt) => (await PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" })).Status;
+    public async Task<int> StatusAsync(string receipt) =>
+        (await PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" })).Status;
 
     private static async Task Repeat(Func<Task> work, CancellationToken over)
     {
@@ -125,7 +134,8 @@ internal sealed class WorkingCity(Uri address) : IDisposable
 
         using var content = new ByteArrayContent(Picture);
         content.Headers.ContentType = new("image/jpeg");
-        var (status, json) = await SendAsync(HttpMethod.Post, $"/api/declarations/{to.Receipt}/attachments", content, null, ("X-Follow-Up-Token", to.Token));
+        var (status, json) = await SendAsync(HttpMethod.Post, $"/api/declarations/{to.Receipt}/attachments", content, null,
+            ("X-Follow-Up-Token", to.Token));
         if (status == 201)
         {
             Attached[json!["id"]!.GetValue<string>()] = to.Receipt;
@@ -135,7 +145,8 @@ internal sealed class WorkingCity(Uri address) : IDisposable
     private async Task ReviewAsync()
     {
         if (await AnyAsync("/api/declarations?status=submitted") is var (id, version)
-            && (await PostAsync($"/api/declarations/{id}/review", new JsonObject { ["decision"] = "register", ["version"] = version }, _reviewer)).Status == 200)
+            && (await PostAsync($"/api/declarations/{id}/review", new JsonObject { ["decision"] = "register", ["version"] = version },
+                _reviewer)).Status == 200)
         {
             Registered[id] = 0;
         }
@@ -143,7 +154,8 @@ internal sealed class WorkingCity(Uri address) : IDisposable
 
     private async Task HandOverAsync()
     {
-        if (await AnyAsync("/api/declarations?status=submitted") is var (id, version) && await TwiceAsync($"/api/declarations/{id}/transfer", version))
+        if (await AnyAsync("/api/declarations?status=submitted") is var (id, version)
+            && await TwiceAsync($"/api/declarations/{id}/transfer", version))
         {
             HandedOver[id] = 0;
         }
@@ -191,7 +203,8 @@ internal sealed class WorkingCity(Uri address) : IDisposable
     /// <summary>Any of a list, not always the first: several work on it.</summary>
     private async Task<(string Id, string Version)?> AnyAsync(string list)
     {
-        if ((await SendAsync(HttpMethod.Get, list, null, _reviewer)).Json?["items"]?.AsArray() is { Count: > 0 } items && items[Random.Shared.Next(items.Count)] is { } one)
+        if ((await SendAsync(HttpMethod.Get, list, null, _reviewer)).Json?["items"]?.AsArray() is { Count: > 0 } items
+            && items[Random.Shared.Next(items.Count)] is { } one)
         {
             return (one["id"]!.GetValue<string>(), one["version"]!.GetValue<string>());
         }
@@ -200,10 +213,12 @@ internal sealed class WorkingCity(Uri address) : IDisposable
         return null;
     }
 
-    private Task<(int Status, JsonNode? Json)> PostAsync(string path, JsonNode body, string? bearer = null, params (string Name, string Value)[] headers) =>
+    private Task<(int Status, JsonNode? Json)> PostAsync(string path, JsonNode body, string? bearer = null,
+        params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), bearer, headers);
 
-    private async Task<(int Status, JsonNode? Json)> SendAsync(HttpMethod method, string path, HttpContent? content, string? bearer, params (string Name, string Value)[] headers)
+    private async Task<(int Status, JsonNode? Json)> SendAsync(HttpMethod method, string path, HttpContent? content, string? bearer,
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.Authorization = bearer is null ? null : new AuthenticationHeaderValue("Bearer", bearer);

@@ -36,7 +36,8 @@ public sealed class Accounts : IAsyncLifetime
         _issuer.MapGet("/keys", context =>
         {
             var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_rsa.ExportParameters(false)) { KeyId = "k1" });
-            return context.Response.WriteAsync("{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k1\",\"use\":\"sig\",\"n\":\"" + key.N + "\",\"e\":\"" + key.E + "\"}]}");
+            return context.Response.WriteAsync("{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k1\",\"use\":\"sig\",\"n\":\"" + key.N + "\",\"e\":\""
+                + key.E + "\"}]}");
         });
         await _issuer.StartAsync();
         _address = _issuer.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -77,7 +78,8 @@ public sealed class Accounts : IAsyncLifetime
             Token("zhang", issuer: "https://login.example.cn"),
             Token("zhang", expires: DateTime.UtcNow.AddMinutes(-10)),
             Token("zhang", key: new RsaSecurityKey(other) { KeyId = "k1" }),
-            Token("zhang", key: new SymmetricSecurityKey(_rsa.ExportSubjectPublicKeyInfo()) { KeyId = "k1" }, algorithm: SecurityAlgorithms.HmacSha256),
+            Token("zhang", key: new SymmetricSecurityKey(_rsa.ExportSubjectPublicKeyInfo()) { KeyId = "k1" },
+                algorithm: SecurityAlgorithms.HmacSha256),
             string.Join('.', Token("zhang").Split('.')[..2]) + ".",
             Unsigned("zhang"),
         ];
@@ -90,7 +92,8 @@ public sealed class Accounts : IAsyncLifetime
     [Fact]
     public async Task A_role_in_the_token_or_the_request_is_not_believed()
     {
-        await AssignAsync("zhang", new Assignment(Role.VillageWorker, DivisionCode.Parse("140403"), DivisionCode.Parse("140403001"), DivisionCode.Parse("140403001001")));
+        await AssignAsync("zhang", new Assignment(Role.VillageWorker, DivisionCode.Parse("140403"), DivisionCode.Parse("140403001"),
+            DivisionCode.Parse("140403001001")));
         (await _site.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
         var reply = await _site.GetAsync("/api/declarations?county=140403&role=countyReviewer", Token("zhang", role: "countyReviewer"));
         reply.Is(HttpStatusCode.OK);
@@ -101,8 +104,8 @@ public sealed class Accounts : IAsyncLifetime
 
     private Task AssignAsync(string subject, Assignment assignment) => _site.Store.AssignAsync(_address, subject, assignment);
 
-    private string Token(string subject, string? audience = null, string? issuer = null, DateTime? expires = null, SecurityKey? key = null, string? algorithm = null,
-        string? role = null)
+    private string Token(string subject, string? audience = null, string? issuer = null, DateTime? expires = null, SecurityKey? key = null,
+        string? algorithm = null, string? role = null)
     {
         var claims = new ClaimsIdentity([new Claim("sub", subject)]);
         if (role is not null)
@@ -127,6 +130,7 @@ public sealed class Accounts : IAsyncLifetime
     {
         var until = DateTimeOffset.UtcNow.AddMinutes(10).ToUnixTimeSeconds();
         return Base64UrlEncoder.Encode("{\"alg\":\"none\"}") + "." + Base64UrlEncoder.Encode(
-            "{\"iss\":\"" + _address + "\",\"aud\":\"" + ClientId + "\",\"sub\":\"" + subject + "\",\"exp\":" + until.ToString(null, System.Globalization.CultureInfo.InvariantCulture) + "}") + ".";
+            "{\"iss\":\"" + _address + "\",\"aud\":\"" + ClientId + "\",\"sub\":\"" + subject + "\",\"exp\":"
+                + until.ToString(null, System.Globalization.CultureInfo.InvariantCulture) + "}") + ".";
     }
 }

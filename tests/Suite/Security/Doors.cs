@@ -35,7 +35,8 @@ public sealed class Doors
         var paths = (await site.GetAsync("/api/openapi/v1.json")).Json.GetProperty("paths");
         foreach (var function in Catalogue.Http.Where(function => function.Reach == Reach.Everywhere))
         {
-            Assert.Equal(function.Permission.Id(), paths.GetProperty("/" + function.Route).GetProperty(function.Method.ToLowerInvariant()).GetProperty("x-permission").GetString());
+            Assert.Equal(function.Permission.Id(), paths.GetProperty("/" + function.Route).GetProperty(function.Method.ToLowerInvariant())
+                .GetProperty("x-permission").GetString());
         }
     }
 
@@ -99,7 +100,8 @@ public sealed class Doors
     public async Task Where_others_can_ask_over_plain_HTTP_it_does_not_start_without_an_https_origin(string urls, string? origin)
     {
         var folder = Directory.CreateTempSubdirectory("open-").FullName;
-        string[] args = ["--urls", urls, "--data", Path.Combine(folder, "data"), "--environment", "Production", .. origin is null ? Array.Empty<string>() : ["--Site:PublicOrigin", origin]];
+        string[] args = ["--urls", urls, "--data", Path.Combine(folder, "data"), "--environment", "Production", .. origin is null
+            ? Array.Empty<string>() : ["--Site:PublicOrigin", origin]];
         var (launch, _) = Launch.Read(args, _ => null);
         var refused = await Assert.ThrowsAsync<App.StartRefusedException>(() => Server.CreateAsync(launch!));
         Assert.Contains("Site:PublicOrigin", refused.Message, StringComparison.Ordinal);
@@ -129,7 +131,8 @@ public sealed class Doors
         var connect = policy.Split(';').Single(part => part.Trim().StartsWith("connect-src", StringComparison.Ordinal)).Trim().Split(' ');
         Assert.Equal(["connect-src", "'self'", $"ws://{site.Address.Authority}", "blob:", "data:"], connect);
         await using var open = await Site.StartAsync(null, "Site:PublicOrigin=https://example.cn");
-        Assert.Contains(" wss://example.cn ", (await open.GetAsync("/chat")).Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains(" wss://example.cn ", (await open.GetAsync("/chat")).Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -170,7 +173,8 @@ public sealed class Doors
         await using var site = await Site.StartAsync();
         var reply = await site.PostAsync("/dev/token", persona);
         reply.Is(HttpStatusCode.OK);
-        (await site.DeclareAsync(Declaring.Migrant().With("currentAddress", new JsonObject { ["division"] = "140403001001", ["detail"] = "某街1号" }))).Is(HttpStatusCode.Created);
+        (await site.DeclareAsync(Declaring.Migrant().With("currentAddress", new JsonObject { ["division"] = "140403001001", ["detail"] = "某街1号" })))
+            .Is(HttpStatusCode.Created);
         Assert.Equal(1, (await site.GetAsync("/api/declarations", reply.Text("token"))).Json.GetProperty("items").GetArrayLength());
     }
 

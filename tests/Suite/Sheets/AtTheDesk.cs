@@ -68,10 +68,15 @@ public sealed class AtTheDesk
         await using var site = await Site.StartAsync();
         var token = await site.TokenAsync("countyReviewer", County);
         await Exporting.RegisterAsync(site, token, 1);
-        var (declaration, child) = ((await site.AllAsync(County, Kinds.Declaration)).Single().Id, (await site.AllAsync(County, Kinds.Child)).Single().Id);
+        var (declaration, child) = ((await site.AllAsync(County, Kinds.Declaration)).Single().Id,
+            (await site.AllAsync(County, Kinds.Child)).Single().Id);
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         var name = Families.Of(County, 1)[0].Get(Shared2024.ChildName)!;
-        foreach (var (record, action) in new[] { ("/portal/declarations/" + declaration, "declaration.print"), ("/portal/children/" + child, "child.print") })
+        foreach (var (record, action) in new[]
+        {
+            ("/portal/declarations/" + declaration, "declaration.print"),
+            ("/portal/children/" + child, "child.print")
+        })
         {
             Assert.Equal(record, (await reviewer.GetAsync(record + "/annex")).Is(HttpStatusCode.SeeOther).Location);
             (await reviewer.GetAsync(record + "/annex.docx")).Is(HttpStatusCode.SeeOther);
@@ -86,7 +91,9 @@ public sealed class AtTheDesk
         }
 
         (await site.PostAsync($"/api/children/{child}/annex", "{}", Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "required");
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/children/{child}/annex") { Content = new StringContent("""{"reason":"存档"}""", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            $"/api/children/{child}/annex")
+        { Content = new StringContent("""{"reason":"存档"}""", Encoding.UTF8, "application/json") };
         request.Headers.Add("Authorization", "Bearer " + token);
         using var response = await site.Client.SendAsync(request, TestContext.Current.CancellationToken);
         using var word = new ZipArchive(new MemoryStream(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)));

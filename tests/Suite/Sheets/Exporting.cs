@@ -39,20 +39,25 @@ public sealed class Exporting
         using var request = new HttpRequestMessage(HttpMethod.Get, export + "/file");
         request.Headers.Add("Authorization", "Bearer " + reviewer);
         using var response = await site.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        var rows = await Tables.Read(new MemoryStream(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)), Migrant2024.Form);
+        var rows = await Tables.Read(new MemoryStream(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)),
+            Migrant2024.Form);
         var children = await site.AllAsync(County, Kinds.Child);
         Assert.Equal(children.Count, rows.Count);
         var audit = await site.AllAsync(County, Kinds.Audit);
         var seen = audit.Where(document => document.Fields.Get(Fields.Action) == "child.export").ToList();
         Assert.Equal(children.Select(child => child.Id).Order(), seen.SelectMany(document => document.Fields.GetMany(Fields.Subjects)).Order());
-        Assert.Single(audit, document => document.Fields.Get(Fields.Action) == "export.download" && document.Fields.Get(Fields.Actor) == seen[0].Fields.Get(Fields.Actor));
+        Assert.Single(audit, document => document.Fields.Get(Fields.Action) == "export.download"
+            && document.Fields.Get(Fields.Actor) == seen[0].Fields.Get(Fields.Actor));
         (await site.PostAsync(export + "/decision", """{"decision":"approve"}""", Site.Bearer(approver))).Is(HttpStatusCode.Conflict, "not-open");
     }
 
     [Fact]
     public async Task What_was_sent_back_is_never_written_and_what_is_a_day_old_is_deleted()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 1, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 1, 0, 0, TimeSpan.Zero))
+        {
+            AutoAdvanceAmount = TimeSpan.FromMilliseconds(1)
+        };
         await using var site = await Site.StartAsync(time);
         var (reviewer, approver) = (await site.TokenAsync("countyReviewer", County), await site.TokenAsync("countyApprover", County));
         var refused = "/api/exports/" + (await site.PostAsync("/api/exports", Wanted, Site.Bearer(reviewer))).Text("id");
@@ -82,11 +87,13 @@ public sealed class Exporting
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
         (await reviewer.SubmitAsync("/portal/sheets/exports", ("kind", ""), ("reason", "核对"))).Is(HttpStatusCode.UnprocessableEntity);
-        (await reviewer.SubmitAsync("/portal/sheets/exports", ("kind", "migrant"), ("status", "active"), ("reason", "核对花名册"))).Is(HttpStatusCode.SeeOther);
+        (await reviewer.SubmitAsync("/portal/sheets/exports", ("kind", "migrant"), ("status", "active"), ("reason", "核对花名册")))
+            .Is(HttpStatusCode.SeeOther);
         var waiting = await approver.GetAsync("/portal/approvals");
         Assert.Contains("流动儿童，在册", waiting.Text, StringComparison.Ordinal);
         Assert.Contains("核对花名册", waiting.Text, StringComparison.Ordinal);
-        (await approver.SubmitAsync(waiting.Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
+        (await approver.SubmitAsync(waiting.Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!, ("decision", "approve")))
+            .Is(HttpStatusCode.SeeOther);
         await Site.UntilAsync(async () => (await reviewer.GetAsync("/portal/sheets")).Document.QuerySelector("#exports a[download]") is not null);
         Assert.Null((await approver.GetAsync("/portal/sheets")).Document.QuerySelector("#exports a[download]"));
         var link = (await reviewer.GetAsync("/portal/sheets")).Document.QuerySelector("#exports a[download]")!.GetAttribute("href")!;
@@ -102,7 +109,8 @@ public sealed class Exporting
         await Importing.UntilAsync(site, reviewer, import, "writing");
         foreach (var declaration in await site.AllAsync(County, Kinds.Declaration))
         {
-            (await site.PostAsync($"/api/declarations/{declaration.Id}/review", new JsonObject { ["decision"] = "register", ["version"] = declaration.Version }, Site.Bearer(reviewer))).Is(HttpStatusCode.OK);
+            (await site.PostAsync($"/api/declarations/{declaration.Id}/review",
+                new JsonObject { ["decision"] = "register", ["version"] = declaration.Version }, Site.Bearer(reviewer))).Is(HttpStatusCode.OK);
         }
     }
 }

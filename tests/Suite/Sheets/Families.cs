@@ -20,12 +20,15 @@ internal static class Families
     {
         var intake = new Intake(Today, SelfDeclared: false);
         var found = SyntheticCity.Generate(SyntheticCity.DemoSeed + (elsewhere ? 1UL : 0), Math.Max(3_000, count * 60), Today)
-            .Where(child => child.Form == Migrant2024.Form && child.Answers.Get(Shared2024.CurrentAddress)?.Division.County?.Value == county && child.Answers.Has(Shared2024.CitizenNumber))
-            .Select(child => child.Answers.With(Migrant2024.Form.Find("guardianship")!, "good").Without(Shared2024.ReportingUnit, Shared2024.ReportedOn))
+            .Where(child => child.Form == Migrant2024.Form && child.Answers.Get(Shared2024.CurrentAddress)?.Division.County?.Value == county
+                && child.Answers.Has(Shared2024.CitizenNumber))
+            .Select(child => child.Answers.With(Migrant2024.Form.Find("guardianship")!, "good")
+                .Without(Shared2024.ReportingUnit, Shared2024.ReportedOn))
             .Where(answers => Migrant2024.Form.Check(answers, intake).Problems.Count == 0
-                && SubmitDeclaration.Decide(new(Migrant2024.Form, new Input.Typed(answers), Channel.Excel, new("u", "countyReviewer")), Domain.Eligibility.PolicyInForce.AsWritten.On(Today),
-                    NoticeVersions.Seeded,
-                    TimeProvider.System.GetUtcNow(), new(new string('0', 32), Receipt.FromRandom(new byte[16]), null)).Outcome is { Declaration.County.Value: var responsible } outcome
+                && SubmitDeclaration.Decide(new(Migrant2024.Form, new Input.Typed(answers), Channel.Excel, new("u", "countyReviewer")),
+                    Domain.Eligibility.PolicyInForce.AsWritten.On(Today), NoticeVersions.Seeded,
+                    TimeProvider.System.GetUtcNow(), new(new string('0', 32), Receipt.FromRandom(new byte[16]), null))
+                        .Outcome is { Declaration.County.Value: var responsible } outcome
                 && responsible == county && !ReviewDeclaration.MissingForRegister(outcome.Declaration).Any())
             .DistinctBy(answers => answers.Get(Shared2024.CitizenNumber)!.Value).Take(count).ToArray();
         Assert.Equal(count, found.Length);

@@ -26,23 +26,28 @@ public sealed class Importing
         Assert.Equal((45, 45, 0), Families.Counts(import));
         Assert.Empty(await site.AllAsync(County, Kinds.Declaration));
 
-        (await site.PostAsync($"/api/imports/{import["id"]}/writing", """{"rows":"some"}""", Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
+        (await site.PostAsync($"/api/imports/{import["id"]}/writing", """{"rows":"some"}""", Site.Bearer(token)))
+            .Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
         (await site.PostAsync($"/api/imports/{import["id"]}/writing", """{"rows":"all"}""", Site.Bearer(token))).Is(HttpStatusCode.Accepted);
         import = await UntilAsync(site, token, import, "writing");
         var declarations = (await site.AllAsync(County, Kinds.Declaration)).Select(document => DeclarationJson.Read(document.Body)).ToList();
         Assert.Equal(45, declarations.Count);
-        Assert.All(declarations, declaration => Assert.Equal((Channel.Excel, DeclarationStatus.Submitted, "countyReviewer"), (declaration.Provenance.Channel, declaration.Status, declaration.Provenance.DeclaredBy.Role)));
+        Assert.All(declarations, declaration => Assert.Equal((Channel.Excel, DeclarationStatus.Submitted, "countyReviewer"),
+            (declaration.Provenance.Channel, declaration.Status, declaration.Provenance.DeclaredBy.Role)));
         Assert.All(declarations, declaration => Assert.Equal("潞州区民政局", declaration.Stated.Get(Shared2024.ReportingUnit)));
-        var audit = (await site.AllAsync(County, Kinds.Audit)).Where(document => document.Fields.Get(Fields.Action) == "declaration.submit").SelectMany(document => document.Fields.GetMany(Fields.Subjects));
+        var audit = (await site.AllAsync(County, Kinds.Audit)).Where(document => document.Fields.Get(Fields.Action) == "declaration.submit")
+            .SelectMany(document => document.Fields.GetMany(Fields.Subjects));
         Assert.Equal(declarations.Select(declaration => declaration.Id).Order(), audit.Order());
         var chunks = await site.AllAsync(County, Kinds.JobChunk);
         Assert.Equal(3, chunks.Count);
 
         // Found as every other declaration is: by its receipt, and by its number when that comes again.
         (await site.GetAsync("/api/declarations?receipt=" + declarations[0].Receipt.Value, token)).Is(HttpStatusCode.OK);
-        Assert.Single((await site.GetAsync("/api/declarations?receipt=" + declarations[0].Receipt.Value, token)).Json.GetProperty("items").EnumerateArray());
+        Assert.Single((await site.GetAsync("/api/declarations?receipt=" + declarations[0].Receipt.Value, token)).Json.GetProperty("items")
+            .EnumerateArray());
         Assert.Empty(await site.AllAsync(County, Kinds.CaseForReview));
-        (await site.PostAsync($"/api/imports/{import["id"]}/writing", """{"rows":"all"}""", Site.Bearer(token))).Is(HttpStatusCode.Conflict, "already-chosen");
+        (await site.PostAsync($"/api/imports/{import["id"]}/writing", """{"rows":"all"}""", Site.Bearer(token)))
+            .Is(HttpStatusCode.Conflict, "already-chosen");
     }
 
     [Fact]
@@ -53,7 +58,8 @@ public sealed class Importing
         var families = Families.Of(County, 6);
         families[1] = families[1].Without(Shared2024.Sex, Shared2024.HukouRegistered);
         families[3] = families[3].With(Shared2024.CurrentAddress, new Address(Domain.Divisions.DivisionCode.Parse("140423"), "某村"));
-        families[5] = families[5].With(Shared2024.CitizenNumber, families[0].Get(Shared2024.CitizenNumber)!).With(Shared2024.BirthDate, families[0].Value(Shared2024.BirthDate)!.Value);
+        families[5] = families[5].With(Shared2024.CitizenNumber, families[0].Get(Shared2024.CitizenNumber)!)
+            .With(Shared2024.BirthDate, families[0].Value(Shared2024.BirthDate)!.Value);
         var import = await CheckAsync(site, token, await Families.TableAsync(families));
         Assert.Equal((6, 3, 3), Families.Counts(import));
         var rejected = import["rejected"]!.AsArray().ToDictionary(row => (int)row!["row"]!, row => row!["errors"]!.AsArray());
@@ -62,7 +68,8 @@ public sealed class Importing
         Assert.Contains("襄垣县", (string)Assert.Single(rejected[6])!["message"]!, StringComparison.Ordinal);
         Assert.Equal("same-number", (string)Assert.Single(rejected[8], error => (string)error!["code"]! == "same-number")!["code"]!);
 
-        (await site.PostAsync($"/api/imports/{import["id"]}/writing", """{"rows":"all"}""", Site.Bearer(token))).Is(HttpStatusCode.Conflict, "rows-wrong");
+        (await site.PostAsync($"/api/imports/{import["id"]}/writing", """{"rows":"all"}""", Site.Bearer(token)))
+            .Is(HttpStatusCode.Conflict, "rows-wrong");
         Assert.Empty(await site.AllAsync(County, Kinds.Declaration));
         (await site.PostAsync($"/api/imports/{import["id"]}/writing", """{"rows":"good"}""", Site.Bearer(token))).Is(HttpStatusCode.Accepted);
         await UntilAsync(site, token, import, "writing");
@@ -110,21 +117,27 @@ public sealed class Importing
         var token = await site.TokenAsync("countyReviewer", County);
         var table = await Families.TableAsync(County, 25);
         var import = await CheckAsync(site, token, table);
-        (await site.PostAsync($"/api/imports/{import["id"]}/undoing", """{"reason":"传错了"}""", Site.Bearer(token))).Is(HttpStatusCode.Conflict, "nothing-written");
+        (await site.PostAsync($"/api/imports/{import["id"]}/undoing", """{"reason":"传错了"}""", Site.Bearer(token)))
+            .Is(HttpStatusCode.Conflict, "nothing-written");
         (await site.PostAsync($"/api/imports/{import["id"]}/writing", """{"rows":"all"}""", Site.Bearer(token))).Is(HttpStatusCode.Accepted);
         await UntilAsync(site, token, import, "writing");
         var (registered, asked) = ((await site.AllAsync(County, Kinds.Declaration))[0], (await site.AllAsync(County, Kinds.Declaration))[1]);
-        (await site.PostAsync($"/api/declarations/{registered.Id}/review", new JsonObject { ["decision"] = "register", ["reason"] = "材料核对过", ["version"] = registered.Version }, Site.Bearer(token))).Is(HttpStatusCode.OK);
-        (await site.PostAsync($"/api/declarations/{asked.Id}/review", new JsonObject { ["decision"] = "ask", ["reason"] = "请补充学校", ["version"] = asked.Version }, Site.Bearer(token))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/declarations/{registered.Id}/review",
+            new JsonObject { ["decision"] = "register", ["reason"] = "材料核对过", ["version"] = registered.Version }, Site.Bearer(token)))
+                .Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/declarations/{asked.Id}/review",
+            new JsonObject { ["decision"] = "ask", ["reason"] = "请补充学校", ["version"] = asked.Version }, Site.Bearer(token))).Is(HttpStatusCode.OK);
 
         (await site.PostAsync($"/api/imports/{import["id"]}/undoing", "{}", Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "required");
         (await site.PostAsync($"/api/imports/{import["id"]}/undoing", """{"reason":"传错了"}""", Site.Bearer(token))).Is(HttpStatusCode.Accepted);
         import = await UntilAsync(site, token, import, "undoing");
         var kept = import["notUndone"]!.AsArray().ToDictionary(row => (string)row!["declaration"]!, row => (string)row!["code"]!);
         Assert.Equal(new() { [registered.Id] = "registered", [asked.Id] = "changed" }, kept);
-        var statuses = (await site.AllAsync(County, Kinds.Declaration)).GroupBy(document => document.Fields.Get(Fields.Status)).ToDictionary(group => group.Key!, group => group.Count());
+        var statuses = (await site.AllAsync(County, Kinds.Declaration)).GroupBy(document => document.Fields.Get(Fields.Status))
+            .ToDictionary(group => group.Key!, group => group.Count());
         Assert.Equal(new() { ["withdrawn"] = 23, ["registered"] = 1, ["needsInformation"] = 1 }, statuses);
-        Assert.Equal(23, (await site.AllAsync(County, Kinds.Audit)).Count(document => document.Fields.Get(Fields.Action) == "declaration.undo-import"));
+        Assert.Equal(23, (await site.AllAsync(County, Kinds.Audit))
+            .Count(document => document.Fields.Get(Fields.Action) == "declaration.undo-import"));
 
         // What was taken back is no earlier declaration of the same child: only the two that stayed are, and they are not written again.
         var again = await CheckAsync(site, token, table);
@@ -143,21 +156,30 @@ public sealed class Importing
         var token = await site.TokenAsync("countyReviewer", County);
         (await site.PostAsync("/api/imports", "{}", Site.Bearer(token))).Is(HttpStatusCode.UnsupportedMediaType);
         (await site.PostAsync("/api/imports", [], Xlsx, Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "no-file");
-        (await site.PostAsync("/api/imports", "not a table"u8.ToArray(), Xlsx, Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "wrong-template");
-        (await site.PostAsync("/api/imports", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 1, 2, 3], Xlsx, Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "legacy-xls");
-        (await site.PostAsync("/api/imports", new byte[(int)ImportLimits.Default.MaxBytes + 1], Xlsx, Site.Bearer(token))).Is(HttpStatusCode.RequestEntityTooLarge, "file-too-large");
-        using var form = new MultipartFormDataContent { { new ByteArrayContent(new byte[(int)ImportLimits.Default.MaxBytes + 1]), "file", "很大.xlsx" } };
+        (await site.PostAsync("/api/imports", "not a table"u8.ToArray(), Xlsx, Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity,
+            "wrong-template");
+        (await site.PostAsync("/api/imports", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 1, 2, 3], Xlsx, Site.Bearer(token)))
+            .Is(HttpStatusCode.UnprocessableEntity, "legacy-xls");
+        (await site.PostAsync("/api/imports", new byte[(int)ImportLimits.Default.MaxBytes + 1], Xlsx, Site.Bearer(token)))
+            .Is(HttpStatusCode.RequestEntityTooLarge, "file-too-large");
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(new byte[(int)ImportLimits.Default.MaxBytes + 1]), "file", "很大.xlsx" }
+        };
         (await site.SendAsync(HttpMethod.Post, "/api/imports", form, Site.Bearer(token))).Is(HttpStatusCode.RequestEntityTooLarge, "file-too-large");
 
         // Without saying how large it is.
         using var unsized = new StreamContent(new MemoryStream(new byte[(int)ImportLimits.Default.MaxBytes + (4 * 1024 * 1024)]));
         unsized.Headers.TryAddWithoutValidation("Content-Type", Xlsx);
-        using var chunked = new HttpRequestMessage(HttpMethod.Post, "/api/imports") { Content = unsized, Headers = { TransferEncodingChunked = true } };
+        using var chunked = new HttpRequestMessage(HttpMethod.Post,
+            "/api/imports")
+        { Content = unsized, Headers = { TransferEncodingChunked = true } };
         chunked.Headers.Add("Authorization", "Bearer " + token);
         using var reply = await site.Client.SendAsync(chunked, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, reply.StatusCode);
 
-        Assert.Empty(await site.App.Services.GetRequiredService<IBlobStore>().ListAsync("imports/", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(await site.App.Services.GetRequiredService<IBlobStore>().ListAsync("imports/", TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(site.Data, "temporary")));
         Assert.Empty(await site.AllAsync(County, Kinds.Job));
     }

@@ -24,7 +24,8 @@ public sealed class Interrupted : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(_folder, "data") }, _time);
+    public async ValueTask InitializeAsync() => _root =
+        await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(_folder, "data") }, _time);
 
     public async ValueTask DisposeAsync()
     {
@@ -79,19 +80,22 @@ public sealed class Interrupted : IAsyncLifetime
     public async Task What_was_written_before_somebody_stopped_it_can_be_counted_and_undone_also_when_undoing_dies()
     {
         var import = await CheckedAsync();
-        await WriteAsync(new Meddling(_root.Store, () => JobList.CancelAsync(_root.Store, County, ImportNames.WriteJob(import), _time.GetUtcNow(), Stop)), import);
+        await WriteAsync(new Meddling(_root.Store, () =>
+            JobList.CancelAsync(_root.Store, County, ImportNames.WriteJob(import), _time.GetUtcNow(), Stop)), import);
         Assert.Equal(JobStatus.Cancelled, (await JobAsync(ImportNames.WriteJob(import))).Status);
         var written = (await AllAsync(Kinds.Declaration)).Count;
         Assert.Equal(Rows, written);
 
         var now = _time.GetUtcNow();
-        await JobList.QueueAsync(_root.Store, new(ImportNames.UndoJob(import), ImportNames.Undo, County, JobStatus.Queued, 0, Rows, "", new UndoState(import, "u", "countyReviewer", "传错了").Write(), null, now, now), Stop);
+        await JobList.QueueAsync(_root.Store, new(ImportNames.UndoJob(import), ImportNames.Undo, County, JobStatus.Queued, 0, Rows, "",
+            new UndoState(import, "u", "countyReviewer", "传错了").Write(), null, now, now), Stop);
         await Assert.ThrowsAnyAsync<IOException>(() => UndoAsync(new Dying(_root.Store, 4), import));
         _time.Advance(JobList.Patience);
         await UndoAsync(_root.Store, import);
         Assert.All(await AllAsync(Kinds.Declaration), document => Assert.Equal("withdrawn", document.Fields.Get(Fields.Status)));
         Assert.Equal(Rows, (await AllAsync(Kinds.Audit)).Count(document => document.Fields.Get(Fields.Action) == "declaration.undo-import"));
-        Assert.Equal((JobStatus.Done, Rows, 0), await JobAsync(ImportNames.UndoJob(import)) is var job ? (job.Status, job.Done, UndoState.Of(job).Kept) : default);
+        Assert.Equal((JobStatus.Done, Rows, 0), await JobAsync(ImportNames.UndoJob(import)) is var job
+            ? (job.Status, job.Done, UndoState.Of(job).Kept) : default);
 
         // Nothing is left under their numbers.
         var index = await _root.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Index).Where(Fields.Type, "number"), new(100), Stop);
@@ -127,9 +131,11 @@ public sealed class Interrupted : IAsyncLifetime
     {
         var now = _time.GetUtcNow();
         var job = ImportNames.WriteJob(import);
-        await JobList.QueueAsync(_root.Store, new(job, ImportNames.Write, County, JobStatus.Queued, 0, Rows, "", new WriteState(import, "u", "countyReviewer").Write(), null, now, now), Stop);
+        await JobList.QueueAsync(_root.Store, new(job, ImportNames.Write, County, JobStatus.Queued, 0, Rows, "",
+            new WriteState(import, "u", "countyReviewer").Write(), null, now, now), Stop);
         var tokens = new SearchTokens(_root.Keys);
-        var write = new ImportWrite(store, _root.Blobs, new DeclarationRecords(store, tokens), new NumberIndex(store, tokens, _time), Known(store), _time);
+        var write = new ImportWrite(store, _root.Blobs, new DeclarationRecords(store, tokens), new NumberIndex(store, tokens, _time),
+            Known(store), _time);
         await write.RunAsync((await JobList.TakeAsync(store, County, job, now, Stop))!, TimeSpan.FromMinutes(1), Stop);
     }
 
@@ -137,23 +143,29 @@ public sealed class Interrupted : IAsyncLifetime
     {
         var tokens = new SearchTokens(_root.Keys);
         var undo = new ImportUndo(store, new DeclarationRecords(store, tokens), new NumberIndex(store, tokens, _time), _time);
-        await undo.RunAsync((await JobList.TakeAsync(store, County, ImportNames.UndoJob(import), _time.GetUtcNow(), Stop))!, TimeSpan.FromMinutes(1), Stop);
+        await undo.RunAsync((await JobList.TakeAsync(store, County, ImportNames.UndoJob(import), _time.GetUtcNow(), Stop))!,
+            TimeSpan.FromMinutes(1), Stop);
     }
 
-    private async Task<Job> JobAsync(string id) => (await _root.Store.FindAsync(Partition.County(County), Kinds.Job, id, Stop))!.Read(App.Api.Jobs.JobJson.Default.Job);
+    private async Task<Job> JobAsync(string id) => (await _root.Store.FindAsync(Partition.County(County), Kinds.Job, id, Stop))!
+        .Read(App.Api.Jobs.JobJson.Default.Job);
 
-    private async Task<IReadOnlyList<Document>> AllAsync(Kind kind) => (await _root.Store.ListAsync(Partition.County(County), Query.Of(kind), new(1000), Stop)).Items;
+    private async Task<IReadOnlyList<Document>> AllAsync(Kind kind) =>
+        (await _root.Store.ListAsync(Partition.County(County), Query.Of(kind), new(1000), Stop)).Items;
 
     /// <summary>The real store; somebody does something when the first chunk of an import is written.</summary>
     private sealed class Meddling(IStore store, Func<Task> meddle) : IStore
     {
         private int _done;
 
-        public Task<Document?> FindAsync(Partition partition, Kind kind, string id, CancellationToken cancellation = default) => store.FindAsync(partition, kind, id, cancellation);
+        public Task<Document?> FindAsync(Partition partition, Kind kind, string id, CancellationToken cancellation = default) =>
+            store.FindAsync(partition, kind, id, cancellation);
 
-        public Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default) => store.ListAsync(partition, query, page, cancellation);
+        public Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default) =>
+            store.ListAsync(partition, query, page, cancellation);
 
-        public Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default) => store.CountAsync(partition, query, most, cancellation);
+        public Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default) =>
+            store.CountAsync(partition, query, most, cancellation);
 
         public async Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default)
         {
@@ -165,6 +177,7 @@ public sealed class Interrupted : IAsyncLifetime
             return await store.CommitAsync(partition, batch, cancellation);
         }
 
-        public Task<Changes> ChangesAsync(Partition partition, string? cursor, int max, Kind? only = null, CancellationToken cancellation = default) => store.ChangesAsync(partition, cursor, max, only, cancellation);
+        public Task<Changes> ChangesAsync(Partition partition, string? cursor, int max, Kind? only = null,
+            CancellationToken cancellation = default) => store.ChangesAsync(partition, cursor, max, only, cancellation);
     }
 }

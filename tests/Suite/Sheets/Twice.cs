@@ -34,8 +34,10 @@ public sealed class Twice
         // A third time there is nobody new; the very same rows are not doubled by choice either.
         var third = await Importing.CheckAsync(site, token, await Families.TableAsync(families));
         Assert.Equal((3, 0, 0, 3), Counts(third));
-        (await site.PostAsync($"/api/imports/{third["id"]}/writing", """{"rows":"good"}""", Site.Bearer(token))).Is(HttpStatusCode.Conflict, "nothing-to-write");
-        (await site.PostAsync($"/api/imports/{third["id"]}/writing", """{"rows":"good","known":"maybe"}""", Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
+        (await site.PostAsync($"/api/imports/{third["id"]}/writing", """{"rows":"good"}""", Site.Bearer(token)))
+            .Is(HttpStatusCode.Conflict, "nothing-to-write");
+        (await site.PostAsync($"/api/imports/{third["id"]}/writing", """{"rows":"good","known":"maybe"}""", Site.Bearer(token)))
+            .Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
         third = await WriteAsync(site, token, third, """{"rows":"all","known":"write"}""");
         Assert.Equal(3, (int)third["writing"]!["skipped"]!);
         Assert.Equal(3, (await site.AllAsync(County, Kinds.Declaration)).Count);
@@ -52,7 +54,8 @@ public sealed class Twice
         families[7] = WithoutNumber(families[7]);
         var table = await Families.TableAsync(families);
         families[20] = families[20].With(Shared2024.School, "改过的小学").With(Shared2024.Schooling, "primary").With(Shared2024.StudyStatus, "enrolled");
-        JsonNode[] checks = [await Importing.CheckAsync(site, token, table), await Importing.CheckAsync(site, token, table), await Importing.CheckAsync(site, token, await Families.TableAsync(families))];
+        JsonNode[] checks = [await Importing.CheckAsync(site, token, table), await Importing.CheckAsync(site, token, table),
+            await Importing.CheckAsync(site, token, await Families.TableAsync(families))];
         Assert.All(checks, check => Assert.Equal((45, 45, 0, 0), Counts(check)));
         var written = await Task.WhenAll(checks.Select(check => WriteAsync(site, token, check)));
         Assert.Equal(45, (await site.AllAsync(County, Kinds.Declaration)).Count);
@@ -86,15 +89,18 @@ public sealed class Twice
     {
         await using var site = await Site.StartAsync();
         var token = await site.TokenAsync("countyReviewer", County);
-        var family = Families.Of(County, 1)[0].Without(Shared2024.DeclarantName, Migrant2024.OtherGuardian.Name).With(Shared2024.Father.Name, "测试父").With(Shared2024.Mother.Name, "测试母");
+        var family = Families.Of(County, 1)[0].Without(Shared2024.DeclarantName, Migrant2024.OtherGuardian.Name).With(Shared2024.Father.Name, "测试父")
+            .With(Shared2024.Mother.Name, "测试母");
         var other = WithoutNumber(family).With(Shared2024.Father.Name, "别人").With(Shared2024.Mother.Name, "另一人");
-        var first = await Importing.CheckAsync(site, token, await Families.TableAsync(WithoutNumber(family), WithoutNumber(family).With(Shared2024.Mother.Name, "换了"), other));
+        var first = await Importing.CheckAsync(site, token,
+            await Families.TableAsync(WithoutNumber(family), WithoutNumber(family).With(Shared2024.Mother.Name, "换了"), other));
         Assert.Equal((3, 2, 1, 0), Counts(first));
         Assert.Equal("same-child", (string?)first["rejected"]![0]!["errors"]![0]!["code"]);
         await WriteAsync(site, token, first);
 
         // Now the number is known: still the same child.
-        var second = await Importing.CheckAsync(site, token, await Families.TableAsync(family, other.With(Shared2024.Father.Name, "第三人").Without(Shared2024.Mother.Name)));
+        var second = await Importing.CheckAsync(site, token,
+            await Families.TableAsync(family, other.With(Shared2024.Father.Name, "第三人").Without(Shared2024.Mother.Name)));
         Assert.Equal((2, 1, 0, 1), Counts(second));
         Assert.Contains("同名、同一天出生、同一监护人", (string)second["knownRows"]![0]!["message"]!, StringComparison.Ordinal);
     }
@@ -128,7 +134,8 @@ public sealed class Twice
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         var families = Families.Of(County, 4);
         await WriteAsync(site, token, await Importing.CheckAsync(site, token, await Families.TableAsync(families[0])));
-        var import = await Importing.CheckAsync(site, token, await Families.TableAsync(families[0], families[1].With(Shared2024.Father.Name, new string('长', 200)), families[2], families[3]));
+        var import = await Importing.CheckAsync(site, token,
+            await Families.TableAsync(families[0], families[1].With(Shared2024.Father.Name, new string('长', 200)), families[2], families[3]));
         var address = "/portal/sheets/imports/" + import["id"];
         var page = (await reviewer.GetAsync(address)).Is(HttpStatusCode.OK);
         Assert.Equal("父亲姓名", page.Document.QuerySelector(".problems-list td[data-label=栏目]")!.TextContent.Trim());
@@ -147,7 +154,8 @@ public sealed class Twice
 
     private static Answers WithoutNumber(Answers family) => family.Without(Shared2024.CitizenNumber).WithUnknown(Shared2024.CitizenNumber);
 
-    private static (int Rows, int Good, int Bad, int Known) Counts(JsonNode import) => ((int)import["rows"]!, (int)import["good"]!, (int)import["bad"]!, (int)import["known"]!);
+    private static (int Rows, int Good, int Bad, int Known) Counts(JsonNode import) =>
+        ((int)import["rows"]!, (int)import["good"]!, (int)import["bad"]!, (int)import["known"]!);
 
     private static async Task<JsonNode> WriteAsync(Site site, string token, JsonNode import, string choice = """{"rows":"good"}""")
     {

@@ -28,8 +28,10 @@ public sealed class AskingFigures(AskingFigures.SmallCity city) : IClassFixture<
                 await Site.RegisterAsync(Declaring.Migrant());
             }
 
-            await Site.RegisterAsync(Declaring.With(Declaring.Migrant(), "currentAddress", new JsonObject { ["division"] = "140403002", ["detail"] = "某街2号" }));
-            await Site.RegisterAsync(Declaring.With(Declaring.With(Declaring.Migrant(), "currentAddress", new JsonObject { ["division"] = "140404100", ["detail"] = "某街3号" }),
+            await Site.RegisterAsync(Declaring.With(Declaring.Migrant(), "currentAddress",
+                new JsonObject { ["division"] = "140403002", ["detail"] = "某街2号" }));
+            await Site.RegisterAsync(Declaring.With(Declaring.With(Declaring.Migrant(), "currentAddress",
+                new JsonObject { ["division"] = "140404100", ["detail"] = "某街3号" }),
                 "hukouAddress", new JsonObject { ["division"] = "140403", ["detail"] = "某村" }), "140404");
             await Site.RegisterAsync(Declaring.LeftBehind(), "140423");
         }
@@ -54,7 +56,9 @@ public sealed class AskingFigures(AskingFigures.SmallCity city) : IClassFixture<
     public async Task A_township_sees_its_own_children_only()
     {
         var token = await city.Site.TokenAsync("townshipSupervisor", "140403", "140403001");
-        Assert.Equal(["140403001 migrant 4"], Cells((await city.Site.GetAsync("/api/statistics/statistics?by=township&asOf=2025-06-01", token)).Is(HttpStatusCode.OK), "township", "kind", "count"));
+        Assert.Equal(["140403001 migrant 4"],
+            Cells((await city.Site.GetAsync("/api/statistics/statistics?by=township&asOf=2025-06-01", token)).Is(HttpStatusCode.OK), "township",
+                "kind", "count"));
     }
 
     [Fact] // 统计法实施条例 29(3)
@@ -67,7 +71,8 @@ public sealed class AskingFigures(AskingFigures.SmallCity city) : IClassFixture<
         Assert.Equal(["migrant 6"], Cells(await AskAsync("cityAnalyst", null, "statistics?asOf=2025-06-01&kind=migrant"), "kind", "count"));
         Assert.Equal(["7"], Cells(await AskAsync("cityAnalyst", null, "statistics?asOf=2025-06-01&by=persons"), "count"));
         var officer = await TokenAsync("departmentOfficer", "140403");
-        Assert.Equal(["140403001 migrant ", "140403002 migrant "], Cells(await city.Site.GetAsync("/api/statistics/monitoring?by=township&asOf=2025-06-01", officer), "township", "kind", "count"));
+        Assert.Equal(["140403001 migrant ", "140403002 migrant "],
+            Cells(await city.Site.GetAsync("/api/statistics/monitoring?by=township&asOf=2025-06-01", officer), "township", "kind", "count"));
     }
 
     [Theory]
@@ -77,7 +82,8 @@ public sealed class AskingFigures(AskingFigures.SmallCity city) : IClassFixture<
     [InlineData("auditor", HttpStatusCode.Forbidden)]
     public async Task Others_see_no_figures(string role, HttpStatusCode status)
     {
-        var token = role == "villageWorker" ? await city.Site.TokenAsync(role, "140403", "140403001", "140403001001") : await city.Site.TokenAsync(role);
+        var token = role == "villageWorker" ? await city.Site.TokenAsync(role, "140403", "140403001", "140403001001")
+            : await city.Site.TokenAsync(role);
         (await city.Site.GetAsync("/api/statistics/monitoring", token)).Is(status);
         (await city.Site.GetAsync("/api/statistics/monitoring")).Is(HttpStatusCode.Unauthorized);
     }
@@ -85,12 +91,15 @@ public sealed class AskingFigures(AskingFigures.SmallCity city) : IClassFixture<
     [Fact]
     public async Task What_cannot_be_asked_is_refused_in_words_with_everything_that_is_wrong()
     {
-        var reply = (await AskAsync("cityAnalyst", null, "monitoring?by=village,county,sex,schooling&asOf=2999-01-01&kind=x&county=110101")).Is(HttpStatusCode.UnprocessableEntity);
-        Assert.Equal(["future-day", "too-many-dimensions", "unknown-county", "unknown-dimension", "unknown-option"], reply.Codes.Order(StringComparer.Ordinal));
+        var reply = (await AskAsync("cityAnalyst", null, "monitoring?by=village,county,sex,schooling&asOf=2999-01-01&kind=x&county=110101"))
+            .Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(["future-day", "too-many-dimensions", "unknown-county", "unknown-dimension", "unknown-option"],
+            reply.Codes.Order(StringComparer.Ordinal));
         (await AskAsync("cityAnalyst", null, "monitoring?asOf=yesterday")).Is(HttpStatusCode.UnprocessableEntity, "invalid-date");
         (await AskAsync("cityAnalyst", null, "households")).Is(HttpStatusCode.NotFound);
         var today = Domain.Forms.CivilTime.ChinaDate(DateTimeOffset.UtcNow);
-        (await AskAsync("cityAnalyst", null, "monitoring?asOf=" + today.AddDays(1).ToString("O", null))).Is(HttpStatusCode.UnprocessableEntity, "future-day");
+        (await AskAsync("cityAnalyst", null, "monitoring?asOf=" + today.AddDays(1).ToString("O", null))).Is(HttpStatusCode.UnprocessableEntity,
+            "future-day");
         Assert.Equal(today.ToString("O", null), (await AskAsync("cityAnalyst", null, "monitoring")).Text("asOf"));
     }
 
@@ -99,9 +108,11 @@ public sealed class AskingFigures(AskingFigures.SmallCity city) : IClassFixture<
     {
         var before = (await city.Site.AllAsync("140400", Kinds.Audit)).Count;
         (await AskAsync("cityAnalyst", null, "census?by=county,disabilityGrade&asOf=2025-06-01")).Is(HttpStatusCode.OK);
-        var entries = (await city.Site.AllAsync("140400", Kinds.Audit)).Select(document => JsonDocument.Parse(document.Body).RootElement.GetRawText()).ToList();
+        var entries = (await city.Site.AllAsync("140400", Kinds.Audit)).Select(document => JsonDocument.Parse(document.Body).RootElement.GetRawText())
+            .ToList();
         Assert.True(entries.Count > before);
-        Assert.Contains(entries, entry => entry.Contains("statistics.read", StringComparison.Ordinal) && entry.Contains("disabilityGrade", StringComparison.Ordinal));
+        Assert.Contains(entries, entry => entry.Contains("statistics.read", StringComparison.Ordinal)
+            && entry.Contains("disabilityGrade", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -117,13 +128,17 @@ public sealed class AskingFigures(AskingFigures.SmallCity city) : IClassFixture<
         Assert.Equal(["migrant 6", "leftBehind "], Cells(await AskAsync("statistician", null, "statistics?asOf=2025-06-01"), "kind", "count"));
 
         var reviewer = await city.Site.TokenAsync("countyReviewer", "140403");
-        Assert.Equal("140403", (await city.Site.PostAsync("/api/statistics/rollups", "{}", Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted).Text("county"));
+        Assert.Equal("140403", (await city.Site.PostAsync("/api/statistics/rollups", "{}", Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted)
+            .Text("county"));
         (await city.Site.PostAsync("/api/statistics/rollups", """{"county":"140404"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.Forbidden);
-        var ofCounty = (await city.Site.PostAsync("/api/statistics/rollups", """{"county":"140404"}""", Site.Bearer(analyst))).Is(HttpStatusCode.Accepted);
+        var ofCounty = (await city.Site.PostAsync("/api/statistics/rollups", """{"county":"140404"}""", Site.Bearer(analyst)))
+            .Is(HttpStatusCode.Accepted);
         Assert.Equal("140404", (await city.Site.GetAsync("/api/jobs/" + ofCounty.Text("id"), analyst)).Is(HttpStatusCode.OK).Text("county"));
         (await city.Site.GetAsync("/api/jobs/" + ofCounty.Text("id"), reviewer)).Is(HttpStatusCode.NotFound);
-        (await city.Site.PostAsync("/api/statistics/rollups", """{"county":"999999"}""", Site.Bearer(analyst))).Is(HttpStatusCode.UnprocessableEntity, "unknown-county");
-        (await city.Site.PostAsync("/api/statistics/rollups", "{}", Site.Bearer(await city.Site.TokenAsync("statistician")))).Is(HttpStatusCode.Forbidden);
+        (await city.Site.PostAsync("/api/statistics/rollups", """{"county":"999999"}""", Site.Bearer(analyst))).Is(HttpStatusCode.UnprocessableEntity,
+            "unknown-county");
+        (await city.Site.PostAsync("/api/statistics/rollups", "{}", Site.Bearer(await city.Site.TokenAsync("statistician"))))
+            .Is(HttpStatusCode.Forbidden);
         (await city.Site.PostAsync("/api/statistics/rollups", "not json", Site.Bearer(analyst))).Is(HttpStatusCode.BadRequest);
     }
 
@@ -148,11 +163,13 @@ public sealed class AskingFigures(AskingFigures.SmallCity city) : IClassFixture<
         var (reviewer, approver) = (await site.TokenAsync("countyReviewer", "140403"), await site.TokenAsync("countyApprover", "140403"));
         foreach (var (id, because) in new[] { (kept, "noLongerMeets"), (wrong, "registeredInError") })
         {
-            (await site.PostAsync($"/api/children/{id}/close", new JsonObject { ["reason"] = "核对", ["because"] = because }, Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted);
+            (await site.PostAsync($"/api/children/{id}/close", new JsonObject { ["reason"] = "核对", ["because"] = because }, Site.Bearer(reviewer)))
+                .Is(HttpStatusCode.Accepted);
             (await site.PostAsync($"/api/children/{id}/close", new JsonObject { ["reason"] = "同意" }, Site.Bearer(approver))).Is(HttpStatusCode.OK);
         }
 
-        (await site.PostAsync($"/api/children/{kept}/close", new JsonObject { ["reason"] = "核对", ["because"] = "bored" }, Site.Bearer(reviewer))).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
+        (await site.PostAsync($"/api/children/{kept}/close", new JsonObject { ["reason"] = "核对", ["because"] = "bored" }, Site.Bearer(reviewer)))
+            .Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
         Assert.Equal(["migrant 1"], Cells(await site.GetAsync("/api/statistics/monitoring?asOf=2025-06-01", reviewer), "kind", "count"));
         Assert.Empty(Cells(await site.GetAsync("/api/statistics/monitoring", reviewer), "kind", "count"));
     }
@@ -160,10 +177,13 @@ public sealed class AskingFigures(AskingFigures.SmallCity city) : IClassFixture<
     private async Task<string> TokenAsync(string role, string? county)
     {
         var persona = new JsonObject { ["role"] = role, ["county"] = county, ["department"] = role == "departmentOfficer" ? "education" : null };
-        return (await city.Site.PostAsync("/dev/token", new JsonObject(persona.Where(part => part.Value is not null).Select(part => KeyValuePair.Create(part.Key, part.Value?.DeepClone()))))).Is(HttpStatusCode.OK).Text("token");
+        return (await city.Site.PostAsync("/dev/token",
+            new JsonObject(persona.Where(part => part.Value is not null).Select(part => KeyValuePair.Create(part.Key, part.Value?.DeepClone())))))
+                .Is(HttpStatusCode.OK).Text("token");
     }
 
-    private async Task<Reply> AskAsync(string role, string? county, string question) => await city.Site.GetAsync("/api/statistics/" + question, await TokenAsync(role, county));
+    private async Task<Reply> AskAsync(string role, string? county, string question) =>
+        await city.Site.GetAsync("/api/statistics/" + question, await TokenAsync(role, county));
 
     private static IEnumerable<string> Cells(Reply reply, params string[] members) =>
         reply.Json.GetProperty("cells").EnumerateArray().Select(cell =>

@@ -43,7 +43,8 @@ public sealed class CaliberDifferences
         {
             answers["citizenNumber"] = Family.Number("810000", "20160305", "002");
         });
-        Assert.Equal([DifferenceReason.NotMainland], Of(child, Caliber.Statistics, Caliber.Census, PolicyInForce.AsWritten).Select(found => found.Reason));
+        Assert.Equal([DifferenceReason.NotMainland], Of(child, Caliber.Statistics, Caliber.Census, PolicyInForce.AsWritten)
+            .Select(found => found.Reason));
         Assert.Empty(Of(child, Caliber.Statistics, Caliber.Monitoring, PolicyInForce.AsWritten));
     }
 
@@ -80,7 +81,8 @@ public sealed class CaliberDifferences
             Assert.Equal(one.Count - only.Count, two.Count - others.Count); // what both count
             foreach (var (row, county, reason) in only)
             {
-                var document = await place.Store.FindAsync(Partition.County(county.Value), Kinds.Child, row.Child.ToString("N"), TestContext.Current.CancellationToken);
+                var document = await place.Store.FindAsync(Partition.County(county.Value), Kinds.Child, row.Child.ToString("N"),
+                    TestContext.Current.CancellationToken);
                 var child = ChildJson.Read(document!.Body);
                 var finding = Assess.For(child.Form, child.Answers, Day, policy.On(Day), child.Judgements).Find(other.Rule(child.Kind))!;
                 Assert.Equal(Expected(finding), reason);

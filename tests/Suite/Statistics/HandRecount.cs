@@ -21,7 +21,8 @@ public sealed class HandRecount
         await using var site = await Site.StartAsync(Time);
         var tokens = site.App.Services.GetRequiredService<SearchTokens>();
         var (records, reviews) = (new DeclarationRecords(site.Store, tokens), site.App.Services.GetRequiredService<Reviews>());
-        await new CitySeeder(site.Store, records, reviews, new NumberIndex(site.Store, tokens, Time), Time).SeedAsync(1500, TestContext.Current.CancellationToken);
+        await new CitySeeder(site.Store, records, reviews, new NumberIndex(site.Store, tokens, Time), Time)
+            .SeedAsync(1500, TestContext.Current.CancellationToken);
         var recount = await PlainRecount.OfAsync(site.Store, PolicyInForce.AsWritten);
         var today = new DateOnly(2025, 1, 20);
 

@@ -8,8 +8,8 @@ using Storage;
 namespace Suite.Statistics;
 
 /// <summary>
-/// The same figures as somebody would count them by hand from the records: every record is opened, the rule is asked about the one day, the answers are read
-/// off their JSON. It shares the rules and the forms with the program, and none of its counting.
+/// The same figures as somebody would count them by hand from the records: every record is opened, the rule is asked about the one day, the answers
+/// are read off their JSON. It shares the rules and the forms with the program, and none of its counting.
 /// </summary>
 internal sealed class PlainRecount
 {
@@ -38,30 +38,40 @@ internal sealed class PlainRecount
 
         recount.Records = all.Count;
 
-        // A child id once: the record that was handed over most often; a tombstone is none. What that one says counts, even where it says: merged, a mistake.
+        // A child id once: the record that was handed over most often; a tombstone is none. What that one says counts, even where it says: merged, a
+        // mistake.
         recount._children.AddRange(all.Where(child => child.Status != ChildStatus.Transferred).GroupBy(child => child.Id)
-            .Select(records => records.MaxBy(child => child.TransferSequence)!).Where(child => child.Status != ChildStatus.Merged && child.Ending?.InError != true));
+            .Select(records => records.MaxBy(child => child.TransferSequence)!)
+            .Where(child => child.Status != ChildStatus.Merged && child.Ending?.InError != true));
         return recount;
     }
 
-    public SortedDictionary<string, int> Cells(string caliber, DateOnly day, IReadOnlyList<string> by, bool persons = false, string? county = null, string? township = null)
+    public SortedDictionary<string, int> Cells(string caliber, DateOnly day, IReadOnlyList<string> by, bool persons = false, string? county = null,
+        string? township = null)
     {
         var groups = Chosen(caliber, day, Outcome.Met, county, township)
-            .GroupBy(child => string.Join(" | ", by.Select(name => Value(child, name, caliber, day))) + (persons ? "" : " | " + (child.Kind == ChildKind.Migrant ? "migrant" : "leftBehind")));
-        return new(groups.ToDictionary(group => group.Key, group => persons ? group.Select(Person).Distinct().Count() : group.Count()), StringComparer.Ordinal);
+            .GroupBy(child => string.Join(" | ", by.Select(name => Value(child, name, caliber, day)))
+                + (persons ? "" : " | " + (child.Kind == ChildKind.Migrant ? "migrant" : "leftBehind")));
+        return new(groups.ToDictionary(group => group.Key, group => persons ? group.Select(Person).Distinct().Count() : group.Count()),
+            StringComparer.Ordinal);
     }
 
-    public int Undetermined(string caliber, DateOnly day) => Chosen(caliber, day, Outcome.Unknown).Count() + Chosen(caliber, day, Outcome.NeedsJudgement).Count();
+    public int Undetermined(string caliber, DateOnly day) => Chosen(caliber, day, Outcome.Unknown).Count()
+        + Chosen(caliber, day, Outcome.NeedsJudgement).Count();
 
-    private IEnumerable<Child> Chosen(string caliber, DateOnly day, Outcome outcome, string? county = null, string? township = null) => _children.Where(child =>
+    private IEnumerable<Child> Chosen(string caliber, DateOnly day, Outcome outcome, string? county = null, string? township = null) =>
+        _children.Where(child =>
         (child.Status != ChildStatus.Closed || day < CivilTime.ChinaDate(child.Ending!.At))
         && (county is null || child.County.Value == county) && (township is null || Value(child, "township", caliber, day) == township)
         && Finding(child, caliber, day).Outcome == outcome);
 
-    private Finding Finding(Child child, string caliber, DateOnly day) => Assess.For(child.Form, child.Answers, day, _policy.On(day), child.Judgements).Find(
-        child.Kind == ChildKind.LeftBehind ? "monitoring.leftBehind" : caliber switch { "monitoring" => "monitoring.migrant", "statistics" => "statistics.migrant", _ => "statistics.migrantCensus" })!;
+    private Finding Finding(Child child, string caliber, DateOnly day) =>
+        Assess.For(child.Form, child.Answers, day, _policy.On(day), child.Judgements).Find(
+        child.Kind == ChildKind.LeftBehind ? "monitoring.leftBehind"
+            : caliber switch { "monitoring" => "monitoring.migrant", "statistics" => "statistics.migrant", _ => "statistics.migrantCensus" })!;
 
-    private static string Person(Child child) => Answer(child, "citizenNumber") is { ValueKind: JsonValueKind.String } number ? number.GetString()! : child.Id;
+    private static string Person(Child child) => Answer(child, "citizenNumber") is { ValueKind: JsonValueKind.String } number
+        ? number.GetString()! : child.Id;
 
     private string Value(Child child, string name, string caliber, DateOnly day)
     {
@@ -70,13 +80,15 @@ internal sealed class PlainRecount
             case "county":
                 return child.County.Value;
             case "township":
-                var where = child.Kind == ChildKind.LeftBehind && Answer(child, "hukouAddress") is { } home ? home : Answer(child, "currentAddress")!.Value;
+                var where = child.Kind == ChildKind.LeftBehind && Answer(child, "hukouAddress") is { } home ? home
+                    : Answer(child, "currentAddress")!.Value;
                 return where.GetProperty("division").GetString() is { Length: >= 9 } code ? code[..9] : "unknown";
             case "origin":
                 return Hukou(child) is { Length: 6 or 9 } province ? province[..2] + "0000" : Hukou(child);
             case "originCounty":
                 // 140421 became 140404; a province or a city is no county.
-                return Hukou(child) is { Length: 6 or 9 } origin ? origin[..6] == "140421" ? "140404" : origin[4..6] == "00" ? "unknown" : origin[..6] : Hukou(child);
+                return Hukou(child) is { Length: 6 or 9 } origin ? origin[..6] == "140421" ? "140404" : origin[4..6] == "00" ? "unknown" : origin[..6]
+                    : Hukou(child);
             case "ageBand5" or "ageBand" or "ageBand3":
                 return Band(Age(child, day), name);
             case "duration":
@@ -125,7 +137,8 @@ internal sealed class PlainRecount
     private static int Age(Child child, DateOnly day)
     {
         var born = Answer(child, "birthDate") is { } date ? DateOnly.Parse(date.GetString()!, System.Globalization.CultureInfo.InvariantCulture)
-            : DateOnly.ParseExact(Answer(child, "citizenNumber")!.Value.GetString()![6..14], "yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture);
+            : DateOnly.ParseExact(Answer(child, "citizenNumber")!.Value.GetString()![6..14], "yyyyMMdd",
+                System.Globalization.CultureInfo.InvariantCulture);
         var age = 0;
         while (born.AddYears(age + 1) < day)
         {

@@ -21,7 +21,8 @@ public sealed class PopulationDesk(AskingFigures.SmallCity city) : IClassFixture
         using var visitor = await Visitor.SignedInAsync(city.Site, "statistician", county: "140400");
         var empty = await visitor.DownloadAsync(Room + "/file");
         Assert.EndsWith(".xlsx", empty.Name, StringComparison.Ordinal);
-        Assert.Contains("还没有填人数", (await SendAsync(visitor, empty.Content, "2021-11-01")).Is(HttpStatusCode.UnprocessableEntity).Text, StringComparison.Ordinal);
+        Assert.Contains("还没有填人数", (await SendAsync(visitor, empty.Content, "2021-11-01")).Is(HttpStatusCode.UnprocessableEntity).Text,
+            StringComparison.Ordinal);
 
         var look = (await SendAsync(visitor, Fill(empty.Content, 100), "2021-11-01")).Is(HttpStatusCode.OK);
         Assert.Equal("潞州区 200 200 200 200 200 1,000", Row(look, "table[data-preview]", 0));
@@ -41,7 +42,8 @@ public sealed class PopulationDesk(AskingFigures.SmallCity city) : IClassFixture
 
         // A kept version comes back as the table that it was.
         var kept = await visitor.DownloadAsync(versions[1].QuerySelector("a")!.GetAttribute("href")!);
-        Assert.Equal("12", Cells(kept.Content).Count(row => row.Skip(2).All(cell => cell == "100")).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("12", Cells(kept.Content).Count(row => row.Skip(2).All(cell => cell == "100"))
+            .ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -91,7 +93,8 @@ public sealed class PopulationDesk(AskingFigures.SmallCity city) : IClassFixture
         var empty = await visitor.DownloadAsync(Room + "/file");
         await KeepAsync(visitor, (await SendAsync(visitor, Fill(empty.Content, 150), "2025-05-01")).Is(HttpStatusCode.OK));
         using var reviewer = await Visitor.SignedInAsync(city.Site, "countyReviewer");
-        var page = (await reviewer.GetAsync("/portal/statistics/cross?caliber=statistics&asOf=2025-06-01&row=county&column=&kind=migrant")).Is(HttpStatusCode.OK);
+        var page = (await reviewer.GetAsync("/portal/statistics/cross?caliber=statistics&asOf=2025-06-01&row=county&column=&kind=migrant"))
+            .Is(HttpStatusCode.OK);
         Assert.Equal("潞州区 流动儿童 5 1500 3.3", Row(page, "table[data-rates]", 0));
         Assert.Contains("常住人口", page.Text, StringComparison.Ordinal);
         var why = (await reviewer.GetAsync("/portal/statistics/cross?caliber=monitoring&asOf=2025-06-01&row=county&column=")).Is(HttpStatusCode.OK);
@@ -99,7 +102,8 @@ public sealed class PopulationDesk(AskingFigures.SmallCity city) : IClassFixture
         Assert.Null(why.Document.QuerySelector("table[data-rates]"));
 
         // A figure that is kept back has no rate that would tell it.
-        var whole = (await visitor.GetAsync("/portal/statistics/cross?caliber=statistics&asOf=2025-06-01&row=county&column=&kind=migrant")).Is(HttpStatusCode.OK);
+        var whole = (await visitor.GetAsync("/portal/statistics/cross?caliber=statistics&asOf=2025-06-01&row=county&column=&kind=migrant"))
+            .Is(HttpStatusCode.OK);
         Assert.Equal("潞州区 流动儿童 不显示 1500 —", Row(whole, "table[data-rates]", 0));
     }
 
@@ -107,12 +111,15 @@ public sealed class PopulationDesk(AskingFigures.SmallCity city) : IClassFixture
 
     /// <summary>Those of 2021, the latest first.</summary>
     private static async Task<List<AngleSharp.Dom.IElement>> VersionsAsync(Visitor visitor) =>
-        [.. (await visitor.GetAsync(Room)).Is(HttpStatusCode.OK).Document.QuerySelectorAll("table[data-versions] tbody tr").Where(row => row.QuerySelector("[data-label=年份]")!.TextContent == "2021年")];
+        [.. (await visitor.GetAsync(Room)).Is(HttpStatusCode.OK).Document.QuerySelectorAll("table[data-versions] tbody tr")
+            .Where(row => row.QuerySelector("[data-label=年份]")!.TextContent == "2021年")];
 
     private static IEnumerable<(string, string)> Boxes(Page look) =>
-        look.Document.QuerySelectorAll($"form[action='{Room}'] input[type=hidden]").Where(box => box.GetAttribute("name") != "formToken").Select(box => (box.GetAttribute("name")!, box.GetAttribute("value")!));
+        look.Document.QuerySelectorAll($"form[action='{Room}'] input[type=hidden]").Where(box => box.GetAttribute("name") != "formToken")
+        .Select(box => (box.GetAttribute("name")!, box.GetAttribute("value")!));
 
-    private static string Row(Page page, string table, int at) => string.Join(' ', page.Document.QuerySelectorAll(table + " tbody tr")[at].Children.Select(cell => cell.TextContent.Trim()));
+    private static string Row(Page page, string table, int at) =>
+        string.Join(' ', page.Document.QuerySelectorAll(table + " tbody tr")[at].Children.Select(cell => cell.TextContent.Trim()));
 
     private static async Task<Page> SendAsync(Visitor visitor, byte[] file, string day, string of = "resident", string source = "2021年人口变动情况抽样调查")
     {
@@ -138,7 +145,12 @@ public sealed class PopulationDesk(AskingFigures.SmallCity city) : IClassFixture
             {
                 for (var column = 2; column < 12; column++)
                 {
-                    row.Append(new Cell { CellReference = $"{(char)('A' + column)}{row.RowIndex}", CellValue = new(count), DataType = CellValues.Number });
+                    row.Append(new Cell
+                    {
+                        CellReference = $"{(char)('A' + column)}{row.RowIndex}",
+                        CellValue = new(count),
+                        DataType = CellValues.Number
+                    });
                 }
             }
         }
@@ -149,6 +161,7 @@ public sealed class PopulationDesk(AskingFigures.SmallCity city) : IClassFixture
     private static IEnumerable<List<string>> Cells(byte[] file)
     {
         using var document = SpreadsheetDocument.Open(new MemoryStream(file), isEditable: false);
-        return [.. document.WorkbookPart!.WorksheetParts.Single().Worksheet!.Descendants<Row>().Skip(1).Select(row => row.Select(cell => cell.InnerText).ToList())];
+        return [.. document.WorkbookPart!.WorksheetParts.Single().Worksheet!.Descendants<Row>().Skip(1)
+            .Select(row => row.Select(cell => cell.InnerText).ToList())];
     }
 }

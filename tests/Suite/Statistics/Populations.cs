@@ -44,10 +44,12 @@ public sealed class Populations(AskingFigures.SmallCity city) : IClassFixture<As
             ["rows"] = new JsonArray(Row("140403", "0-2", "male", 5), Row("110101", "0-3", "boy", -1), Row("140403", "0-2", "male", 5)),
         };
         var refused = (await PutAsync(token, 2024, body)).Is(HttpStatusCode.UnprocessableEntity);
-        Assert.Equal(["another-year", "duplicate-row", "invalid-number", "unknown-division", "unknown-option", "unknown-option"], refused.Codes.Order(StringComparer.Ordinal));
+        Assert.Equal(["another-year", "duplicate-row", "invalid-number", "unknown-division", "unknown-option", "unknown-option"],
+            refused.Codes.Order(StringComparer.Ordinal));
         Assert.Contains("rows[1].ageBand", refused.Fields);
         (await PutAsync(token, 2024, new JsonObject())).Is(HttpStatusCode.UnprocessableEntity, "required");
-        (await PutAsync(token, 2024, new JsonObject { ["source"] = "x", ["referenceDay"] = "2024-11-01", ["rows"] = new JsonArray("x") })).Is(HttpStatusCode.UnprocessableEntity, "wrong-type");
+        (await PutAsync(token, 2024, new JsonObject { ["source"] = "x", ["referenceDay"] = "2024-11-01", ["rows"] = new JsonArray("x") }))
+            .Is(HttpStatusCode.UnprocessableEntity, "wrong-type");
         (await PutAsync(token, 2090, Body(2090, 1))).Is(HttpStatusCode.UnprocessableEntity, "future-day");
         (await PutAsync(token, 2024, new JsonObject
         {
@@ -55,7 +57,8 @@ public sealed class Populations(AskingFigures.SmallCity city) : IClassFixture<As
             ["referenceDay"] = "2024-11-01",
             ["rows"] = new JsonArray(Row("140403", "0-2", "male", 5), Row("140403001", "0-2", "male", 4), Row("140403002", "0-2", "male", 2)),
         })).Is(HttpStatusCode.UnprocessableEntity, "parts-exceed-whole");
-        (await city.Site.SendAsync(HttpMethod.Put, "/api/populations/two", new StringContent("{}", Encoding.UTF8, "application/json"), Site.Bearer(token))).Is(HttpStatusCode.NotFound);
+        (await city.Site.SendAsync(HttpMethod.Put, "/api/populations/two", new StringContent("{}", Encoding.UTF8, "application/json"),
+            Site.Bearer(token))).Is(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -64,14 +67,19 @@ public sealed class Populations(AskingFigures.SmallCity city) : IClassFixture<As
         var token = await city.Site.TokenAsync("statistician");
         (await PutAsync(token, 2025, Body(2025, 150))).Is(HttpStatusCode.OK); // 1,500 children in each county
         var reviewer = await city.Site.TokenAsync("countyReviewer", "140403");
-        var rated = (await city.Site.GetAsync("/api/statistics/statistics?by=county&kind=migrant&asOf=2025-06-01&rates=true", reviewer)).Is(HttpStatusCode.OK).Json;
-        Assert.Equal((5, 3.3m), (rated.GetProperty("cells")[0].GetProperty("count").GetInt32(), rated.GetProperty("cells")[0].GetProperty("rate").GetDecimal()));
-        Assert.Equal((1000, "2025年人口变动抽样调查", JsonValueKind.Null), (rated.GetProperty("rates").GetProperty("per").GetInt32(), rated.GetProperty("rates").GetProperty("source").GetString(),
+        var rated = (await city.Site.GetAsync("/api/statistics/statistics?by=county&kind=migrant&asOf=2025-06-01&rates=true", reviewer))
+            .Is(HttpStatusCode.OK).Json;
+        Assert.Equal((5, 3.3m), (rated.GetProperty("cells")[0].GetProperty("count").GetInt32(), rated.GetProperty("cells")[0].GetProperty("rate")
+            .GetDecimal()));
+        Assert.Equal((1000, "2025年人口变动抽样调查", JsonValueKind.Null),
+            (rated.GetProperty("rates").GetProperty("per").GetInt32(), rated.GetProperty("rates").GetProperty("source").GetString(),
             rated.GetProperty("rates").GetProperty("whyNot").ValueKind));
 
         // A hidden count has no rate, or the rate would tell it.
-        var hidden = (await city.Site.GetAsync("/api/statistics/statistics?by=county&kind=migrant&asOf=2025-06-01&rates=true", token)).Json.GetProperty("cells");
-        Assert.All(hidden.EnumerateArray(), cell => Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (cell.GetProperty("count").ValueKind, cell.GetProperty("rate").ValueKind)));
+        var hidden = (await city.Site.GetAsync("/api/statistics/statistics?by=county&kind=migrant&asOf=2025-06-01&rates=true", token)).Json
+            .GetProperty("cells");
+        Assert.All(hidden.EnumerateArray(), cell => Assert.Equal((JsonValueKind.Null, JsonValueKind.Null),
+            (cell.GetProperty("count").ValueKind, cell.GetProperty("rate").ValueKind)));
 
         foreach (var (question, because) in ((string, string)[])
         [
@@ -86,7 +94,8 @@ public sealed class Populations(AskingFigures.SmallCity city) : IClassFixture<As
             Assert.All(answer.GetProperty("cells").EnumerateArray(), cell => Assert.False(cell.TryGetProperty("rate", out _)));
         }
 
-        var leftBehind = (await city.Site.GetAsync("/api/statistics/statistics?asOf=2025-06-01&rates=true", await city.Site.TokenAsync("countyReviewer", "140423"))).Json;
+        var leftBehind = (await city.Site.GetAsync("/api/statistics/statistics?asOf=2025-06-01&rates=true",
+            await city.Site.TokenAsync("countyReviewer", "140423"))).Json;
         Assert.Contains("留守儿童按户籍地统计", leftBehind.GetProperty("rates").GetProperty("whyNot").GetString(), StringComparison.Ordinal);
     }
 
@@ -95,23 +104,31 @@ public sealed class Populations(AskingFigures.SmallCity city) : IClassFixture<As
     {
         var population = new Population(2024, 1, PopulationOf.Resident, "调查", new(2024, 11, 1),
         [
-            new(DivisionCode.Parse("140403"), "6-11", "male", 400), new(DivisionCode.Parse("140403"), "6-11", "female", 350), new(DivisionCode.Parse("140403001"), "6-11", "male", 0),
+            new(DivisionCode.Parse("140403"), "6-11", "male", 400), new(DivisionCode.Parse("140403"), "6-11", "female", 350),
+                new(DivisionCode.Parse("140403001"), "6-11", "male", 0),
         ]);
-        Assert.Equal([32.5m, 5.7m], Of([Dimensions.AgeBand5, Sex], new Cell(["6-11", "male"], ChildKind.Migrant, 13), new Cell(["6-11", "female"], ChildKind.Migrant, 2)));
+        Assert.Equal([32.5m, 5.7m], Of([Dimensions.AgeBand5, Sex], new Cell(["6-11", "male"], ChildKind.Migrant, 13),
+            new Cell(["6-11", "female"], ChildKind.Migrant, 2)));
         Assert.Equal([20.0m, null], Of([Dimensions.AgeBand5], new Cell(["6-11"], ChildKind.Migrant, 15), new Cell(["0-2"], ChildKind.Migrant, 15)));
-        Assert.Equal([null, null], Of([Dimensions.Township], new Cell(["140403001"], ChildKind.Migrant, 15), new Cell(["unknown"], ChildKind.Migrant, 15)));
+        Assert.Equal([null, null], Of([Dimensions.Township], new Cell(["140403001"], ChildKind.Migrant, 15),
+            new Cell(["unknown"], ChildKind.Migrant, 15)));
 
         decimal?[] Of(IReadOnlyList<Dimension> by, params Cell[] cells) =>
             [.. Rates.Of(new(new(Caliber.Census, new(2024, 12, 31), by, Place: DivisionCode.Parse("140403")), cells, 0), population).Values];
     }
 
     private async Task<Reply> PutAsync(string token, int year, JsonObject body) =>
-        await city.Site.SendAsync(HttpMethod.Put, $"/api/populations/{year}", new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), Site.Bearer(token));
+        await city.Site.SendAsync(HttpMethod.Put, $"/api/populations/{year}",
+            new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), Site.Bearer(token));
 
     /// <summary>So many boys and girls in each band of each county.</summary>
     private static JsonObject Body(int year, int count, int? seen = null)
     {
-        var rows = from county in DivisionTable.Children(DivisionCode.Changzhi) from band in Bands from sex in (string[])["male", "female"] select (JsonNode)Row(county.Code.Value, band, sex, count);
+        var rows = from county in DivisionTable.Children(DivisionCode.Changzhi)
+                   from band in Bands
+                   from sex in (string[])["male",
+            "female"]
+                   select (JsonNode)Row(county.Code.Value, band, sex, count);
         var body = new JsonObject { ["source"] = $"{year}年人口变动抽样调查", ["referenceDay"] = $"{year}-11-01", ["rows"] = new JsonArray([.. rows]) };
         if (seen is { } version)
         {
@@ -121,5 +138,6 @@ public sealed class Populations(AskingFigures.SmallCity city) : IClassFixture<As
         return body;
     }
 
-    private static JsonObject Row(string division, string band, string sex, int count) => new() { ["division"] = division, ["ageBand"] = band, ["sex"] = sex, ["count"] = count };
+    private static JsonObject Row(string division, string band, string sex, int count) =>
+        new() { ["division"] = division, ["ageBand"] = band, ["sex"] = sex, ["count"] = count };
 }

@@ -13,8 +13,8 @@ using Suite.Forms;
 namespace Suite.Statistics;
 
 /// <summary>
-/// A register to which things happen at random (registered, corrected, dated back, judged again, handed over or left half-way, merged, closed), each by the
-/// decision that staff would take and committed to the real store. Same seed, same city.
+/// A register to which things happen at random (registered, corrected, dated back, judged again, handed over or left half-way, merged, closed), each
+/// by the decision that staff would take and committed to the real store. Same seed, same city.
 /// </summary>
 internal sealed class RandomCity(IStore store, int seed)
 {
@@ -61,11 +61,13 @@ internal sealed class RandomCity(IStore store, int seed)
         {
             case 0 or 1 or 2 or 3:
                 var (answers, unknown) = Some(child.Form, _dice.Next(1, 5));
-                await PutAsync(document, UpdateChild.Decide(child, new(new Input.Raw(Element(answers), Element(unknown)), "入户走访", Staff), policy, _now).Outcome);
+                await PutAsync(document, UpdateChild.Decide(child, new(new Input.Raw(Element(answers), Element(unknown)), "入户走访", Staff), policy,
+                    _now).Outcome);
                 break;
             case 4 when child.Kind == ChildKind.Migrant: // dated back, or home again since long
                 var key = _dice.Next(2) == 0 ? "leftHukouOn" : "returnedOn";
-                await PutAsync(document, UpdateChild.Decide(child, new(new Input.Raw(Element(new JsonObject { [key] = Day(2018, 2024) })), "核对户口本", Staff), policy, _now).Outcome);
+                await PutAsync(document, UpdateChild.Decide(child,
+                    new(new Input.Raw(Element(new JsonObject { [key] = Day(2018, 2024) })), "核对户口本", Staff), policy, _now).Outcome);
                 break;
             case 5:
                 await PutAsync(document, CloseChild.Decide(child, new("已经迁走", Staff, InError: _dice.Next(3) == 0), _now).Outcome);
@@ -86,7 +88,9 @@ internal sealed class RandomCity(IStore store, int seed)
                 if (child.Assessment.Findings.Any(finding => finding.Outcome == Outcome.NeedsJudgement))
                 {
                     var condition = ConditionIds.Judgeable[_dice.Next(ConditionIds.Judgeable.Count)];
-                    await PutAsync(document, JudgeChild.Decide(child, new(new(condition, _dice.Next(2) == 0 ? Outcome.Met : Outcome.NotMet, "reviewer-1", CivilTime.ChinaDate(_now), "走访"), Staff), policy, _now).Outcome);
+                    await PutAsync(document, JudgeChild.Decide(child,
+                        new(new(condition, _dice.Next(2) == 0 ? Outcome.Met : Outcome.NotMet, "reviewer-1", CivilTime.ChinaDate(_now), "走访"), Staff),
+                            policy, _now).Outcome);
                 }
 
                 break;
@@ -99,7 +103,8 @@ internal sealed class RandomCity(IStore store, int seed)
         if (child.Status.IsOpen())
         {
             var to = Counties[_dice.Next(Counties.Length)];
-            await PutAsync(document, TransferChild.Depart(child, new(DivisionCode.Parse(to), "搬走了", Staff), _now, Guid.CreateVersion7(_now).ToString("N")).Outcome);
+            await PutAsync(document, TransferChild.Depart(child, new(DivisionCode.Parse(to), "搬走了", Staff), _now,
+                Guid.CreateVersion7(_now).ToString("N")).Outcome);
         }
 
         for (var steps = _dice.Next(4); steps > 0; steps--)
@@ -153,7 +158,8 @@ internal sealed class RandomCity(IStore store, int seed)
         {
             (answers["leftHukouOn"], answers["hukouRegistered"], answers["livesWith"]) = (Day(2019, 2025), true, "bothParents");
             answers["hukouAddress"] = Address(Hukous);
-            unknown = [.. unknown.Where(key => key!.GetValue<string>() is not ("leftHukouOn" or "hukouRegistered" or "livesWith" or "hukouAddress")).Select(key => key!.DeepClone())];
+            unknown = [.. unknown.Where(key => key!.GetValue<string>() is not ("leftHukouOn" or "hukouRegistered" or "livesWith" or "hukouAddress"))
+                .Select(key => key!.DeepClone())];
         }
 
         // Now and then somebody known already, as the other kind or a second time.
@@ -219,7 +225,8 @@ internal sealed class RandomCity(IStore store, int seed)
             {
                 FieldType.Choice => field.Options[_dice.Next(field.Options.Count)].Code,
                 FieldType.YesNo => _dice.Next(2) == 0,
-                FieldType.Multi => new JsonArray([.. field.Options.Where(option => !field.StandAlone.Contains(option.Code) && _dice.Next(4) == 0).Select(option => (JsonNode)option.Code)]),
+                FieldType.Multi => new JsonArray([.. field.Options.Where(option => !field.StandAlone.Contains(option.Code) && _dice.Next(4) == 0)
+                    .Select(option => (JsonNode)option.Code)]),
                 FieldType.Spells => new JsonArray([.. Enumerable.Range(0, _dice.Next(3)).Select(_ => Spell())]),
                 FieldType.Address => Address(field.Key == "hukouAddress" ? Hukous : Homes),
                 _ => null,
@@ -244,13 +251,15 @@ internal sealed class RandomCity(IStore store, int seed)
         {
             ["division"] = Works[_dice.Next(Works.Length)],
             ["startedOn"] = from.ToString("O", CultureInfo.InvariantCulture),
-            ["endedOn"] = _dice.Next(2) == 0 ? null : from.AddDays(_dice.Next(400)) is var to && to <= new DateOnly(2024, 8, 31) ? to.ToString("O", CultureInfo.InvariantCulture) : null,
+            ["endedOn"] = _dice.Next(2) == 0 ? null : from.AddDays(_dice.Next(400)) is var to && to <= new DateOnly(2024, 8, 31)
+                ? to.ToString("O", CultureInfo.InvariantCulture) : null,
         };
     }
 
     private JsonObject Address(string[] among) => new() { ["division"] = among[_dice.Next(among.Length)], ["detail"] = "某处" };
 
-    private string Day(int first, int last) => new DateOnly(_dice.Next(first, last + 1), _dice.Next(1, 13), _dice.Next(1, 29)).ToString("O", CultureInfo.InvariantCulture);
+    private string Day(int first, int last) => new DateOnly(_dice.Next(first, last + 1), _dice.Next(1, 13), _dice.Next(1, 29))
+        .ToString("O", CultureInfo.InvariantCulture);
 
     private static JsonElement Element(JsonNode node) => JsonDocument.Parse(node.ToJsonString()).RootElement;
 }

@@ -90,7 +90,9 @@ public sealed class Recounting
         // A part is gone; another is no table at all.
         foreach (var document in (await AllAsync(place.Store, county)).Where(document => document.Id.EndsWith("-0000", StringComparison.Ordinal)))
         {
-            await place.Store.CommitAsync(document.Partition, Batch.Technical().Replace(document, "{}"u8.ToArray(), new IndexFields().Set(Fields.Type, "statisticsPart").Set(Fields.Sequence, 0)), Cancel);
+            await place.Store.CommitAsync(document.Partition,
+                Batch.Technical().Replace(document, "{}"u8.ToArray(), new IndexFields().Set(Fields.Type, "statisticsPart").Set(Fields.Sequence, 0)),
+                    Cancel);
         }
 
         await AgreeAsync(new(place.Store, policy, TimeProvider.System), recount, Caliber.Monitoring, Days[2], [Dimensions.County]);
@@ -152,15 +154,20 @@ public sealed class Recounting
 
     private static int Place(Dimension dimension) => Dimensions.All.ToList().IndexOf(dimension);
 
-    private static async Task AgreeAsync(Rollups rollups, PlainRecount recount, Caliber caliber, DateOnly day, IReadOnlyList<Dimension> by, bool persons = false, DivisionCode? place = null)
+    private static async Task AgreeAsync(Rollups rollups, PlainRecount recount, Caliber caliber, DateOnly day, IReadOnlyList<Dimension> by,
+        bool persons = false, DivisionCode? place = null)
     {
         var figures = await rollups.CountAsync(new(caliber, day, by, persons, KindAsked: false, Place: place), Cancel);
         Assert.Empty(figures.Missing);
         Assert.NotNull(figures.ComputedAt);
         var counted = new SortedDictionary<string, int>(figures.Table.Cells.ToDictionary(
-            cell => string.Join(" | ", cell.Codes) + (cell.Kind is { } kind ? " | " + (kind == ChildKind.Migrant ? "migrant" : "leftBehind") : ""), cell => cell.Count!.Value), StringComparer.Ordinal);
-        var expected = recount.Cells(caliber.Id(), day, [.. by.Select(dimension => dimension.Key)], persons, place?.County?.Value, place is { Level: DivisionLevel.Township } ? place.Value.Value : null);
-        Assert.True(expected.SequenceEqual(counted), $"{caliber} {day:O} {string.Join(",", by.Select(dimension => dimension.Key))}: {string.Join("; ", expected.Except(counted))} against {string.Join("; ", counted.Except(expected))}");
+            cell => string.Join(" | ", cell.Codes) + (cell.Kind is { } kind ? " | " + (kind == ChildKind.Migrant ? "migrant" : "leftBehind") : ""),
+                cell => cell.Count!.Value), StringComparer.Ordinal);
+        var expected = recount.Cells(caliber.Id(), day, [.. by.Select(dimension => dimension.Key)], persons, place?.County?.Value,
+            place is { Level: DivisionLevel.Township } ? place.Value.Value : null);
+        Assert.True(expected.SequenceEqual(counted),
+            $"{caliber} {day:O} {string.Join(",", by.Select(dimension => dimension.Key))}: {string.Join("; ", expected.Except(counted))} against "
+                + $"{string.Join("; ", counted.Except(expected))}");
         if (place is null && !persons)
         {
             Assert.Equal(recount.Undetermined(caliber.Id(), day), figures.Table.Undetermined);

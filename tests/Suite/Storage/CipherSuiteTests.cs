@@ -38,12 +38,19 @@ public sealed class CipherSuiteTests : IDisposable
     [Fact]
     public void SM4_GCM_seals_the_example_of_RFC_8998_A_1_and_opens_it()
     {
-        var plain = Hex("AAAAAAAAAAAAAAAA BBBBBBBBBBBBBBBB CCCCCCCCCCCCCCCC DDDDDDDDDDDDDDDD EEEEEEEEEEEEEEEE FFFFFFFFFFFFFFFF EEEEEEEEEEEEEEEE AAAAAAAAAAAAAAAA");
+        var plain =
+            Hex(
+                "AAAAAAAAAAAAAAAA BBBBBBBBBBBBBBBB CCCCCCCCCCCCCCCC DDDDDDDDDDDDDDDD EEEEEEEEEEEEEEEE FFFFFFFFFFFFFFFF EEEEEEEEEEEEEEEE "
+                    + "AAAAAAAAAAAAAAAA");
         var (nonce, associated) = (Hex("00001234567800000000ABCD"), Hex("FEEDFACEDEADBEEFFEEDFACEDEADBEEFABADDAD2"));
         var cipher = CipherSuite.Sm4GcmHmacSm3.NewAead(Hex("0123456789ABCDEFFEDCBA9876543210"));
         var (sealedBytes, tag, opened) = (new byte[plain.Length], new byte[CipherSuite.TagSize], new byte[plain.Length]);
         cipher.Seal(nonce, plain, sealedBytes, tag, associated);
-        Assert.Equal(Hex("17F399F08C67D5EE19D0DC9969C4BB7D 5FD46FD3756489069157B282BB200735 D82710CA5C22F0CCFA7CBF93D496AC15 A56834CBCF98C397B4024A2691233B8D"), sealedBytes);
+        Assert
+            .Equal(
+                Hex(
+                    "17F399F08C67D5EE19D0DC9969C4BB7D 5FD46FD3756489069157B282BB200735 D82710CA5C22F0CCFA7CBF93D496AC15 "
+                        + "A56834CBCF98C397B4024A2691233B8D"), sealedBytes);
         Assert.Equal(Hex("83DE3541E4C2B58177E065A9BF7B62EC"), tag);
         cipher.Open(nonce, sealedBytes, tag, opened, associated);
         Assert.Equal(plain, opened);
@@ -116,7 +123,8 @@ public sealed class CipherSuiteTests : IDisposable
         foreach (var length in (int[])[0, 1, 15, 16, 17, 31, 32, 33, 100])
         {
             var plain = RandomNumberGenerator.GetBytes(length);
-            byte[][] parts = [RandomNumberGenerator.GetBytes(CipherSuite.NonceSize), new byte[length], new byte[CipherSuite.TagSize], "140403/child/c1"u8.ToArray()];
+            byte[][] parts = [RandomNumberGenerator.GetBytes(CipherSuite.NonceSize), new byte[length], new byte[CipherSuite.TagSize],
+                "140403/child/c1"u8.ToArray()];
             cipher.Seal(parts[0], plain, parts[1], parts[2], parts[3]);
             var opened = new byte[length];
             cipher.Open(parts[0], parts[1], parts[2], opened, parts[3]);
@@ -158,9 +166,11 @@ public sealed class CipherSuiteTests : IDisposable
     [Theory]
     [InlineData(false, 0x01, 0x11)]
     [InlineData(true, 0x11, 0x01)]
-    public async Task What_one_suite_sealed_opens_while_the_other_is_in_use_and_the_first_byte_says_which_it_was(bool smFirst, byte before, byte after)
+    public async Task What_one_suite_sealed_opens_while_the_other_is_in_use_and_the_first_byte_says_which_it_was(bool smFirst,
+        byte before, byte after)
     {
-        CipherSuite[] suites = smFirst ? [CipherSuite.Sm4GcmHmacSm3, CipherSuite.Aes256GcmHmacSha256] : [CipherSuite.Aes256GcmHmacSha256, CipherSuite.Sm4GcmHmacSm3];
+        CipherSuite[] suites = smFirst ? [CipherSuite.Sm4GcmHmacSm3, CipherSuite.Aes256GcmHmacSha256]
+            : [CipherSuite.Aes256GcmHmacSha256, CipherSuite.Sm4GcmHmacSm3];
         byte[] body, stream;
         using (var keys = await OpenAsync(suites[0]))
         {
@@ -184,7 +194,8 @@ public sealed class CipherSuiteTests : IDisposable
             one[0] ^= 0x10;
             other[0] ^= 0x10;
             await Assert.ThrowsAnyAsync<CryptographicException>(async () => await SealedBody.OpenAsync(others, Luzhou, Kinds.Child, "c1", one, Now));
-            await Assert.ThrowsAnyAsync<CryptographicException>(() => SealedStream.OpenAsync(others, new Damage(), "a/1", new MemoryStream(other), Now));
+            await Assert.ThrowsAnyAsync<CryptographicException>(() =>
+                SealedStream.OpenAsync(others, new Damage(), "a/1", new MemoryStream(other), Now));
         }
     }
 

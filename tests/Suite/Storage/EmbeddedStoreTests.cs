@@ -8,7 +8,9 @@ using Suite.Contracts;
 
 namespace Suite.Storage;
 
-/// <summary>What only the embedded store promises: nothing in the clear on the disk, one process per folder, durability, its keys beside it.</summary>
+/// <summary>
+/// What only the embedded store promises: nothing in the clear on the disk, one process per folder, durability, its keys beside it.
+/// </summary>
 public sealed class EmbeddedStoreTests : IAsyncLifetime
 {
     private static readonly Partition Luzhou = Partition.County("140403");
@@ -85,7 +87,8 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
                 var batch = Batch.Of(Entry());
                 foreach (var number in some)
                 {
-                    batch.Create(Kinds.ChildRevision, $"{of}-{number * 3 % revisions:000}", "{}"u8.ToArray(), new IndexFields().Set(Fields.Child, of).Set(Fields.Sequence, number));
+                    batch.Create(Kinds.ChildRevision, $"{of}-{number * 3 % revisions:000}", "{}"u8.ToArray(),
+                        new IndexFields().Set(Fields.Child, of).Set(Fields.Sequence, number));
                 }
 
                 Assert.True((await _backEnd.Store.CommitAsync(Luzhou, batch, Now)).IsCommitted);
@@ -103,7 +106,8 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
         string[] statuses = ["active", "inReview", "departing", "closed"];
         for (var i = 0; i < 40; i++)
         {
-            await Create($"c{i:00}", "{}", new IndexFields().Set(Fields.Status, statuses[i % 4]).Set(Fields.Village, i % 3 == 0 ? "140403001001" : "140403002001").Set(Fields.Township, i % 3 == 0 ? "140403001" : "140403002"));
+            await Create($"c{i:00}", "{}", new IndexFields().Set(Fields.Status, statuses[i % 4])
+                .Set(Fields.Village, i % 3 == 0 ? "140403001001" : "140403002001").Set(Fields.Township, i % 3 == 0 ? "140403001" : "140403002"));
         }
 
         Query Listed() => Query.Of(Kinds.Child).Any(Fields.Status, statuses[..3]).OrderById(descending: true);
@@ -130,7 +134,8 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
 
     [Theory]
     [InlineData("UPDATE documents SET body=(SELECT body FROM documents WHERE id='c2') WHERE id='c1'", "another child's body")]
-    [InlineData("UPDATE documents SET id='c1' WHERE id='c2'; UPDATE addresses SET row=(SELECT MAX(row) FROM documents WHERE id='c1') WHERE id='c1'", "another id")]
+    [InlineData("UPDATE documents SET id='c1' WHERE id='c2'; UPDATE addresses SET row=(SELECT MAX(row) FROM documents WHERE id='c1') WHERE id='c1'",
+        "another id")]
     [InlineData("UPDATE documents SET body=zeroblob(200) WHERE id='c1'", "zeroes")]
     [InlineData("UPDATE addresses SET row=(SELECT row FROM documents WHERE id='r1') WHERE id='c1'", "a revision as the child")]
     public async Task A_sealed_body_that_was_moved_or_altered_does_not_open(string tampering, string what)
@@ -240,7 +245,8 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
         await _backEnd.CloseAsync();
         using (var db = new SqliteConnection(File("store.db"), readOnly: true))
         {
-            var (terms, documents) = (db.Prepare("SELECT COUNT(*), (SELECT COUNT(*) FROM addresses) FROM terms"), db.Prepare("SELECT kind, fields FROM documents"));
+            var (terms, documents) = (db.Prepare("SELECT COUNT(*), (SELECT COUNT(*) FROM addresses) FROM terms"),
+                db.Prepare("SELECT kind, fields FROM documents"));
             terms.Step();
             var (written, said, rows) = (terms.Long(0), 0L, 0L);
             while (documents.Step())
@@ -263,7 +269,8 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
             var batch = Batch.Technical();
             for (var i = from; i < from + 60; i++)
             {
-                batch.Create(Kinds.Job, $"j{i:D5}", "x"u8.ToArray(), new IndexFields().Set(Fields.Status, i % 2 == 0 ? "even" : "odd").Set(Fields.At, _backEnd.Clock.GetUtcNow().AddSeconds(6_000 - i)));
+                batch.Create(Kinds.Job, $"j{i:D5}", "x"u8.ToArray(), new IndexFields().Set(Fields.Status, i % 2 == 0 ? "even" : "odd")
+                    .Set(Fields.At, _backEnd.Clock.GetUtcNow().AddSeconds(6_000 - i)));
             }
 
             await _backEnd.Store.CommitAsync(Luzhou, batch, Now);
@@ -306,7 +313,10 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
         {
             // As it was left by a crash: the second document and its entry of the trail in no tree, the mark below them.
             db.Execute("INSERT INTO numbers(name, value) SELECT 'merged', row FROM documents WHERE id='c1'");
-            db.Execute("DELETE FROM terms WHERE row>(SELECT value FROM numbers WHERE name='merged'); DELETE FROM addresses WHERE row>(SELECT value FROM numbers WHERE name='merged')");
+            db
+                .Execute(
+                    "DELETE FROM terms WHERE row>(SELECT value FROM numbers WHERE name='merged'); DELETE FROM addresses WHERE row>(SELECT value "
+                        + "FROM numbers WHERE name='merged')");
             db.Execute("PRAGMA user_version=3");
         }
 
@@ -341,7 +351,8 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
 
         await _backEnd.ReopenAsync();
         Assert.Equal("one", await Text("c1"));
-        var found = await _backEnd.Store.ListAsync(Luzhou, Query.Of(Kinds.Child).Where(Fields.Status, "active").OrderBy(Fields.Village, descending: true), new(10), Now);
+        var found = await _backEnd.Store.ListAsync(Luzhou, Query.Of(Kinds.Child).Where(Fields.Status, "active")
+            .OrderBy(Fields.Village, descending: true), new(10), Now);
         Assert.Equal(["c2", "c1"], found.Items.Select(document => document.Id));
         Assert.True((await Create("c3", "three")).IsCommitted);
     }
@@ -352,7 +363,8 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
         await Create("c1", "one", new IndexFields().Set(Fields.Status, "active").Set(Fields.DueOn, new DateOnly(2031, 12, 15)));
         await Create("c2", "two", new IndexFields().Set(Fields.Status, "active").Set(Fields.DueOn, new DateOnly(2031, 11, 30)));
         await _backEnd.Store.ListAsync(Luzhou, Query.Of(Kinds.Child), new(10), Now);
-        await _backEnd.Store.CommitAsync(Luzhou, Batch.Of(Entry()).Create(Kinds.KeyCareEntry, "k1", "k"u8.ToArray(), new IndexFields().Set(Fields.DueOn, new DateOnly(2031, 12, 7)))
+        await _backEnd.Store.CommitAsync(Luzhou, Batch.Of(Entry())
+            .Create(Kinds.KeyCareEntry, "k1", "k"u8.ToArray(), new IndexFields().Set(Fields.DueOn, new DateOnly(2031, 12, 7)))
             .Create(Kinds.Declaration, "d1", "d"u8.ToArray(), new IndexFields().Set(Fields.DueOn, new DateOnly(2031, 12, 9))), Now);
         await _backEnd.CloseAsync();
         using (var db = new SqliteConnection(File("store.db"), readOnly: false))
@@ -365,11 +377,13 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
 
         await _backEnd.ReopenAsync();
         Assert.Equal("one", await Text("c1"));
-        var due = await _backEnd.Store.ListAsync(Luzhou, Query.Of(Kinds.Child).BetweenMonths(Fields.DueOn, null, new DateOnly(2031, 12, 1)).OrderBy(Fields.DueOn), new(10), Now);
+        var due = await _backEnd.Store.ListAsync(Luzhou, Query.Of(Kinds.Child).BetweenMonths(Fields.DueOn, null, new DateOnly(2031, 12, 1))
+            .OrderBy(Fields.DueOn), new(10), Now);
         Assert.Equal(["c2 2031-11", "c1 2031-12"], due.Items.Select(document => $"{document.Id} {document.Fields.Get(Fields.DueOn)}"));
         var care = await _backEnd.Store.ListAsync(Luzhou, Query.Of(Kinds.KeyCareEntry).OrderBy(Fields.DueOn), new(10), Now);
         Assert.Equal(["2031-12"], care.Items.Select(document => document.Fields.Get(Fields.DueOn)));
-        var declared = await _backEnd.Store.ListAsync(Luzhou, Query.Of(Kinds.Declaration).Between(Fields.DueOn, new DateOnly(2031, 12, 9), null).OrderBy(Fields.DueOn), new(10), Now);
+        var declared = await _backEnd.Store.ListAsync(Luzhou, Query.Of(Kinds.Declaration).Between(Fields.DueOn, new DateOnly(2031, 12, 9), null)
+            .OrderBy(Fields.DueOn), new(10), Now);
         Assert.Equal(["2031-12-09"], declared.Items.Select(document => document.Fields.Get(Fields.DueOn)));
         await _backEnd.CloseAsync();
 
@@ -416,7 +430,8 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
     [Fact]
     public void A_key_file_inside_the_data_folder_is_refused() =>
         Assert.Contains("Keys:Path", Assert.Throws<StorageSettingException>(() =>
-            StorageSettings.From(n => n switch { "Store:Path" => "/tmp/x", "Keys:Path" => "/tmp/x/keys", _ => null })).Message, StringComparison.Ordinal);
+            StorageSettings.From(n => n switch { "Store:Path" => "/tmp/x", "Keys:Path" => "/tmp/x/keys", _ => null })).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Every_wrong_setting_is_named_at_once()

@@ -26,7 +26,8 @@ public sealed class JobTests : IAsyncLifetime
     private static TechnicalBatch Rows(int from) => Enumerable.Range(from, 20).Aggregate(Batch.Technical(),
         (batch, i) => batch.Create(Kinds.JobChunk, $"row{i}", "x"u8.ToArray()));
 
-    private async Task<Job> Read(string id = "j1") => (await Store.FindAsync(Partition.County("140403"), Kinds.Job, id, Now))!.Read(global::Storage.StorageJson.Default.Job);
+    private async Task<Job> Read(string id = "j1") =>
+        (await Store.FindAsync(Partition.County("140403"), Kinds.Job, id, Now))!.Read(global::Storage.StorageJson.Default.Job);
 
     [Fact]
     public async Task A_job_is_queued_once_and_taken_by_one()

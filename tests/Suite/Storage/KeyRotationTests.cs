@@ -20,7 +20,8 @@ public sealed class KeyRotationTests : IDisposable
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
-    private Task<KeyRings> Open(KeyWish? wish = null) => KeyRings.OpenAsync(new FileKeySource(Path.Combine(_folder, "keys")), _clock, mayCreate: true, wish ?? KeyWish.Usual, Now);
+    private Task<KeyRings> Open(KeyWish? wish = null) =>
+        KeyRings.OpenAsync(new FileKeySource(Path.Combine(_folder, "keys")), _clock, mayCreate: true, wish ?? KeyWish.Usual, Now);
 
     private static async Task<string> Text(EmbeddedStore store, string id) =>
         Encoding.UTF8.GetString((await store.FindAsync(Partition.County("140403"), Kinds.Draft, id, Now))!.Body.Span);
@@ -108,7 +109,7 @@ public sealed class KeyRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_instances_that_want_different_suites_exchange_once_a_day_say_which_settings_disagree_and_fill_a_ring_no_further_than_its_bound()
+    public async Task Two_instances_that_want_different_suites_exchange_once_a_day_say_which_settings_disagree_and_fill_no_ring_past_its_bound()
     {
         (await Open()).Dispose();
         using var aes = await Open();
@@ -214,7 +215,8 @@ public sealed class KeyRotationTests : IDisposable
         await backEnd.ReopenAsync();
         root = backEnd.Root;
         Assert.Equal("pointer", Encoding.UTF8.GetString((await root.Store.FindAsync(Partition.Index("x"), Kinds.Index, "x", Now))!.Body.Span));
-        var found = await root.Store.ListAsync(county, Query.Of(Kinds.Child).Any(Fields.Tokens, new SearchTokens(root.Keys).FindName(county, "王小7")), new(10), Now);
+        var found = await root.Store.ListAsync(county, Query.Of(Kinds.Child).Any(Fields.Tokens, new SearchTokens(root.Keys).FindName(county, "王小7")),
+            new(10), Now);
         Assert.Equal("c07", Assert.Single(found.Items).Id);
         await new AuditSealer(root, backEnd.Clock).SealAsync("140403", Now);
         var report = await new AuditVerification(root).VerifyAsync("140403", Now);

@@ -112,14 +112,16 @@ public sealed class RingCheckTests(Azurite azurite) : IAsyncLifetime
     public async Task The_ring_of_another_database_or_storage_account_is_told_on_Azure()
     {
         await using var backEnd = await CosmosBackEnd.OverDoubleAsync();
-        using var theirs = await KeyRings.OpenAsync(new FileKeySource(Path.Combine(_folder, "their.keys")), TimeProvider.System, mayCreate: true, Now);
+        using var theirs = await KeyRings.OpenAsync(new FileKeySource(Path.Combine(_folder, "their.keys")), TimeProvider.System,
+            mayCreate: true, Now);
         var service = new BlobServiceClient(await azurite.ConnectionAsync());
         var container = service.GetBlobContainerClient($"ring-{Guid.NewGuid():N}");
         using var blobs = new AzureBlobs(container, backEnd.Keys);
         using var theirBlobs = new AzureBlobs(container, theirs);
         var store = new CosmosStore(backEnd.Containers, backEnd.Keys, backEnd.Clock);
         var theirStore = new CosmosStore(backEnd.Containers, theirs, backEnd.Clock);
-        var (right, wrong) = (new RingCheck(store, backEnd.Keys, store.SampleAsync, blobs), new RingCheck(theirStore, theirs, theirStore.SampleAsync, theirBlobs));
+        var (right, wrong) = (new RingCheck(store, backEnd.Keys, store.SampleAsync, blobs),
+            new RingCheck(theirStore, theirs, theirStore.SampleAsync, theirBlobs));
         Assert.True(await right.FitsStoreAsync(Now));
         Assert.True(await right.FitsBlobsAsync(Now));
         Assert.False(await wrong.FitsStoreAsync(Now));

@@ -91,7 +91,8 @@ public sealed class SearchTokenTests : IAsyncLifetime
     [Fact]
     public async Task While_the_search_ring_rotates_both_keys_are_looked_up_the_new_one_is_written_and_nothing_changes_its_name()
     {
-        var (before, named) = (Of(Luzhou, "单小军"), (_tokens.IndexNumber("1"), _tokens.IndexOf("receipt", "1"), _tokens.Pseudonym(Luzhou, "health", "c1")));
+        var (before, named) = (Of(Luzhou, "单小军"), (_tokens.IndexNumber("1"), _tokens.IndexOf("receipt", "1"),
+            _tokens.Pseudonym(Luzhou, "health", "c1")));
         var id = await _keys.AddAsync(KeyPurpose.Search, Now);
         Assert.Equal(before, Of(Luzhou, "单小军"));
         _clock.Advance(KeyRings.ActivateAfter);

@@ -18,7 +18,12 @@ internal sealed class VaultDouble : HttpMessageHandler
 
     /// <summary>The application's own way to it: the real client over this.</summary>
     public KeyVaultKeySource Source() => new(new SecretClient(new("https://rings.vault.azure.cn/"), new Token(),
-        new SecretClientOptions { Transport = new HttpClientTransport(this), DisableChallengeResourceVerification = true, Retry = { MaxRetries = 0 } }));
+        new SecretClientOptions
+        {
+            Transport = new HttpClientTransport(this),
+            DisableChallengeResourceVerification = true,
+            Retry = { MaxRetries = 0 }
+        }));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -31,7 +36,8 @@ internal sealed class VaultDouble : HttpMessageHandler
         {
             return new(HttpStatusCode.Unauthorized)
             {
-                Headers = { { "WWW-Authenticate", "Bearer authorization=\"https://login.chinacloudapi.cn/tenant\", resource=\"https://vault.azure.cn\"" } },
+                Headers =
+                    { { "WWW-Authenticate", "Bearer authorization=\"https://login.chinacloudapi.cn/tenant\", resource=\"https://vault.azure.cn\"" } },
             };
         }
 
@@ -46,13 +52,20 @@ internal sealed class VaultDouble : HttpMessageHandler
             ? new(HttpStatusCode.NotFound) { Content = JsonContent.Create(new { error = new { code = "SecretNotFound", message = "none" } }) }
             : new(HttpStatusCode.OK)
             {
-                Content = JsonContent.Create(new { value = Versions[^1], id = $"https://rings.vault.azure.cn/secrets/key-rings/{Versions.Count}", attributes = new { enabled = true } }),
+                Content = JsonContent
+                    .Create(new
+                    {
+                        value = Versions[^1],
+                        id = $"https://rings.vault.azure.cn/secrets/key-rings/{Versions.Count}",
+                        attributes = new { enabled = true }
+                    }),
             };
     }
 
     private sealed class Token : TokenCredential
     {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => new("token", DateTimeOffset.MaxValue);
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new("token", DateTimeOffset.MaxValue);
 
         public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             new(GetToken(requestContext, cancellationToken));

@@ -38,17 +38,25 @@ public sealed class WhatLeavesTheProcess
             await site.GetAsync($"/nowhere/{EverythingOnce.Phone}?{query}");
             await site.SendAsync(new HttpMethod("PROPFIND" + EverythingOnce.Numbers[1]), "/api/health", null);
             var reviewer = await site.TokenAsync("countyReviewer", "140403");
-            await site.PostAsync("/api/search", new JsonObject { ["name"] = EverythingOnce.Children[0], ["phone"] = EverythingOnce.Phone, ["reason"] = "核对" }, Site.Bearer(reviewer));
+            await site.PostAsync("/api/search", new JsonObject
+            {
+                ["name"] = EverythingOnce.Children[0],
+                ["phone"] = EverythingOnce.Phone,
+                ["reason"] = "核对"
+            }, Site.Bearer(reviewer));
             await Assert.ThrowsAnyAsync<Exception>(() => site.App.Services.GetRequiredService<Handlers>()
-                .RunAsync(Catalogue.IndexDeclaration, new Firing($"{{\"{EverythingOnce.Children[1]}\":\"{EverythingOnce.Numbers[1]}\"}}", DateTimeOffset.UtcNow), Now));
+                .RunAsync(Catalogue.IndexDeclaration, new Firing($"{{\"{EverythingOnce.Children[1]}\":\"{EverythingOnce.Numbers[1]}\"}}",
+                    DateTimeOffset.UtcNow), Now));
 
             // A line with an exception beside it, whose message holds what somebody sent.
             var failure = new InvalidDataException(EverythingOnce.Street);
-            site.App.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Suite").LogError(failure, "Something went wrong {Where}", "here-7d1");
+            site.App.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Suite")
+                .LogError(failure, "Something went wrong {Where}", "here-7d1");
         }
 
         Assert.All(Signals, signal => Assert.True(collector.Bytes(signal) > 200, $"{collector.Bytes(signal)} bytes of {signal} came."));
-        string[] functions = ["SubmitDeclaration", "DeclarationStatus", "ReviewDeclaration", "BotMessages", "IndexDeclaration", "GetForm", "/api/declarations/{receipt}/attachments"];
+        string[] functions = ["SubmitDeclaration", "DeclarationStatus", "ReviewDeclaration", "BotMessages", "IndexDeclaration", "GetForm",
+            "/api/declarations/{receipt}/attachments"];
         Assert.All(functions, name => Assert.True(collector.Has("traces", name), $"No span {name}."));
         Assert.True(collector.Has("logs", "Something went wrong here-7d1 InvalidDataException"));
         string[] figures = ["children.function.duration", "children.declarations", "children.chat.turns", "understood", "140403", "migrant-2024"];
@@ -75,7 +83,8 @@ public sealed class WhatLeavesTheProcess
 
         string[] figures =
         [
-            "askedBack", "givenUp", "children.queue.age", "index-declaration", "children.verification.progress", "education", "children.rollup.lag", "children.release.cells", "suppressed",
+            "askedBack", "givenUp", "children.queue.age", "index-declaration", "children.verification.progress", "education", "children.rollup.lag",
+                "children.release.cells", "suppressed",
         ];
         Assert.All(figures, figure => Assert.True(collector.Has("metrics", figure), $"No figure {figure}."));
     }
@@ -105,11 +114,13 @@ public sealed class WhatLeavesTheProcess
     {
         List<System.Diagnostics.Activity> left = [];
         using var library = new System.Diagnostics.ActivitySource("Suite.Library");
-        using (Sdk.CreateTracerProviderBuilder().AddSource("Suite.Library").AddProcessor(new OnlyKnownTags()).AddProcessor(new SimpleActivityExportProcessor(new Kept(left))).Build())
+        using (Sdk.CreateTracerProviderBuilder().AddSource("Suite.Library").AddProcessor(new OnlyKnownTags())
+            .AddProcessor(new SimpleActivityExportProcessor(new Kept(left))).Build())
         {
             using (var span = library.StartActivity("Known"))
             {
-                span!.SetTag("url.query", "name=" + EverythingOnce.Children[0]).SetTag("http.route", "/api/forms/{formId}").SetStatus(System.Diagnostics.ActivityStatusCode.Error, EverythingOnce.Phone);
+                span!.SetTag("url.query", "name=" + EverythingOnce.Children[0]).SetTag("http.route", "/api/forms/{formId}")
+                    .SetStatus(System.Diagnostics.ActivityStatusCode.Error, EverythingOnce.Phone);
             }
 
             using (var span = library.StartActivity("Failed"))

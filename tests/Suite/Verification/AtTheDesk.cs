@@ -8,7 +8,10 @@ using Suite.Portal;
 
 namespace Suite.Verification;
 
-/// <summary>比对 in the portal: nothing of a child before an opening with a reason; settled after a look at what will happen; pairs one after another; the city without a child.</summary>
+/// <summary>
+/// 比对 in the portal: nothing of a child before an opening with a reason; settled after a look at what will happen; pairs one after another; the city
+/// without a child.
+/// </summary>
 public sealed class AtTheDesk
 {
     private const string County = "140403";
@@ -19,11 +22,13 @@ public sealed class AtTheDesk
         await using var site = await Site.StartAsync();
         var number = Declaring.Number("140421", "20150305");
         var child = await site.RegisterAsync(Declaring.Migrant(number));
-        await site.SendAsync(Department.Education, County, Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学").Saying(Shared2024.Boarding, true));
+        await site.SendAsync(Department.Education, County, Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学")
+            .Saying(Shared2024.Boarding, true));
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer", County);
         (await reviewer.SubmitAsync("/portal/verification", ("department", "education"))).Is(HttpStatusCode.SeeOther);
         var token = await site.TokenAsync("countyReviewer", County);
-        var id = (await site.EndedAsync((await site.GetAsync("/api/departments/education/verifications", token)).Json.GetProperty("items")[0].GetProperty("id").GetString()!, token)).Text("id");
+        var id = (await site.EndedAsync((await site.GetAsync("/api/departments/education/verifications", token)).Json.GetProperty("items")[0]
+            .GetProperty("id").GetString()!, token)).Text("id");
 
         var desk = (await reviewer.GetAsync("/portal/verification")).Is(HttpStatusCode.OK);
         Assert.Contains("2 处", desk.Document.QuerySelector("[data-department=education]")!.TextContent, StringComparison.Ordinal);
@@ -73,7 +78,8 @@ public sealed class AtTheDesk
         var text = pair.Document.DocumentElement!.TextContent;
         Assert.All(["王小明", "王晓朋", "出生日期相同", "同一个孩子"], word => Assert.Contains(word, text, StringComparison.Ordinal));
         Assert.Equal(["1", "2", "3"], pair.Document.QuerySelectorAll("button[name=decision]").Select(button => button.GetAttribute("data-key")));
-        var (item, version) = (pair.Document.QuerySelector("input[name=item]")!.GetAttribute("value")!, pair.Document.QuerySelector("input[name=version]")!.GetAttribute("value")!);
+        var (item, version) = (pair.Document.QuerySelector("input[name=item]")!.GetAttribute("value")!,
+            pair.Document.QuerySelector("input[name=version]")!.GetAttribute("value")!);
         (await reviewer.SubmitAsync(path + "/pairs", ("item", item), ("version", version), ("decision", ""))).Is(HttpStatusCode.UnprocessableEntity);
         (await reviewer.SubmitAsync(path + "/pairs", ("item", item), ("version", version), ("decision", "different"))).LeadsTo("done=pairs");
 
@@ -81,7 +87,8 @@ public sealed class AtTheDesk
         var decided = (await FollowedAsync(reviewer, await reviewer.GetAsync(path + "/pairs"))).Is(HttpStatusCode.OK);
         Assert.Empty(decided.Document.QuerySelectorAll("button[name=decision]"));
         Assert.NotEmpty(decided.Document.QuerySelectorAll("form[action$='/pairs/back']"));
-        (await reviewer.SubmitAsync(path + "/pairs", ("item", item), ("version", version), ("decision", "same"))).Is(HttpStatusCode.UnprocessableEntity);
+        (await reviewer.SubmitAsync(path + "/pairs", ("item", item), ("version", version), ("decision", "same")))
+            .Is(HttpStatusCode.UnprocessableEntity);
         (await reviewer.SubmitAsync(path + "/pairs/back", ("item", item), ("reason", "点错了"))).Is(HttpStatusCode.SeeOther);
         Assert.Single((await reviewer.GetAsync($"{path}/pairs?at={item}")).Document.QuerySelectorAll("button[data-key='1']"));
     }
@@ -92,9 +99,11 @@ public sealed class AtTheDesk
         await using var site = await Site.StartAsync();
         var number = Declaring.Number("140421", "20150305");
         await site.RegisterAsync(Declaring.Migrant(number));
-        await site.RegisterAsync(Declaring.Migrant().With("childName", "赵小明").With("birthDate", "2014-02-03").With("citizenNumber", Declaring.Number("140421", "20140203")));
+        await site.RegisterAsync(Declaring.Migrant().With("childName", "赵小明").With("birthDate", "2014-02-03")
+            .With("citizenNumber", Declaring.Number("140421", "20140203")));
         await site.SendAsync(Department.Education, County,
-            Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学").Saying(Shared2024.Boarding, true), Lists.Row(3, "赵晓朋", null, new(2014, 2, 3), school: "某小学"));
+            Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学").Saying(Shared2024.Boarding, true),
+                Lists.Row(3, "赵晓朋", null, new(2014, 2, 3), school: "某小学"));
         var token = await site.TokenAsync("countyReviewer", County);
         var state = await site.ComparedAsync("education", token);
         Assert.Equal((2, 1), (state.Json.GetProperty("discrepancies").GetInt32(), state.Json.GetProperty("possible").GetInt32()));
@@ -117,7 +126,8 @@ public sealed class AtTheDesk
             if (item.GetProperty("outcome").GetString() == "possible")
             {
                 Assert.Equal("1", await LeftAsync());
-                (await site.PostAsync($"/api/verifications/{id}/results/{item.GetProperty("id").GetString()}/decision", new JsonObject { ["decision"] = "same", ["version"] = version }, Site.Bearer(token)))
+                (await site.PostAsync($"/api/verifications/{id}/results/{item.GetProperty("id").GetString()}/decision",
+                    new JsonObject { ["decision"] = "same", ["version"] = version }, Site.Bearer(token)))
                     .Is(HttpStatusCode.OK);
             }
         }
@@ -144,5 +154,6 @@ public sealed class AtTheDesk
         (await city.SubmitAsync("/portal/verification", ("department", "health"))).Is(HttpStatusCode.SeeOther);
     }
 
-    private static async Task<Suite.Portal.Page> FollowedAsync(Visitor visitor, Suite.Portal.Page answer) => answer.Status == HttpStatusCode.SeeOther ? await visitor.GetAsync(answer.Location!) : answer;
+    private static async Task<Suite.Portal.Page> FollowedAsync(Visitor visitor, Suite.Portal.Page answer) => answer.Status == HttpStatusCode.SeeOther
+        ? await visitor.GetAsync(answer.Location!) : answer;
 }

@@ -12,7 +12,8 @@ public sealed class Comparing
     private static readonly DateOnly Today = new(2026, 11, 29);
     private static readonly DivisionCode Luzhou = DivisionCode.Parse("140403");
 
-    private static readonly Answers Pupil = Answers.Empty.With(Shared2024.BirthDate, new DateOnly(2015, 3, 5)).With(Shared2024.Schooling, "primary").With(Shared2024.StudyStatus, "enrolled")
+    private static readonly Answers Pupil = Answers.Empty.With(Shared2024.BirthDate, new DateOnly(2015, 3, 5)).With(Shared2024.Schooling, "primary")
+        .With(Shared2024.StudyStatus, "enrolled")
         .With(Shared2024.School, "潞州区东关小学").With(Shared2024.Boarding, false).With(Shared2024.Health, new CodeSet(["healthy"]));
 
     [Theory] // 三(教育): one school, however it is written
@@ -35,7 +36,8 @@ public sealed class Comparing
     [Fact]
     public void A_child_who_left_school_by_the_schools_own_list_comes_before_everything_else()
     {
-        var found = Of(DepartmentProfiles.Education, ChildKind.Migrant, Pupil, Lists.Row(2, "王小明", null).Saying(Shared2024.StudyStatus, "droppedOut").Saying(Shared2024.School, "东关小学"));
+        var found = Of(DepartmentProfiles.Education, ChildKind.Migrant, Pupil, Lists.Row(2, "王小明", null).Saying(Shared2024.StudyStatus, "droppedOut")
+            .Saying(Shared2024.School, "东关小学"));
         var one = Assert.Single(found);
         Assert.Equal(("studyStatus", "enrolled", "droppedOut", Severity.Serious), (one.Key, one.Declared, one.Reported, one.Severity));
     }
@@ -44,16 +46,19 @@ public sealed class Comparing
     public void Insured_at_the_hukou_and_unknown_to_the_county_of_residence_is_no_difference()
     {
         var migrant = Pupil.With(Migrant2024.MedicalInsurance, "atHukou");
-        Assert.Empty(Of(DepartmentProfiles.MedicalInsurance, ChildKind.Migrant, migrant, Lists.Row(2, "王小明", null).Saying(LeftBehind2024.MedicalInsurance, "none")));
+        Assert.Empty(Of(DepartmentProfiles.MedicalInsurance, ChildKind.Migrant, migrant,
+            Lists.Row(2, "王小明", null).Saying(LeftBehind2024.MedicalInsurance, "none")));
         Assert.Empty(new FieldComparison(DepartmentProfiles.MedicalInsurance).OfAbsence(ChildKind.Migrant, migrant, Today));
-        var insured = Assert.Single(Of(DepartmentProfiles.MedicalInsurance, ChildKind.Migrant, migrant.With(Migrant2024.MedicalInsurance, "none"), Lists.Row(2, "王小明", null).Saying(LeftBehind2024.MedicalInsurance, "insured")));
+        var insured = Assert.Single(Of(DepartmentProfiles.MedicalInsurance, ChildKind.Migrant, migrant.With(Migrant2024.MedicalInsurance, "none"),
+            Lists.Row(2, "王小明", null).Saying(LeftBehind2024.MedicalInsurance, "insured")));
         Assert.Equal("atResidence", insured.Reported);
     }
 
     [Fact]
     public void A_left_behind_child_who_is_said_to_be_insured_and_stands_on_no_line_of_the_whole_list_is_not_insured()
     {
-        var found = Assert.Single(new FieldComparison(DepartmentProfiles.MedicalInsurance).OfAbsence(ChildKind.LeftBehind, Pupil.With(LeftBehind2024.MedicalInsurance, "insured"), Today));
+        var found = Assert.Single(new FieldComparison(DepartmentProfiles.MedicalInsurance)
+            .OfAbsence(ChildKind.LeftBehind, Pupil.With(LeftBehind2024.MedicalInsurance, "insured"), Today));
         Assert.Equal(("none", Severity.Serious), (found.Reported, found.Severity));
         Assert.Empty(new FieldComparison(DepartmentProfiles.Education).OfAbsence(ChildKind.LeftBehind, Pupil, Today));
     }
@@ -61,18 +66,22 @@ public sealed class Comparing
     [Fact]
     public void A_disability_that_only_the_federation_knows_is_found_and_adopting_it_ticks_残疾_instead_of_健康()
     {
-        var found = Of(DepartmentProfiles.DisabledFederation, ChildKind.Migrant, Pupil, Lists.Row(2, "王小明", null).Saying(Shared2024.DisabilityCategories, new CodeSet(["visual"])));
+        var found = Of(DepartmentProfiles.DisabledFederation, ChildKind.Migrant, Pupil,
+            Lists.Row(2, "王小明", null).Saying(Shared2024.DisabilityCategories, new CodeSet(["visual"])));
         Assert.Equal((null, Severity.Serious), (Assert.Single(found).Declared, found[0].Severity));
         var changes = Adoption.Of(Pupil, Shared2024.DisabilityCategories, found[0].Reported);
         Assert.Equal(["disabled"], changes.Get(Shared2024.Health));
-        Assert.Equal(["disabled", "chronicallyIll"], Adoption.Of(Pupil.With(Shared2024.Health, new CodeSet(["chronicallyIll"])), Shared2024.DisabilityCategories, found[0].Reported).Get(Shared2024.Health));
+        Assert.Equal(["disabled", "chronicallyIll"], Adoption.Of(Pupil.With(Shared2024.Health, new CodeSet(["chronicallyIll"])),
+            Shared2024.DisabilityCategories, found[0].Reported).Get(Shared2024.Health));
     }
 
     [Fact]
     public void Several_kinds_of_disability_agree_in_whatever_order_they_are_written()
     {
-        var disabled = Pupil.With(Shared2024.Health, new CodeSet(["disabled"])).With(Shared2024.DisabilityCategories, new CodeSet(["visual", "hearing"]));
-        Assert.Empty(Of(DepartmentProfiles.DisabledFederation, ChildKind.Migrant, disabled, Lists.Row(2, "王小明", null).Saying(Shared2024.DisabilityCategories, new CodeSet(["hearing", "visual"]))));
+        var disabled = Pupil.With(Shared2024.Health, new CodeSet(["disabled"]))
+            .With(Shared2024.DisabilityCategories, new CodeSet(["visual", "hearing"]));
+        Assert.Empty(Of(DepartmentProfiles.DisabledFederation, ChildKind.Migrant, disabled,
+            Lists.Row(2, "王小明", null).Saying(Shared2024.DisabilityCategories, new CodeSet(["hearing", "visual"]))));
     }
 
     [Fact]
@@ -88,7 +97,11 @@ public sealed class Comparing
             foreach (var profile in DepartmentProfiles.All)
             {
                 var kind = random.Next(2) == 0 ? ChildKind.Migrant : ChildKind.LeftBehind;
-                var (declared, row) = (Any(kind, random), Lists.Row(2, "王小明", null) with { Values = Any(random.Next(2) == 0 ? ChildKind.Migrant : ChildKind.LeftBehind, random) });
+                var (declared, row) =
+                    (Any(kind, random), Lists.Row(2, "王小明", null) with
+                    {
+                        Values = Any(random.Next(2) == 0 ? ChildKind.Migrant : ChildKind.LeftBehind, random)
+                    });
                 var comparison = new FieldComparison(profile);
                 var found = comparison.Of(kind, declared, row, Today);
                 Assert.Subset(profile.Fields.Select(field => field.Key).ToHashSet(), found.Select(one => one.Key).ToHashSet());
@@ -116,7 +129,8 @@ public sealed class Comparing
         Assert.False(UndeclaredChild.IsCause(row with { Hukou = new(DivisionCode.Parse("140400"), "") }, Luzhou, Today)); // county not known
         Assert.True(UndeclaredChild.IsCause(row with { Hukou = new(DivisionCode.Parse("410105"), "") }, Luzhou, Today));
         Assert.True(UndeclaredChild.IsCause(row with { Kind = ChildKind.LeftBehind }, Luzhou, Today));
-        Assert.False(UndeclaredChild.IsCause(row with { Kind = ChildKind.Migrant, BirthDate = new DateOnly(2010, 11, 29) }, Luzhou, Today)); // 二: 不满十六周岁
+        // 二: 不满十六周岁
+        Assert.False(UndeclaredChild.IsCause(row with { Kind = ChildKind.Migrant, BirthDate = new DateOnly(2010, 11, 29) }, Luzhou, Today));
         Assert.False(UndeclaredChild.IsCause(row with { Kind = ChildKind.Migrant, Name = null }, Luzhou, Today));
     }
 
@@ -135,8 +149,16 @@ public sealed class Comparing
     [Fact]
     public void What_a_person_says_of_a_pair_is_kept_to_whatever_the_numbers_and_names_say()
     {
-        var child = new LinkageRecord { Id = "a", Name = "王小明", Number = Suite.Api.Declaring.Number("140404", "20150305"), BirthDate = new(2015, 3, 5) };
-        var (children, rows) = (RecordSet.Of([child]), RecordSet.Of([child with { Id = "b" }, child with { Id = "c", Name = "马晓燕", Number = null, BirthDate = new(2012, 1, 9) }]));
+        var child = new LinkageRecord
+        {
+            Id = "a",
+            Name = "王小明",
+            Number = Suite.Api.Declaring.Number("140404", "20150305"),
+            BirthDate = new(2015, 3, 5)
+        };
+        var (children, rows) =
+            (RecordSet.Of([child]),
+                RecordSet.Of([child with { Id = "b" }, child with { Id = "c", Name = "马晓燕", Number = null, BirthDate = new(2012, 1, 9) }]));
         LinkageResult Link(params SettledPair[] settled) => Linkage.Link(children, rows, Today, LinkageModel.Untrained, settled);
         Assert.Equal((LinkageOutcome.Matched, LinkageBasis.Number), (Link().Rows[0].Outcome, Link().Rows[0].Basis));
         Assert.Equal(LinkageOutcome.Unmatched, Link(new SettledPair(0, 0, false)).Rows[0].Outcome);
@@ -145,7 +167,8 @@ public sealed class Comparing
         Assert.Equal("person", same.Explain(1)!.Evidence[0].Field);
     }
 
-    private static IReadOnlyList<Difference> Of(DepartmentProfile profile, ChildKind kind, Answers declared, DepartmentRow row) => new FieldComparison(profile).Of(kind, declared, row, Today);
+    private static IReadOnlyList<Difference> Of(DepartmentProfile profile, ChildKind kind, Answers declared, DepartmentRow row) =>
+        new FieldComparison(profile).Of(kind, declared, row, Today);
 
     /// <summary>Answers as a form may hold them, every box now and then.</summary>
     private static Answers Any(ChildKind kind, Random random)
@@ -156,7 +179,9 @@ public sealed class Comparing
         {
             answers = field switch
             {
-                Field<CodeSet> multi => answers.With(multi, new CodeSet(multi.Options.Select(option => option.Code).Where(code => random.Next(3) == 0 && !multi.StandAlone.Contains(code)))),
+                Field<CodeSet> multi =>
+                    answers.With(multi, new CodeSet(multi.Options.Select(option => option.Code)
+                        .Where(code => random.Next(3) == 0 && !multi.StandAlone.Contains(code)))),
                 Field<string> { Options.Count: > 0 } choice => answers.With(choice, choice.Options[random.Next(choice.Options.Count)].Code),
                 Field<string> text when field.Key == Shared2024.School.Key => answers.With(text, random.Next(2) == 0 ? "潞州区东关小学" : "上党区苏店镇中心小学"),
                 Field<bool> yesNo => answers.With(yesNo, random.Next(2) == 0),

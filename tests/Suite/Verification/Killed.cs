@@ -129,7 +129,8 @@ public sealed class Killed : IAsyncLifetime
         var numbers = new NumberIndex(store, tokens, _time);
         var children = new ChildRecords(store, records, tokens, null!, _time);
         var cases = new UndeclaredCases(store, numbers, new KnownChildren(store, records, numbers, tokens), tokens, _time);
-        var run = new VerificationRun(store, children, new DepartmentRows(store, root.Blobs), new LinkDecisions(store), cases, PolicyInForce.AsWritten, _time);
+        var run = new VerificationRun(store, children, new DepartmentRows(store, root.Blobs), new LinkDecisions(store), cases,
+            PolicyInForce.AsWritten, _time);
         return new(store, run, new(store, root.Queue, PolicyInForce.AsWritten, _time), _time, NullLogger<JobCarrier>.Instance);
     }
 
@@ -142,19 +143,24 @@ public sealed class Killed : IAsyncLifetime
             RecordBatch? batch = null;
             foreach (var i in some)
             {
-                var child = Suite.Children.Registered.Migrant(OpaqueId.New(now), body => body["childName"] = "王" + (char)('一' + (i * 7 % 20_000)) + (char)('一' + (i * 31 % 20_000)));
+                var child = Suite.Children.Registered.Migrant(OpaqueId.New(now), body => body["childName"] = "王" + (char)('一' + (i * 7 % 20_000))
+                    + (char)('一' + (i * 31 % 20_000)));
                 registered.Add(child);
                 var entry = App.Api.Audit.AuditEntries.Of("child", child.Id, child.County, "child.register", AuditActor.System, "api", now, null);
                 var fields = new IndexFields().Set(Fields.Status, "active").Set(Fields.Type, "migrant");
-                (batch is null ? batch = Batch.Of(entry) : batch.Also(entry)).Create(Kinds.Child, child.Id, Domain.Children.ChildJson.Write(child), fields, Domain.Children.ChildJson.Schema);
+                (batch is null ? batch = Batch.Of(entry) : batch.Also(entry)).Create(Kinds.Child, child.Id, Domain.Children.ChildJson.Write(child),
+                    fields, Domain.Children.ChildJson.Schema);
             }
 
             Assert.True((await root.Store.CommitAsync(Partition.County(County), batch!)).IsCommitted);
         }
 
-        var rows = registered.Select((child, place) => Lists.Row(place + 2, child.Answers.Get(Shared2024.ChildName), null, child.Answers.Value(Shared2024.BirthDate), phone: "139" + (1_0000_000 + place).ToString(System.Globalization.CultureInfo.InvariantCulture))
+        var rows = registered.Select((child, place) => Lists.Row(place + 2, child.Answers.Get(Shared2024.ChildName), null,
+            child.Answers.Value(Shared2024.BirthDate), phone: "139"
+                + (1_0000_000 + place).ToString(System.Globalization.CultureInfo.InvariantCulture))
             .Saying(Shared2024.School, place % 3 == 0 ? "另一小学" : "某小学")).Take(listed);
-        var strangers = Enumerable.Range(0, unknown).Select(i => Lists.Row(children + 1000 + i, "牛" + (char)('丁' + (i * 13)), Declaring.Number("410105", "20160506"), new(2016, 5, 6), ChildKind.Migrant));
+        var strangers = Enumerable.Range(0, unknown).Select(i =>
+            Lists.Row(children + 1000 + i, "牛" + (char)('丁' + (i * 13)), Declaring.Number("410105", "20160506"), new(2016, 5, 6), ChildKind.Migrant));
         await Lists.SendAsync(root.Store, root.Blobs, Department.Education, County, whole: true, now, [.. rows, .. strangers]);
     }
 
@@ -177,15 +183,20 @@ public sealed class Killed : IAsyncLifetime
     {
         public int Writes { get; private set; }
 
-        public Task<Document?> FindAsync(Partition partition, Kind kind, string id, CancellationToken cancellation = default) => store.FindAsync(partition, kind, id, cancellation);
+        public Task<Document?> FindAsync(Partition partition, Kind kind, string id, CancellationToken cancellation = default) =>
+            store.FindAsync(partition, kind, id, cancellation);
 
-        public Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default) => store.ListAsync(partition, query, page, cancellation);
+        public Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default) =>
+            store.ListAsync(partition, query, page, cancellation);
 
-        public Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default) => store.CountAsync(partition, query, most, cancellation);
+        public Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default) =>
+            store.CountAsync(partition, query, most, cancellation);
 
         public Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default) =>
-            ++Writes >= dies ? Task.FromException<CommitResult>(new IOException("The process died.")) : store.CommitAsync(partition, batch, cancellation);
+            ++Writes >= dies ? Task.FromException<CommitResult>(new IOException("The process died."))
+            : store.CommitAsync(partition, batch, cancellation);
 
-        public Task<Changes> ChangesAsync(Partition partition, string? cursor, int max, Kind? only = null, CancellationToken cancellation = default) => store.ChangesAsync(partition, cursor, max, only, cancellation);
+        public Task<Changes> ChangesAsync(Partition partition, string? cursor, int max, Kind? only = null,
+            CancellationToken cancellation = default) => store.ChangesAsync(partition, cursor, max, only, cancellation);
     }
 }

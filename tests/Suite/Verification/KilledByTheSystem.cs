@@ -8,7 +8,10 @@ using Suite.Browser;
 
 namespace Suite.Verification;
 
-/// <summary>kill -9 of the whole server at any moment of a comparison: after its restart it comes to what an undisturbed one comes to, without anybody asking again.</summary>
+/// <summary>
+/// kill -9 of the whole server at any moment of a comparison: after its restart it comes to what an undisturbed one comes to, without anybody asking
+/// again.
+/// </summary>
 public sealed class KilledByTheSystem : IDisposable
 {
     private const string County = "140403";
@@ -25,7 +28,8 @@ public sealed class KilledByTheSystem : IDisposable
     public async Task Killed_at_any_moment_a_comparison_ends_like_an_undisturbed_one()
     {
         var now = TimeProvider.System.GetUtcNow();
-        await using (var root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(_folder, "seeded", "data") }, TimeProvider.System, Stop))
+        await using (var root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(_folder, "seeded", "data") },
+            TimeProvider.System, Stop))
         {
             await Killed.SeedAsync(root, now, children: 2_400, listed: 2_000, unknown: 300);
         }
@@ -58,7 +62,8 @@ public sealed class KilledByTheSystem : IDisposable
             using var client = new HttpClient { BaseAddress = host.Address, Timeout = Patience.Long };
             await SignInAsync(client);
             var began = TimeProvider.System.GetTimestamp();
-            using var asked = await client.PostAsync("/api/departments/education/verifications", new StringContent("{}", Encoding.UTF8, "application/json"), Stop);
+            using var asked = await client.PostAsync("/api/departments/education/verifications",
+                new StringContent("{}", Encoding.UTF8, "application/json"), Stop);
             id = (string)JsonNode.Parse(await asked.Content.ReadAsStringAsync(Stop))!["id"]!;
             if (killedAfter is { } moment)
             {
@@ -77,7 +82,8 @@ public sealed class KilledByTheSystem : IDisposable
         }
 
         await using var root = await StorageRoot.OpenAsync(new StorageSettings { Path = data }, TimeProvider.System, Stop);
-        var found = (await new VerificationStart(root.Store, root.Queue, Domain.Eligibility.PolicyInForce.AsWritten, TimeProvider.System).FindAsync(DivisionCode.Parse(County), id, Stop))!;
+        var found = (await new VerificationStart(root.Store, root.Queue, Domain.Eligibility.PolicyInForce.AsWritten, TimeProvider.System)
+            .FindAsync(DivisionCode.Parse(County), id, Stop))!;
         return (took, onTheWay, await Killed.SeenAsync(root, found.Verification));
     }
 
@@ -89,7 +95,9 @@ public sealed class KilledByTheSystem : IDisposable
 
     private static async Task SignInAsync(HttpClient client)
     {
-        using var reply = await client.PostAsync("/dev/token", new StringContent($$"""{"role":"countyReviewer","county":"{{County}}"}""", Encoding.UTF8, "application/json"), Stop);
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)JsonNode.Parse(await reply.Content.ReadAsStringAsync(Stop))!["token"]!);
+        using var reply = await client.PostAsync("/dev/token",
+            new StringContent($$"""{"role":"countyReviewer","county":"{{County}}"}""", Encoding.UTF8, "application/json"), Stop);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer",
+            (string)JsonNode.Parse(await reply.Content.ReadAsStringAsync(Stop))!["token"]!);
     }
 }

@@ -17,7 +17,8 @@ public sealed class Routes
 {
     private const string County = "140403";
 
-    private static readonly DivisionCode Township = DivisionTable.Children(DivisionCode.Parse(County)).First(unit => unit.Name.EndsWith("街道", StringComparison.Ordinal)).Code;
+    private static readonly DivisionCode Township = DivisionTable.Children(DivisionCode.Parse(County))
+        .First(unit => unit.Name.EndsWith("街道", StringComparison.Ordinal)).Code;
 
     [Fact]
     public async Task A_department_sees_outcomes_and_its_own_fields_and_civil_affairs_sees_the_evidence_too()
@@ -26,11 +27,13 @@ public sealed class Routes
         var (child, number) = await PupilAsync(site);
         var batch = await site.SendAsync(Department.Education, County,
             Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学").Saying(Shared2024.Boarding, true),
-            Lists.Row(3, "牛小芳", Declaring.Number("410105", "20160506", female: true), new(2016, 5, 6), ChildKind.Migrant, school: DivisionTable.Name(Township)![..^2] + "第一小学"),
+            Lists.Row(3, "牛小芳", Declaring.Number("410105", "20160506", female: true), new(2016, 5, 6), ChildKind.Migrant,
+                school: DivisionTable.Name(Township)![..^2] + "第一小学"),
             Lists.Row(4, "路人甲", null, new(2016, 7, 8)));
         var officer = await site.OfficerAsync("education");
         var state = (await site.ComparedAsync("education", officer)).Json;
-        Assert.Equal(("done", 1, 1, 1, 0, 0, 2, 2), (state.GetProperty("status").GetString(), N("total"), N("processed"), N("matched"), N("possible"), N("unmatched"), N("onlyInDepartment"), N("discrepancies")));
+        Assert.Equal(("done", 1, 1, 1, 0, 0, 2, 2), (state.GetProperty("status").GetString(), N("total"), N("processed"), N("matched"), N("possible"),
+            N("unmatched"), N("onlyInDepartment"), N("discrepancies")));
         var id = state.GetProperty("id").GetString()!;
         int N(string name) => state.GetProperty(name).GetInt32();
 
@@ -40,14 +43,18 @@ public sealed class Routes
         Assert.NotEqual(child, items[0].GetProperty("child").GetString());
         Assert.Equal((batch, 2), (items[0].GetProperty("batch").GetString(), items[0].GetProperty("row").GetInt32()));
         Assert.Equal(JsonValueKind.Null, items[1].GetProperty("child").ValueKind);
-        Assert.Equal(["boarding", "school"], items[0].GetProperty("discrepancies").EnumerateArray().Select(one => one.GetProperty("field").GetString()).Order());
+        Assert.Equal(["boarding", "school"], items[0].GetProperty("discrepancies").EnumerateArray()
+            .Select(one => one.GetProperty("field").GetString()).Order());
         var school = items[0].GetProperty("discrepancies").EnumerateArray().Single(one => one.GetProperty("field").GetString() == "school");
-        Assert.Equal(("某小学", "东街小学", "2026-11-01", "open"), (school.GetProperty("declared").GetString(), school.GetProperty("reported").GetString(), school.GetProperty("reportedOn").GetString(), school.GetProperty("status").GetString()));
+        Assert.Equal(("某小学", "东街小学", "2026-11-01", "open"),
+            (school.GetProperty("declared").GetString(), school.GetProperty("reported").GetString(), school.GetProperty("reportedOn").GetString(),
+                school.GetProperty("status").GetString()));
 
         // Neither a name, a number, the child's own id, nor how sure the comparison is.
         var allowed = new[] { "id", "version", "child", "batch", "row", "outcome", "discrepancies" };
         Assert.All(items, item => Assert.Equal(allowed, item.EnumerateObject().Select(member => member.Name)));
-        Assert.All(["王小明", number, child, "13900001111", "王大山", "probability", "evidence"], secret => Assert.DoesNotContain(secret, reply.Body, StringComparison.Ordinal));
+        Assert.All(["王小明", number, child, "13900001111", "王大山", "probability", "evidence"],
+            secret => Assert.DoesNotContain(secret, reply.Body, StringComparison.Ordinal));
 
         var reviewer = await site.TokenAsync("countyReviewer", County);
         var whole = (await site.ItemsAsync(id, reviewer, "matched"))[0];
@@ -68,8 +75,10 @@ public sealed class Routes
         var (_, number) = await PupilAsync(site);
         foreach (var profile in Domain.Verification.DepartmentProfiles.All)
         {
-            var row = Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学").Saying(Shared2024.Boarding, true).Saying(Migrant2024.MedicalInsurance, "none")
-                .Saying(Migrant2024.ResidenceRegistration, "none").Saying(Shared2024.Vaccination, "partial").Saying(Shared2024.DisabilityCategories, new CodeSet(["visual"]));
+            var row = Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学").Saying(Shared2024.Boarding, true)
+                .Saying(Migrant2024.MedicalInsurance, "none")
+                .Saying(Migrant2024.ResidenceRegistration, "none").Saying(Shared2024.Vaccination, "partial")
+                .Saying(Shared2024.DisabilityCategories, new CodeSet(["visual"]));
             await site.SendAsync(profile.Department, County, row);
             var officer = await site.OfficerAsync(profile.Department.Id());
             var state = await site.ComparedAsync(profile.Department.Id(), officer);
@@ -82,11 +91,14 @@ public sealed class Routes
             var other = await site.OfficerAsync(profile.Department == Department.Education ? "health" : "education");
             (await site.GetAsync("/api/verifications/" + state.Text("id"), other)).Is(HttpStatusCode.Forbidden);
             (await site.GetAsync($"/api/verifications/{state.Text("id")}/results", other)).Is(HttpStatusCode.Forbidden);
-            (await site.PostAsync($"/api/departments/{profile.Department.Id()}/verifications", new JsonObject(), Site.Bearer(other))).Is(HttpStatusCode.Forbidden);
-            (await site.GetAsync("/api/verifications/" + state.Text("id"), await site.OfficerAsync(profile.Department.Id(), "140423"))).Is(HttpStatusCode.NotFound);
+            (await site.PostAsync($"/api/departments/{profile.Department.Id()}/verifications", new JsonObject(), Site.Bearer(other)))
+                .Is(HttpStatusCode.Forbidden);
+            (await site.GetAsync("/api/verifications/" + state.Text("id"), await site.OfficerAsync(profile.Department.Id(), "140423")))
+                .Is(HttpStatusCode.NotFound);
         }
 
-        (await site.PostAsync("/api/departments/statistics/verifications", new JsonObject(), Site.Bearer(await site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.NotFound);
+        (await site.PostAsync("/api/departments/statistics/verifications", new JsonObject(),
+            Site.Bearer(await site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -96,7 +108,8 @@ public sealed class Routes
         await PupilAsync(site);
         await site.SendAsync(Department.Education, County, Lists.Row(2, "王小明", null, new(2015, 3, 5)));
         var token = await site.TokenAsync("countyReviewer", County);
-        var started = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => site.PostAsync("/api/departments/education/verifications", new JsonObject(), Site.Bearer(token))));
+        var started = await Task.WhenAll(Enumerable.Range(0, 100)
+            .Select(_ => site.PostAsync("/api/departments/education/verifications", new JsonObject(), Site.Bearer(token))));
         Assert.All(started, reply => reply.Is(HttpStatusCode.Accepted));
 
         // One that has ended meanwhile makes room for the next; while it is on there is no other.
@@ -115,25 +128,31 @@ public sealed class Routes
     {
         await using var site = await Site.StartAsync();
         var (child, number) = await PupilAsync(site);
-        await site.SendAsync(Department.Education, County, Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学").Saying(Shared2024.Boarding, true));
+        await site.SendAsync(Department.Education, County, Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学")
+            .Saying(Shared2024.Boarding, true));
         var token = await site.TokenAsync("countyReviewer", County);
         var id = (await site.ComparedAsync("education", token)).Text("id");
         var item = (await site.ItemsAsync(id, token))[0];
-        int Number(string field) => item.GetProperty("discrepancies").EnumerateArray().Single(one => one.GetProperty("field").GetString() == field).GetProperty("n").GetInt32();
-        Task<Reply> SettleAsync(string field, string decision, string? version = null) => site.PostAsync($"/api/verifications/{id}/discrepancies/{Number(field)}/adjudication",
-            new JsonObject { ["decision"] = decision, ["reason"] = "学校出了证明", ["version"] = version ?? item.GetProperty("version").GetString() }, Site.Bearer(token));
+        int Number(string field) => item.GetProperty("discrepancies").EnumerateArray().Single(one => one.GetProperty("field").GetString() == field)
+            .GetProperty("n").GetInt32();
+        Task<Reply> SettleAsync(string field, string decision, string? version = null) =>
+            site.PostAsync($"/api/verifications/{id}/discrepancies/{Number(field)}/adjudication",
+            new JsonObject { ["decision"] = decision, ["reason"] = "学校出了证明", ["version"] = version ?? item.GetProperty("version").GetString() },
+                Site.Bearer(token));
 
         (await SettleAsync("school", "adopt", "old")).Is(HttpStatusCode.Conflict, "version-conflict");
         (await SettleAsync("school", "shrug")).Is(HttpStatusCode.UnprocessableEntity);
-        (await site.PostAsync($"/api/verifications/{id}/discrepancies/{Number("school")}/adjudication", new JsonObject { ["decision"] = "adopt", ["reason"] = "x", ["version"] = "y" },
-            Site.Bearer(await site.OfficerAsync("education")))).Is(HttpStatusCode.Forbidden);
+        (await site.PostAsync($"/api/verifications/{id}/discrepancies/{Number("school")}/adjudication",
+            new JsonObject { ["decision"] = "adopt", ["reason"] = "x", ["version"] = "y" }, Site.Bearer(await site.OfficerAsync("education"))))
+                .Is(HttpStatusCode.Forbidden);
         var done = (await SettleAsync("school", "adopt")).Is(HttpStatusCode.OK);
         Assert.Contains("\"adopted\"", done.Body, StringComparison.Ordinal);
         (await SettleAsync("school", "keep")).Is(HttpStatusCode.Conflict, "already-settled");
         (await SettleAsync("boarding", "keep")).Is(HttpStatusCode.OK);
 
         Assert.Equal("东街小学", (await site.ChildAsync(child)).Answers.Get(Shared2024.School));
-        var revision = (await site.AllAsync(County, Kinds.ChildRevision)).Select(document => ChildJson.ReadRevision(document.Body)).MaxBy(one => one.Number)!;
+        var revision = (await site.AllAsync(County, Kinds.ChildRevision)).Select(document => ChildJson.ReadRevision(document.Body))
+            .MaxBy(one => one.Number)!;
         Assert.Contains("教育部门截至2026-11-01", revision.Reason, StringComparison.Ordinal);
 
         id = (await site.ComparedAsync("education", token)).Text("id");
@@ -159,9 +178,15 @@ public sealed class Routes
         var item = (await site.ItemsAsync(id, token))[0];
         var n = item.GetProperty("discrepancies")[0].GetProperty("n").GetInt32();
         var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => site.PostAsync($"/api/verifications/{id}/discrepancies/{n}/adjudication",
-            new JsonObject { ["decision"] = i % 2 == 0 ? "adopt" : "keep", ["reason"] = "核对过", ["version"] = item.GetProperty("version").GetString() }, Site.Bearer(token))));
+            new JsonObject
+            {
+                ["decision"] = i % 2 == 0 ? "adopt" : "keep",
+                ["reason"] = "核对过",
+                ["version"] = item.GetProperty("version").GetString()
+            }, Site.Bearer(token))));
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
-        Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.OK), reply => Assert.Equal((HttpStatusCode.Conflict, "already-settled"), (reply.Status, reply.Text("code"))));
+        Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.OK),
+            reply => Assert.Equal((HttpStatusCode.Conflict, "already-settled"), (reply.Status, reply.Text("code"))));
         Assert.Single(await site.AllAsync(County, Kinds.Adjudication));
     }
 
@@ -170,12 +195,14 @@ public sealed class Routes
     {
         await using var site = await Site.StartAsync();
         await PupilAsync(site);
-        await site.SendAsync(Department.Education, County, Lists.Row(2, "王小鸣", null, new(2015, 3, 5), phone: "13900001111", school: "某小学").Saying(Shared2024.Boarding, true));
+        await site.SendAsync(Department.Education, County, Lists.Row(2, "王小鸣", null, new(2015, 3, 5), phone: "13900001111", school: "某小学")
+            .Saying(Shared2024.Boarding, true));
         var token = await site.TokenAsync("countyReviewer", County);
         var state = await site.ComparedAsync("education", token);
         var item = Assert.Single(await site.ItemsAsync(state.Text("id"), token));
         Assert.Contains(item.GetProperty("outcome").GetString(), new[] { "possible", "matched" });
-        Task<Reply> DecideAsync(string id, JsonElement on, string decision, string? version = null) => site.PostAsync($"/api/verifications/{id}/results/{on.GetProperty("id").GetString()}/decision",
+        Task<Reply> DecideAsync(string id, JsonElement on, string decision, string? version = null) =>
+            site.PostAsync($"/api/verifications/{id}/results/{on.GetProperty("id").GetString()}/decision",
             new JsonObject { ["decision"] = decision, ["version"] = version ?? on.GetProperty("version").GetString() }, Site.Bearer(token));
 
         (await DecideAsync(state.Text("id"), item, "different", "old")).Is(HttpStatusCode.Conflict, "version-conflict");
@@ -194,24 +221,29 @@ public sealed class Routes
     {
         await using var site = await Site.StartAsync();
         await PupilAsync(site);
-        await site.SendAsync(Department.Education, County, Lists.Row(2, "王小鸣", null, new(2015, 3, 5), phone: "13900001111", school: "某小学").Saying(Shared2024.Boarding, true));
+        await site.SendAsync(Department.Education, County, Lists.Row(2, "王小鸣", null, new(2015, 3, 5), phone: "13900001111", school: "某小学")
+            .Saying(Shared2024.Boarding, true));
         var token = await site.TokenAsync("countyReviewer", County);
         var id = (await site.ComparedAsync("education", token)).Text("id");
         var item = Assert.Single(await site.ItemsAsync(id, token));
         var path = $"/api/verifications/{id}/results/{item.GetProperty("id").GetString()}/decision";
-        var same = (await site.PostAsync(path, new JsonObject { ["decision"] = "same", ["version"] = item.GetProperty("version").GetString() }, Site.Bearer(token))).Is(HttpStatusCode.OK);
+        var same = (await site.PostAsync(path, new JsonObject { ["decision"] = "same", ["version"] = item.GetProperty("version").GetString() },
+            Site.Bearer(token))).Is(HttpStatusCode.OK);
         var next = Assert.Single(await site.ItemsAsync((await site.ComparedAsync("education", token)).Text("id"), token));
-        Assert.Equal(("matched", "boarding"), (next.GetProperty("outcome").GetString(), next.GetProperty("discrepancies")[0].GetProperty("field").GetString()));
+        Assert.Equal(("matched", "boarding"), (next.GetProperty("outcome").GetString(), next.GetProperty("discrepancies")[0].GetProperty("field")
+            .GetString()));
         Assert.Contains(next.GetProperty("evidence").EnumerateArray(), step => step.GetProperty("field").GetString() == "person");
 
-        (await site.PostAsync(path + "/withdrawal", new JsonObject { ["reason"] = "", ["version"] = same.Text("version") }, Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity);
-        (await site.PostAsync(path + "/withdrawal", new JsonObject { ["reason"] = "点错了", ["version"] = same.Text("version") }, Site.Bearer(token))).Is(HttpStatusCode.OK);
+        (await site.PostAsync(path + "/withdrawal", new JsonObject { ["reason"] = "", ["version"] = same.Text("version") }, Site.Bearer(token)))
+            .Is(HttpStatusCode.UnprocessableEntity);
+        (await site.PostAsync(path + "/withdrawal", new JsonObject { ["reason"] = "点错了", ["version"] = same.Text("version") }, Site.Bearer(token)))
+            .Is(HttpStatusCode.OK);
         next = Assert.Single(await site.ItemsAsync((await site.ComparedAsync("education", token)).Text("id"), token));
         Assert.DoesNotContain(next.GetProperty("evidence").EnumerateArray(), step => step.GetProperty("field").GetString() == "person");
     }
 
     [Fact]
-    public async Task Nobody_declared_is_one_case_for_a_child_whichever_department_and_however_often_and_none_for_who_is_registered_in_another_county()
+    public async Task Nobody_declared_is_one_case_for_a_child_whichever_department_and_however_often_and_none_for_who_is_registered_elsewhere()
     {
         await using var site = await Site.StartAsync();
         await PupilAsync(site);
@@ -219,7 +251,8 @@ public sealed class Routes
         await site.RegisterAsync(Declaring.LeftBehind(elsewhere), "140423");
         var number = Declaring.Number("410105", "20160506", female: true);
         await site.SendAsync(Department.Education, County,
-            Lists.Row(2, "牛小芳", number, new(2016, 5, 6), ChildKind.Migrant), Lists.Row(3, "赵小花", elsewhere, new(2014, 6, 1), ChildKind.LeftBehind), Lists.Row(4, "李四", null, new(2015, 1, 1)));
+            Lists.Row(2, "牛小芳", number, new(2016, 5, 6), ChildKind.Migrant), Lists.Row(3, "赵小花", elsewhere, new(2014, 6, 1), ChildKind.LeftBehind),
+                Lists.Row(4, "李四", null, new(2015, 1, 1)));
         await site.SendAsync(Department.Health, County, Lists.Row(2, "牛小芳", null, new(2016, 5, 6), hukou: "410105"));
         var token = await site.TokenAsync("countyReviewer", County);
         for (var round = 0; round < 2; round++)
@@ -233,7 +266,8 @@ public sealed class Routes
         var item = (await site.GetAsync("/api/cases?type=undeclaredChild", token)).Json.GetProperty("items")[0];
         Assert.Contains("familyAsked", item.GetProperty("outcomes").EnumerateArray().Select(one => one.GetString()));
         (await site.PostAsync($"/api/cases/{item.GetProperty("id").GetString()}/settlement",
-            new JsonObject { ["outcome"] = "notMeant", ["reason"] = "本县户籍", ["version"] = item.GetProperty("version").GetString() }, Site.Bearer(token))).Is(HttpStatusCode.OK);
+            new JsonObject { ["outcome"] = "notMeant", ["reason"] = "本县户籍", ["version"] = item.GetProperty("version").GetString() },
+                Site.Bearer(token))).Is(HttpStatusCode.OK);
         await site.ComparedAsync("education", token);
         Assert.Equal("settled", Assert.Single(await site.AllAsync(County, Kinds.CaseForReview)).Fields.Get(Fields.Status));
     }
@@ -252,12 +286,15 @@ public sealed class Routes
 
         for (var round = 0; round < 2; round++)
         {
-            var states = await Task.WhenAll(counties.Select(async county => (await site.ComparedAsync("education", await site.TokenAsync("countyReviewer", county))).Json));
+            var states = await Task
+                .WhenAll(counties.Select(async county =>
+                    (await site.ComparedAsync("education", await site.TokenAsync("countyReviewer", county))).Json));
             Assert.All(states, state => Assert.Equal(2, state.GetProperty("onlyInDepartment").GetInt32()));
 
             // Of the girl with a number one county asks; the boy without may be three boys of one name.
             Assert.Equal([1, 1, 2], states.Select(state => state.GetProperty("cases").GetInt32()).Order());
-            var opened = (await Task.WhenAll(counties.Select(county => site.AllAsync(county, Kinds.CaseForReview)))).SelectMany(cases => cases).ToList();
+            var opened = (await Task.WhenAll(counties.Select(county => site.AllAsync(county, Kinds.CaseForReview))))
+                .SelectMany(cases => cases).ToList();
             Assert.Equal(4, opened.Count);
             Assert.Single(opened, document => System.Text.Encoding.UTF8.GetString(document.Body.Span).Contains("牛小芳", StringComparison.Ordinal));
         }
@@ -268,7 +305,8 @@ public sealed class Routes
     {
         await using var site = await Site.StartAsync();
         var (child, number) = await PupilAsync(site);
-        await site.SendAsync(Department.Education, County, Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学").Saying(Shared2024.Boarding, true));
+        await site.SendAsync(Department.Education, County, Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学")
+            .Saying(Shared2024.Boarding, true));
         var token = await site.TokenAsync("countyReviewer", County);
         var id = (await site.ComparedAsync("education", token)).Text("id");
         (await RuleAsync("school", "adopt", "adjudication")).Is(HttpStatusCode.OK);
@@ -278,7 +316,8 @@ public sealed class Routes
         var undone = (await RuleAsync("school", null, "adjudication/withdrawal")).Is(HttpStatusCode.OK);
         Assert.Contains("\"open\"", undone.Body, StringComparison.Ordinal);
         Assert.Equal("某小学", (await site.ChildAsync(child)).Answers.Get(Shared2024.School));
-        var last = (await site.AllAsync(County, Kinds.ChildRevision)).Select(document => ChildJson.ReadRevision(document.Body)).MaxBy(one => one.Number)!;
+        var last = (await site.AllAsync(County, Kinds.ChildRevision)).Select(document => ChildJson.ReadRevision(document.Body))
+            .MaxBy(one => one.Number)!;
         Assert.Equal("撤回按教育部门的记录所做的更新：学校的证明是另一个孩子的", last.Reason);
         (await RuleAsync("school", null, "adjudication/withdrawal")).Is(HttpStatusCode.Conflict, "not-settled");
 
@@ -286,15 +325,21 @@ public sealed class Routes
         (await RuleAsync("school", "keep", "adjudication")).Is(HttpStatusCode.OK);
 
         // Somebody has written something else meanwhile: that stays.
-        (await site.PostAsync($"/api/children/{child}/update", new JsonObject { ["answers"] = new JsonObject { ["boarding"] = false }, ["reason"] = "走访得知", ["version"] = await site.VersionAsync(child) },
-            Site.Bearer(token))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/children/{child}/update",
+            new JsonObject
+            {
+                ["answers"] = new JsonObject { ["boarding"] = false },
+                ["reason"] = "走访得知",
+                ["version"] = await site.VersionAsync(child)
+            }, Site.Bearer(token))).Is(HttpStatusCode.OK);
         (await RuleAsync("boarding", null, "adjudication/withdrawal")).Is(HttpStatusCode.Conflict, "changed-since");
         Assert.Equal(false, (await site.ChildAsync(child)).Answers.Value(Shared2024.Boarding));
 
         async Task<Reply> RuleAsync(string field, string? decision, string verb)
         {
             var item = (await site.ItemsAsync(id, token, "matched"))[0];
-            var n = item.GetProperty("discrepancies").EnumerateArray().Single(one => one.GetProperty("field").GetString() == field).GetProperty("n").GetInt32();
+            var n = item.GetProperty("discrepancies").EnumerateArray().Single(one => one.GetProperty("field").GetString() == field).GetProperty("n")
+                .GetInt32();
             var body = new JsonObject { ["reason"] = "学校的证明是另一个孩子的", ["version"] = item.GetProperty("version").GetString() };
             if (decision is not null)
             {
@@ -327,8 +372,10 @@ public sealed class Routes
         var failed = (await site.ComparedAsync("health", token)).Json;
         Assert.Equal(("failed", "no-records"), (failed.GetProperty("status").GetString(), failed.GetProperty("error").GetString()));
         (await site.GetAsync($"/api/verifications/{failed.GetProperty("id").GetString()}/results", token)).Is(HttpStatusCode.Conflict, "not-done");
-        (await site.PostAsync($"/api/verifications/{failed.GetProperty("id").GetString()}/cancellation", new JsonObject(), Site.Bearer(token))).Is(HttpStatusCode.Conflict, "already-ended");
-        (await site.GetAsync("/api/verifications/" + failed.GetProperty("id").GetString(), await site.TokenAsync("countyReviewer", "140423"))).Is(HttpStatusCode.NotFound);
+        (await site.PostAsync($"/api/verifications/{failed.GetProperty("id").GetString()}/cancellation", new JsonObject(), Site.Bearer(token)))
+            .Is(HttpStatusCode.Conflict, "already-ended");
+        (await site.GetAsync("/api/verifications/" + failed.GetProperty("id").GetString(), await site.TokenAsync("countyReviewer", "140423")))
+            .Is(HttpStatusCode.NotFound);
         Assert.Empty(await site.AllAsync(County, Kinds.VerificationResult));
     }
 
@@ -339,14 +386,18 @@ public sealed class Routes
         await PupilAsync(site);
         await site.SendAsync(Department.Education, County, Lists.Row(2, "王小明", null, new(2015, 3, 5)));
         var city = await site.TokenAsync("cityAnalyst");
-        var all = (await site.PostAsync("/api/departments/education/verifications", new JsonObject(), Site.Bearer(city))).Is(HttpStatusCode.Accepted).Json.GetProperty("items");
+        var all = (await site.PostAsync("/api/departments/education/verifications", new JsonObject(), Site.Bearer(city))).Is(HttpStatusCode.Accepted)
+            .Json.GetProperty("items");
         Assert.Equal(12, all.GetArrayLength());
         var id = all.EnumerateArray().Single(one => one.GetProperty("county").GetString() == County).GetProperty("id").GetString()!;
         Assert.Equal("done", (await site.EndedAsync(id, city)).Text("status"));
         (await site.GetAsync($"/api/verifications/{id}/results", city)).Is(HttpStatusCode.Forbidden);
-        (await site.PostAsync("/api/departments/education/verifications", new JsonObject { ["county"] = "110101" }, Site.Bearer(city))).Is(HttpStatusCode.UnprocessableEntity);
-        (await site.PostAsync("/api/departments/education/verifications", new JsonObject { ["county"] = County }, Site.Bearer(city))).Is(HttpStatusCode.Accepted);
-        (await site.PostAsync("/api/departments/education/verifications", new JsonObject { ["county"] = "140423" }, Site.Bearer(await site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.NotFound);
+        (await site.PostAsync("/api/departments/education/verifications", new JsonObject { ["county"] = "110101" }, Site.Bearer(city)))
+            .Is(HttpStatusCode.UnprocessableEntity);
+        (await site.PostAsync("/api/departments/education/verifications", new JsonObject { ["county"] = County }, Site.Bearer(city)))
+            .Is(HttpStatusCode.Accepted);
+        (await site.PostAsync("/api/departments/education/verifications", new JsonObject { ["county"] = "140423" },
+            Site.Bearer(await site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.NotFound);
     }
 
     [Fact]

@@ -32,18 +32,22 @@ public sealed class SpoiltAndSentBack
 
         var (table, changed) = Spoilt(listed);
         var today = DateOnly.FromDateTime(DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(8)).DateTime);
-        var sent = await site.PostAsync(string.Create(CultureInfo.InvariantCulture, $"/api/departments/education/records?asOf={today:yyyy-MM-dd}"), Encoding.UTF8.GetBytes(table), "text/csv", officer);
+        var sent = await site.PostAsync(string.Create(CultureInfo.InvariantCulture, $"/api/departments/education/records?asOf={today:yyyy-MM-dd}"),
+            Encoding.UTF8.GetBytes(table), "text/csv", officer);
         sent.Is(HttpStatusCode.Accepted);
         Assert.Empty(sent.Json.GetProperty("rejected").EnumerateArray());
 
         var run = (await site.PostAsync("/api/departments/education/verifications", "{}", reviewer)).Is(HttpStatusCode.Accepted).Text("id");
-        await Site.UntilAsync(async () => (await site.SendAsync(HttpMethod.Get, "/api/verifications/" + run, null, reviewer)).Text("status") == "done");
+        await Site.UntilAsync(async () => (await site.SendAsync(HttpMethod.Get, "/api/verifications/" + run, null, reviewer))
+            .Text("status") == "done");
         var matched = await MatchedAsync(site, run, reviewer);
 
         // Nobody is taken for somebody else, hardly anybody is missed, and what differs is what was changed.
-        Assert.All(matched, item => Assert.Equal(Who(listed[item.Row - 2]), Who(listed.Single(child => child.GetProperty("id").GetString() == item.Child))));
+        Assert.All(matched, item => Assert.Equal(Who(listed[item.Row - 2]),
+            Who(listed.Single(child => child.GetProperty("id").GetString() == item.Child))));
         Assert.InRange(matched.Count, listed.Count * 97 / 100, listed.Count);
-        Assert.Equal(matched.Where(item => changed.Contains(item.Row)).Select(item => item.Row).Order(), matched.Where(item => item.Differs).Select(item => item.Row).Order());
+        Assert.Equal(matched.Where(item => changed.Contains(item.Row)).Select(item => item.Row).Order(),
+            matched.Where(item => item.Differs).Select(item => item.Row).Order());
     }
 
     private static string Who(JsonElement child) => $"{Text(child, "childName")} {Text(child, "birthDate")}";
@@ -74,7 +78,8 @@ public sealed class SpoiltAndSentBack
             }
 
             var grownUp = row.Guardians.Count > 0 ? row.Guardians[0] : new();
-            table.AppendJoin(',', row.Name, row.Number, row.BirthDate?.ToString("O", CultureInfo.InvariantCulture), row.Sex == Sex.Male ? "男" : row.Sex == Sex.Female ? "女" : "", grownUp.Name,
+            table.AppendJoin(',', row.Name, row.Number, row.BirthDate?.ToString("O", CultureInfo.InvariantCulture), row.Sex == Sex.Male ? "男"
+                : row.Sex == Sex.Female ? "女" : "", grownUp.Name,
                 grownUp.Phone, school).Append("\r\n");
         }
 
@@ -86,8 +91,10 @@ public sealed class SpoiltAndSentBack
         var (found, next) = (new List<(string, int, bool)>(), (string?)null);
         do
         {
-            var page = (await site.SendAsync(HttpMethod.Get, $"/api/verifications/{run}/results?outcome=matched" + (next is null ? "" : "&page=" + next), null, reviewer)).Is(HttpStatusCode.OK).Json;
-            found.AddRange(page.GetProperty("items").EnumerateArray().Select(item => (item.GetProperty("child").GetString()!, item.GetProperty("row").GetInt32(),
+            var page = (await site.SendAsync(HttpMethod.Get, $"/api/verifications/{run}/results?outcome=matched"
+                + (next is null ? "" : "&page=" + next), null, reviewer)).Is(HttpStatusCode.OK).Json;
+            found.AddRange(page.GetProperty("items").EnumerateArray()
+                .Select(item => (item.GetProperty("child").GetString()!, item.GetProperty("row").GetInt32(),
                 item.GetProperty("discrepancies").EnumerateArray().Any(one => one.GetProperty("field").GetString() == "school"))));
             next = page.GetProperty("next").GetString();
         }

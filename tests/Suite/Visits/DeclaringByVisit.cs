@@ -20,7 +20,8 @@ public sealed class DeclaringByVisit
         Assert.Equal("monitoring.migrant", declared.Json.GetProperty("assessment").GetProperty("findings")[0].GetProperty("rule").GetString());
         Assert.False(declared.Json.TryGetProperty("followUpToken", out _));
 
-        var opened = await village.Site.PostAsync($"/api/declarations/{declared.Text("id")}/opening", new JsonObject { ["reason"] = "看" }, Site.Bearer(village.Reviewer));
+        var opened = await village.Site.PostAsync($"/api/declarations/{declared.Text("id")}/opening", new JsonObject { ["reason"] = "看" },
+            Site.Bearer(village.Reviewer));
         Assert.Equal("visit", opened.Text("channel"));
         var answers = opened.Json.GetProperty("answers");
         Assert.Equal(Today, answers.GetProperty("reportedOn").GetString());
@@ -53,13 +54,16 @@ public sealed class DeclaringByVisit
         await using var village = await Village.StartAsync(Today);
         var refused = await village.DeclareAsync(Village.Boy(Village.Neighbour));
         refused.Is(HttpStatusCode.Forbidden, "outside-scope");
-        Assert.Contains(Domain.Divisions.DivisionTable.FullName(Domain.Divisions.DivisionCode.Parse(Village.Neighbour))!, refused.Body, StringComparison.Ordinal);
+        Assert.Contains(Domain.Divisions.DivisionTable.FullName(Domain.Divisions.DivisionCode.Parse(Village.Neighbour))!, refused.Body,
+            StringComparison.Ordinal);
         Assert.Equal(["currentAddress"], refused.Fields);
         Assert.Empty(await village.Site.AllAsync(Village.County, global::Storage.Kinds.Declaration));
 
         // The township's supervisor may; another township's may not.
-        (await village.DeclareAsync(Village.Boy(Village.Neighbour), token: await village.Site.TokenAsync("townshipSupervisor", Village.County, Village.Township))).Is(HttpStatusCode.Created);
-        (await village.DeclareAsync(Village.Boy(Village.Neighbour), token: await village.Site.TokenAsync("townshipSupervisor", Village.County, "140403002"))).Is(HttpStatusCode.Forbidden, "outside-scope");
+        (await village.DeclareAsync(Village.Boy(Village.Neighbour),
+            token: await village.Site.TokenAsync("townshipSupervisor", Village.County, Village.Township))).Is(HttpStatusCode.Created);
+        (await village.DeclareAsync(Village.Boy(Village.Neighbour),
+            token: await village.Site.TokenAsync("townshipSupervisor", Village.County, "140403002"))).Is(HttpStatusCode.Forbidden, "outside-scope");
     }
 
     [Fact]
@@ -94,7 +98,8 @@ public sealed class DeclaringByVisit
     public async Task A_wandering_child_found_in_the_village_is_taken_in_wherever_its_hukou_is()
     {
         await using var village = await Village.StartAsync(Today);
-        var body = Declaring.LeftBehind().With("guardianship", "poor").With("guardianshipProblem", new JsonArray("noGuardian")).With("wandering", true);
+        var body = Declaring.LeftBehind().With("guardianship", "poor").With("guardianshipProblem", new JsonArray("noGuardian"))
+            .With("wandering", true);
         body["answers"]!["hukouAddress"]!["division"] = "410105";
         body["answers"]!["currentAddress"]!["division"] = Village.Own;
         var declared = await village.DeclareAsync(body);
@@ -107,7 +112,8 @@ public sealed class DeclaringByVisit
     public async Task What_a_parent_may_leave_out_the_assessor_must_fill_and_everything_wrong_is_told_at_once()
     {
         await using var village = await Village.StartAsync(Today);
-        var refused = await village.DeclareAsync(Village.Boy().Without("guardianship").With("birthDate", "2027-01-01").With("helpDetails", new string('字', 501)));
+        var refused = await village.DeclareAsync(Village.Boy().Without("guardianship").With("birthDate", "2027-01-01")
+            .With("helpDetails", new string('字', 501)));
         refused.Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("guardianship", refused.Fields);
         Assert.Contains("birthDate", refused.Fields);
@@ -118,7 +124,8 @@ public sealed class DeclaringByVisit
     [InlineData("""{"formId":"x","answers":{}}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"formId":"migrant-2024"}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"formId":"migrant-2024","answers":[]}""", HttpStatusCode.UnprocessableEntity)]
-    [InlineData("""{"formId":"migrant-2024","answers":{"childName":"\ud800","currentAddress":{"division":"140403001001","detail":""}}}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"formId":"migrant-2024","answers":{"childName":"\ud800","currentAddress":{"division":"140403001001","detail":""}}}""",
+        HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"formId":"migrant-2024","answers":{"currentAddress":{"division":"999999","detail":""}}}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"formId":"migrant-2024","answers":{"\ud800":1,"currentAddress":7}}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("{", HttpStatusCode.BadRequest)]
@@ -127,6 +134,7 @@ public sealed class DeclaringByVisit
     {
         await using var village = await Village.StartAsync(Today);
         (await village.Site.PostAsync("/api/visits", body, [.. Site.Bearer(village.Worker), ("Idempotency-Key", "k")])).Is(status);
-        (await village.Site.PostAsync("/api/visits", Village.Boy(), Site.Bearer(village.Worker))).Is(HttpStatusCode.BadRequest, "idempotency-key-missing");
+        (await village.Site.PostAsync("/api/visits", Village.Boy(), Site.Bearer(village.Worker)))
+            .Is(HttpStatusCode.BadRequest, "idempotency-key-missing");
     }
 }

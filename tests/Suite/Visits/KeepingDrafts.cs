@@ -22,11 +22,13 @@ public sealed class KeepingDrafts
         second.Is(HttpStatusCode.OK);
 
         // The answer to the second save never arrived: the device sends the very same again.
-        Assert.Equal(second.Text("version"), (await PutAsync(village, id, Save("save-0002", first.Text("version"), ("childName", "王小明")))).Text("version"));
+        Assert.Equal(second.Text("version"), (await PutAsync(village, id, Save("save-0002", first.Text("version"), ("childName", "王小明"))))
+            .Text("version"));
         var draft = await village.Site.GetAsync($"/api/visits/drafts/{id}", village.Worker);
         Assert.Equal("王小明", draft.Json.GetProperty("boxes").GetProperty("childName")[0].GetString());
         Assert.Equal(second.Text("version"), draft.Text("version"));
-        Assert.Equal(id, (await village.Site.GetAsync("/api/visits/drafts", village.Worker)).Json.GetProperty("items")[0].GetProperty("id").GetString());
+        Assert.Equal(id, (await village.Site.GetAsync("/api/visits/drafts", village.Worker)).Json.GetProperty("items")[0].GetProperty("id")
+            .GetString());
     }
 
     [Fact]
@@ -36,14 +38,18 @@ public sealed class KeepingDrafts
         var id = Guid.CreateVersion7().ToString("N");
         var version = (await PutAsync(village, id, Save("save-0001", null, ("childName", "王小明"), ("sex", "male")))).Text("version");
         (await PutAsync(village, id, Save("save-0002", version, ("childName", "王小鸣"), ("sex", "male")))).Is(HttpStatusCode.OK);
-        var stale = await PutAsync(village, id, Save("save-0003", version, ("childName", "王小明"), ("sex", "female"), ("currentAddress.division", Village.Own)));
+        var stale = await PutAsync(village, id, Save("save-0003", version, ("childName", "王小明"), ("sex", "female"),
+            ("currentAddress.division", Village.Own)));
         stale.Is(HttpStatusCode.Conflict, "version-conflict");
-        var differences = stale.Json.GetProperty("differences").EnumerateArray().ToDictionary(one => one.GetProperty("field").GetString()!, one => (one.GetProperty("yours").GetString(), one.GetProperty("theirs").GetString()));
+        var differences = stale.Json.GetProperty("differences").EnumerateArray()
+            .ToDictionary(one => one.GetProperty("field").GetString()!,
+                one => (one.GetProperty("yours").GetString(), one.GetProperty("theirs").GetString()));
         Assert.Equal(("王小明", "王小鸣"), differences["childName"]);
         Assert.Equal(("女", "男"), differences["sex"]);
         Assert.Null(differences["currentAddress"].Item2);
         Assert.Equal("王小鸣", stale.Json.GetProperty("current").GetProperty("boxes").GetProperty("childName")[0].GetString());
-        (await PutAsync(village, id, Save("save-0004", stale.Json.GetProperty("current").GetProperty("version").GetString(), ("childName", "王小明")))).Is(HttpStatusCode.OK);
+        (await PutAsync(village, id, Save("save-0004", stale.Json.GetProperty("current").GetProperty("version").GetString(), ("childName", "王小明"))))
+            .Is(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -52,7 +58,8 @@ public sealed class KeepingDrafts
         await using var village = await Village.StartAsync(Today);
         var id = Guid.CreateVersion7().ToString("N");
         (await PutAsync(village, id, Save("save-0001", null, ("childName", "王小明")))).Is(HttpStatusCode.OK);
-        foreach (var other in (string[])[await village.WorkerAsync(Village.Neighbour), village.Reviewer, await village.Site.TokenAsync("villageWorker", Village.County, Village.Township, Village.Own, "别人")])
+        foreach (var other in (string[])[await village.WorkerAsync(Village.Neighbour), village.Reviewer,
+            await village.Site.TokenAsync("villageWorker", Village.County, Village.Township, Village.Own, "别人")])
         {
             (await village.Site.GetAsync($"/api/visits/drafts/{id}", other)).Is(HttpStatusCode.NotFound);
             (await PutAsync(village, id, Save("save-0002", null, ("childName", "坏")), other)).Is(HttpStatusCode.NotFound);
@@ -73,7 +80,8 @@ public sealed class KeepingDrafts
     public async Task What_is_no_box_of_the_form_is_refused(string body, string code)
     {
         await using var village = await Village.StartAsync(Today);
-        (await village.Site.SendAsync(HttpMethod.Put, $"/api/visits/drafts/{Guid.CreateVersion7():N}", new StringContent(body, null, "application/json"), Site.Bearer(village.Worker)))
+        (await village.Site.SendAsync(HttpMethod.Put, $"/api/visits/drafts/{Guid.CreateVersion7():N}",
+            new StringContent(body, null, "application/json"), Site.Bearer(village.Worker)))
             .Is(HttpStatusCode.UnprocessableEntity, code);
     }
 
@@ -98,5 +106,6 @@ public sealed class KeepingDrafts
     }
 
     private static Task<Reply> PutAsync(Village village, string id, JsonObject body, string? token = null) => village.Site.SendAsync(
-        HttpMethod.Put, $"/api/visits/drafts/{id}", new StringContent(body.ToJsonString(), null, "application/json"), Site.Bearer(token ?? village.Worker));
+        HttpMethod.Put, $"/api/visits/drafts/{id}", new StringContent(body.ToJsonString(), null, "application/json"),
+            Site.Bearer(token ?? village.Worker));
 }

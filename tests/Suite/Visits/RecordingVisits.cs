@@ -34,7 +34,8 @@ public sealed class RecordingVisits
         var closed = await village.Site.GetAsync($"/api/children/{child}/visits", village.Reviewer);
         Assert.Equal("2026-09-09", closed.Json.GetProperty("items")[0].GetProperty("visitedOn").GetString());
         Assert.DoesNotContain("奶奶", closed.Body, StringComparison.Ordinal);
-        (await village.Site.PostAsync($"/api/children/{child}/opening", new JsonObject { ["reason"] = "看走访" }, Site.Bearer(village.Reviewer))).Is(HttpStatusCode.OK);
+        (await village.Site.PostAsync($"/api/children/{child}/opening", new JsonObject { ["reason"] = "看走访" }, Site.Bearer(village.Reviewer)))
+            .Is(HttpStatusCode.OK);
         Assert.Contains("奶奶腿脚不便", (await village.Site.GetAsync($"/api/children/{child}/visits", village.Reviewer)).Body, StringComparison.Ordinal);
     }
 
@@ -128,12 +129,15 @@ public sealed class RecordingVisits
         var page = (await visitor.GetAsync($"/portal/children/{child}/visit")).Is(HttpStatusCode.OK);
         Assert.DoesNotContain("王小明", page.Text, StringComparison.Ordinal);
         var key = page.Document.QuerySelector("input[name=key]")!.GetAttribute("value")!;
-        var empty = (await visitor.SubmitAsync($"/portal/children/{child}/visit", ("key", key), ("visitedOn", "2026-09-12"), ("seen", ""))).Is(HttpStatusCode.UnprocessableEntity);
+        var empty = (await visitor.SubmitAsync($"/portal/children/{child}/visit", ("key", key), ("visitedOn", "2026-09-12"), ("seen", "")))
+            .Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("走访日期不能晚于今天", empty.Text, StringComparison.Ordinal);
         Assert.Contains("请选择见到了谁", empty.Text, StringComparison.Ordinal);
-        var longest = (await visitor.SubmitAsync($"/portal/children/{child}/visit", ("key", key), ("visitedOn", "2026-09-10"), ("met", "child"), ("seen", new string('看', 1001)))).Is(HttpStatusCode.UnprocessableEntity);
+        var longest = (await visitor.SubmitAsync($"/portal/children/{child}/visit", ("key", key), ("visitedOn", "2026-09-10"), ("met", "child"),
+            ("seen", new string('看', 1001)))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("最多写 1000 个字", longest.Text, StringComparison.Ordinal);
-        (string, string)[] told = [("key", key), ("visitedOn", "2026-09-10"), ("met", "child"), ("met", "carer"), ("seen", "孩子在家写作业<script>"), ("nextOn", "")];
+        (string, string)[] told = [("key", key), ("visitedOn", "2026-09-10"), ("met", "child"), ("met", "carer"), ("seen", "孩子在家写作业<script>"),
+            ("nextOn", "")];
         (await visitor.SubmitAsync($"/portal/children/{child}/visit", told)).Is(HttpStatusCode.SeeOther);
         (await visitor.SubmitAsync($"/portal/children/{child}/visit", told)).Is(HttpStatusCode.SeeOther);
         (await visitor.SubmitAsync($"/portal/children/{child}/opening", ("reason", "走访"))).Is(HttpStatusCode.SeeOther);
@@ -155,5 +159,6 @@ public sealed class RecordingVisits
     }
 
     private static Task<Reply> VisitAsync(Village village, string child, JsonObject body, string? key = null, string? token = null) =>
-        village.Site.PostAsync($"/api/children/{child}/visits", body, [.. Site.Bearer(token ?? village.Worker), .. key is null ? Array.Empty<(string, string)>() : [("Idempotency-Key", key)]]);
+        village.Site.PostAsync($"/api/children/{child}/visits", body,
+            [.. Site.Bearer(token ?? village.Worker), .. key is null ? Array.Empty<(string, string)>() : [("Idempotency-Key", key)]]);
 }

@@ -14,7 +14,8 @@ internal sealed class Village : IAsyncDisposable
     public const string County = "140403";
     public const string Township = "140403001";
 
-    private Village(Site site, FakeTimeProvider time, string worker, string reviewer) => (Site, Time, Worker, Reviewer) = (site, time, worker, reviewer);
+    private Village(Site site, FakeTimeProvider time, string worker, string reviewer) =>
+        (Site, Time, Worker, Reviewer) = (site, time, worker, reviewer);
 
     /// <summary>The director's own village, and the one beside it.</summary>
     public static string Own { get; } = DivisionTable.Children(DivisionCode.Parse(Township))[0].Code.Value;
@@ -32,7 +33,8 @@ internal sealed class Village : IAsyncDisposable
 
     public static async Task<Village> StartAsync(string day)
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture), new TimeOnly(9, 0), TimeSpan.FromHours(8)));
+        var time = new FakeTimeProvider(new DateTimeOffset(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture), new TimeOnly(9, 0),
+            TimeSpan.FromHours(8)));
         var site = await Site.StartAsync(time);
         return new(site, time, await site.TokenAsync("villageWorker", County, Township, Own), await site.TokenAsync("countyReviewer", County));
     }
@@ -64,7 +66,8 @@ internal sealed class Village : IAsyncDisposable
         declared.Is(HttpStatusCode.Created);
         var id = declared.Text("id");
         var opened = await Site.PostAsync($"/api/declarations/{id}/opening", new JsonObject { ["reason"] = "登记" }, Site.Bearer(Reviewer));
-        var review = await Site.PostAsync($"/api/declarations/{id}/review", new JsonObject { ["decision"] = "register", ["version"] = opened.Text("version") }, Site.Bearer(Reviewer));
+        var review = await Site.PostAsync($"/api/declarations/{id}/review",
+            new JsonObject { ["decision"] = "register", ["version"] = opened.Text("version") }, Site.Bearer(Reviewer));
         review.Is(HttpStatusCode.OK);
         return review.Text("child");
     }

@@ -25,14 +25,16 @@ public sealed class WalkingThrough
         (await visitor.SubmitAsync(visit + "/submit", ("version", version), ("consent", "1"))).Is(HttpStatusCode.SeeOther);
         (await visitor.SubmitAsync(visit + "/submit", ("version", version), ("consent", "1"))).Is(HttpStatusCode.SeeOther);
         var receipt = (await visitor.GetAsync(visit)).Is(HttpStatusCode.OK).Document.QuerySelector(".receipt .number")!.TextContent.Trim();
-        var declaration = Domain.Declarations.DeclarationJson.Read((await village.Site.AllAsync(Village.County, global::Storage.Kinds.Declaration)).Single().Body);
+        var declaration = Domain.Declarations.DeclarationJson
+            .Read((await village.Site.AllAsync(Village.County, global::Storage.Kinds.Declaration)).Single().Body);
         Assert.Equal(receipt, declaration.Receipt.Value);
         Assert.Equal(Domain.Declarations.Channel.Visit, declaration.Provenance.Channel);
         Assert.Equal("villageWorker", declaration.Provenance.DeclaredBy.Role);
         Assert.Equal("1", declaration.Provenance.Consent!.NoticeVersion);
 
         // What was typed is not kept twice: the draft holds the receipt and nothing else.
-        Assert.DoesNotContain("王小明", System.Text.Encoding.UTF8.GetString((await village.Site.AllAsync(Village.County, global::Storage.Kinds.Draft)).Single().Body.Span), StringComparison.Ordinal);
+        Assert.DoesNotContain("王小明", System.Text.Encoding.UTF8
+            .GetString((await village.Site.AllAsync(Village.County, global::Storage.Kinds.Draft)).Single().Body.Span), StringComparison.Ordinal);
         Assert.DoesNotContain("没填完", (await visitor.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);
     }
 
@@ -76,8 +78,11 @@ public sealed class WalkingThrough
     {
         await using var village = await Village.StartAsync(Today);
         var declared = await village.DeclareAsync(Village.Boy());
-        var opened = await village.Site.PostAsync($"/api/declarations/{declared.Text("id")}/opening", """{"reason":"看"}""", Site.Bearer(village.Reviewer));
-        (await village.Site.PostAsync($"/api/declarations/{declared.Text("id")}/review", $$"""{"decision":"ask","reason":"请核对学校","fields":["school"],"version":{{JsonSerializer.Serialize(opened.Text("version"))}}}""", Site.Bearer(village.Reviewer))).Is(HttpStatusCode.OK);
+        var opened = await village.Site.PostAsync($"/api/declarations/{declared.Text("id")}/opening", """{"reason":"看"}""",
+            Site.Bearer(village.Reviewer));
+        (await village.Site.PostAsync($"/api/declarations/{declared.Text("id")}/review",
+            $$"""{"decision":"ask","reason":"请核对学校","fields":["school"],"version":{{JsonSerializer.Serialize(opened.Text("version"))}}}""",
+                Site.Bearer(village.Reviewer))).Is(HttpStatusCode.OK);
         using var visitor = await village.SignInAsync();
         Assert.Contains("请补充：就读学校", (await visitor.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);
         using var neighbour = await village.SignInAsync(Village.Neighbour);
@@ -96,7 +101,8 @@ public sealed class WalkingThrough
         Assert.Contains("另一台手机上改过这份走访", stale.Text, StringComparison.Ordinal);
         Assert.Contains("王小明", stale.Text, StringComparison.Ordinal);
         Assert.Equal("王小鸣", stale.Document.QuerySelector("input[name=childName]")!.GetAttribute("value"));
-        (await GoAsync(visitor, visit, [("childName", "王小鸣")], "next", stale.Document.QuerySelector("input[name=version]")!.GetAttribute("value"))).Is(HttpStatusCode.SeeOther);
+        (await GoAsync(visitor, visit, [("childName", "王小鸣")], "next", stale.Document.QuerySelector("input[name=version]")!.GetAttribute("value")))
+            .Is(HttpStatusCode.SeeOther);
 
         // A summary that is no longer what lies there is shown anew instead of being sent.
         var again = (await visitor.SubmitAsync(visit + "/submit", ("version", old))).Is(HttpStatusCode.Conflict);
@@ -113,7 +119,8 @@ public sealed class WalkingThrough
         var boxes = Boxes().Select(box => box.Name == "currentAddress.division" ? (box.Name, Village.Neighbour) : box).ToArray();
         (await GoAsync(visitor, visit, boxes, "next", screen: 11)).Is(HttpStatusCode.SeeOther);
         var summary = await visitor.GetAsync(visit + "/summary");
-        Assert.Contains("由" + Domain.Divisions.DivisionTable.FullName(Domain.Divisions.DivisionCode.Parse(Village.Neighbour)) + "负责登记", summary.Text, StringComparison.Ordinal);
+        Assert.Contains("由" + Domain.Divisions.DivisionTable.FullName(Domain.Divisions.DivisionCode.Parse(Village.Neighbour)) + "负责登记", summary.Text,
+            StringComparison.Ordinal);
         Assert.Null(summary.Document.QuerySelector("form[action$='/submit']"));
         var forced = await visitor.SubmitAsync(visit + "/submit", ("version", await VersionAsync(visitor, visit)));
         forced.Is(HttpStatusCode.Forbidden);
@@ -139,7 +146,11 @@ public sealed class WalkingThrough
         (await neighbour.GetAsync(visit + "/summary")).Is(HttpStatusCode.NotFound);
 
         // The cookie alone saves no draft: a page of another site could send it.
-        var put = new HttpRequestMessage(HttpMethod.Put, "/api" + visit.Replace("/portal/visits/", "/visits/drafts/", StringComparison.Ordinal)) { Content = new StringContent("{}", null, "application/json") };
+        var put = new HttpRequestMessage(HttpMethod.Put,
+            "/api" + visit.Replace("/portal/visits/", "/visits/drafts/", StringComparison.Ordinal))
+        {
+            Content = new StringContent("{}", null, "application/json")
+        };
         (await visitor.SendAsync(put)).Is(HttpStatusCode.Unauthorized);
         Assert.Equal("", (await visitor.GetAsync(visit)).Document.QuerySelector("input[name=childName]")!.GetAttribute("value") ?? "");
     }
@@ -150,12 +161,14 @@ public sealed class WalkingThrough
         await using var village = await Village.StartAsync(Today);
         using var visitor = await village.SignInAsync();
         var visit = await StartAsync(visitor);
-        var page = (await GoAsync(visitor, visit, [("childName", "王小明"), ("school", new string('长', 1001))], "next")).Is(HttpStatusCode.UnprocessableEntity);
+        var page = (await GoAsync(visitor, visit, [("childName", "王小明"), ("school", new string('长', 1001))], "next"))
+            .Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("“就读学校”最多写 1000 个字", page.Text, StringComparison.Ordinal);
         Assert.Equal("王小明", page.Document.QuerySelector("input[name=childName]")!.GetAttribute("value"));
 
         // Up to there it is kept as typed, and the form says at the end that it is too long for its box.
-        (await GoAsync(visitor, visit, [("childName", "王小明"), ("school", new string('长', 300)), ("birthDate", "2030-01-01")], "next")).Is(HttpStatusCode.SeeOther);
+        (await GoAsync(visitor, visit, [("childName", "王小明"), ("school", new string('长', 300)), ("birthDate", "2030-01-01")], "next"))
+            .Is(HttpStatusCode.SeeOther);
         var summary = (await visitor.GetAsync(visit + "/summary")).Text;
         Assert.Contains("出生日期", summary, StringComparison.Ordinal);
         Assert.DoesNotContain("2030", summary, StringComparison.Ordinal);
@@ -171,8 +184,10 @@ public sealed class WalkingThrough
     private static async Task<string> VersionAsync(Visitor visitor, string visit) =>
         (await visitor.GetAsync(visit)).Document.QuerySelector("input[name=version]")!.GetAttribute("value")!;
 
-    private static async Task<Suite.Portal.Page> GoAsync(Visitor visitor, string visit, IEnumerable<(string Name, string Value)> boxes, string go, string? version = null, int screen = 0) =>
-        await visitor.SubmitAsync(visit, [.. boxes, ("go", go), ("screen", screen.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("version", version ?? await VersionAsync(visitor, visit)), ("save", Guid.NewGuid().ToString("N"))]);
+    private static async Task<Suite.Portal.Page> GoAsync(Visitor visitor, string visit, IEnumerable<(string Name, string Value)> boxes, string go,
+        string? version = null, int screen = 0) =>
+        await visitor.SubmitAsync(visit, [.. boxes, ("go", go), ("screen", screen.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("version", version ?? await VersionAsync(visitor, visit)), ("save", Guid.NewGuid().ToString("N"))]);
 
     /// <summary>The boy of the village, box by box as the page posts him.</summary>
     private static (string Name, string Value)[] Boxes()

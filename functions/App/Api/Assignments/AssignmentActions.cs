@@ -134,7 +134,8 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
             return document.Version != version ? Api.Errors.VersionConflict() : Errors.Decided(decision.Problems);
         }
 
-        var batch = Batch.Of(EntryOf(decision.Outcome, decision.Outcome.Grants[^1], "assignment.end-grant", command.By, channel, now, command.Reason));
+        var batch = Batch.Of(EntryOf(decision.Outcome, decision.Outcome.Grants[^1], "assignment.end-grant", command.By, channel, now,
+            command.Reason));
         return await CommitAsync(AssignmentRecords.Put(batch, decision.Outcome, document), decision.Outcome, cancellation).ConfigureAwait(false);
     }
 

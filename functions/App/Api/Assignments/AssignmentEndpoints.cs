@@ -124,7 +124,8 @@ public static class AssignmentEndpoints
 
             var (reason, version, problems) = new Envelope(json).WhyOfVersion();
             return reason is null ? Api.Errors.Invalid(problems)
-                : (await actions.EndGrantAsync(found.Id, new(reason, caller.Actor), version, Channel, context.RequestAborted).ConfigureAwait(false)).To(Item);
+                : (await actions.EndGrantAsync(found.Id, new(reason, caller.Actor), version, Channel, context.RequestAborted)
+                    .ConfigureAwait(false)).To(Item);
         });
 
         private static Ok<AssignmentItem> Item(StoredAssignment stored) => TypedResults.Ok(AssignmentItem.Of(stored));

@@ -88,7 +88,8 @@ internal static class AssignmentRequests
     }
 
     /// <summary>Standing in for a colleague: a route's members or a page's boxes, with the version of the account that was looked at.</summary>
-    public static (GrantAccess? Command, string Colleague, string Version, IReadOnlyList<Problem> Problems) ReadGrant(Envelope envelope, Caller caller)
+    public static (GrantAccess? Command, string Colleague, string Version, IReadOnlyList<Problem> Problems) ReadGrant(Envelope envelope,
+        Caller caller)
     {
         var (colleague, version) = (envelope.Text("for", required: true), envelope.Text("version", required: true));
         var (from, until) = (envelope.Date("from", required: true), envelope.Date("until", required: true));
@@ -118,5 +119,6 @@ internal static class AssignmentRequests
 
     /// <summary>A version as an entity tag, quoted or bare; "whatever there is" is none.</summary>
     private static string? Quoted(IReadOnlyList<string?> header) =>
-        header is [{ } tag] && tag.Trim() is { Length: > 0 } text and not "*" ? (text.StartsWith("W/", StringComparison.Ordinal) ? text[2..] : text).Trim('"') : null;
+        header is [{ } tag] && tag.Trim() is { Length: > 0 } text and not "*"
+        ? (text.StartsWith("W/", StringComparison.Ordinal) ? text[2..] : text).Trim('"') : null;
 }

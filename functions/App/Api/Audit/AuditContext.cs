@@ -9,5 +9,6 @@ namespace App.Api.Audit;
 [JsonSerializable(typeof(AuditEntry))]
 internal sealed partial class AuditContext : JsonSerializerContext
 {
-    public static AuditEntry Read(ReadOnlyMemory<byte> utf8) => JsonSerializer.Deserialize(utf8.Span, Default.AuditEntry) ?? throw new InvalidDataException("An audit entry is empty.");
+    public static AuditEntry Read(ReadOnlyMemory<byte> utf8) => JsonSerializer.Deserialize(utf8.Span, Default.AuditEntry)
+        ?? throw new InvalidDataException("An audit entry is empty.");
 }

@@ -28,8 +28,8 @@ internal sealed record AuditFindingItem(AuditFault Fault, long Block, string? En
 /// <param name="Version">Grows while the day goes on: the number of looks.</param>
 /// <param name="Actor">Pseudonym of who looked.</param>
 /// <param name="Usual">The account's median of the other days; null where there are too few.</param>
-internal sealed record UnusualDayItem(string Id, string Version, IReadOnlyList<string> Counties, string Actor, string Role, DateOnly Day, int Looks, int OutsideHours,
-    int? Usual, IReadOnlyList<UnusualReason> Reasons);
+internal sealed record UnusualDayItem(string Id, string Version, IReadOnlyList<string> Counties, string Actor, string Role, DateOnly Day, int Looks,
+    int OutsideHours, int? Usual, IReadOnlyList<UnusualReason> Reasons);
 
 /// <summary>What stands out among the looks at people.</summary>
 /// <param name="Complete">Whether everything of those days was read; else fewer days or one county show the rest.</param>
@@ -38,7 +38,8 @@ internal sealed record UnusualDays(DateOnly From, DateOnly Until, bool Complete,
 /// <summary>The auditor's routes, and the timer that links what was written into the chain.</summary>
 public static class AuditEndpoints
 {
-    public static void AddAudit(this IServiceCollection services) => services.AddSingleton(static at => new AuditRecords(at.GetRequiredService<IStore>(),
+    public static void AddAudit(this IServiceCollection services) =>
+        services.AddSingleton(static at => new AuditRecords(at.GetRequiredService<IStore>(),
         new AuditVerification(at.GetRequiredService<StorageRoot>()), at.GetRequiredService<TimeProvider>()));
 
     public static void MapAudit(this WebApplication app)
@@ -47,11 +48,13 @@ public static class AuditEndpoints
         var records = app.Services.GetRequiredService<AuditRecords>();
         app.Map(Functions.Catalogue.ListAudit, (context, _) => ListAsync(context, records));
         var time = app.Services.GetRequiredService<TimeProvider>();
-        app.Map(Functions.Catalogue.UnusualAccess, (context, _) => UnusualAsync(context, records, Domain.Forms.CivilTime.ChinaDate(time.GetUtcNow())));
+        app.Map(Functions.Catalogue.UnusualAccess, (context, _) =>
+            UnusualAsync(context, records, Domain.Forms.CivilTime.ChinaDate(time.GetUtcNow())));
         app.Map(Functions.Catalogue.VerifyAudit, (context, caller) => VerifyAsync(context, caller, records));
     }
 
-    public static void HandleAudit(this IServiceProvider services) => services.GetRequiredService<Handlers>().On(Functions.Catalogue.SealAudit, async (_, cancellation) =>
+    public static void HandleAudit(this IServiceProvider services) =>
+        services.GetRequiredService<Handlers>().On(Functions.Catalogue.SealAudit, async (_, cancellation) =>
     {
         var sealer = new AuditSealer(services.GetRequiredService<StorageRoot>(), services.GetRequiredService<TimeProvider>());
         await Each.DoAsync(AuditRecords.Counties, county => sealer.SealAsync(county.Value, cancellation), cancellation).ConfigureAwait(false);
@@ -72,7 +75,8 @@ public static class AuditEndpoints
 
         try
         {
-            var listed = await records.ListAsync(county, search, query["page"] is [{ Length: > 0 } token] ? token : null, context.RequestAborted).ConfigureAwait(false);
+            var listed = await records.ListAsync(county, search, query["page"] is [{ Length: > 0 } token] ? token : null, context.RequestAborted)
+                .ConfigureAwait(false);
             var total = await records.TotalAsync([county], search, context.RequestAborted, int.MaxValue).ConfigureAwait(false);
             return TypedResults.Ok(ItemList.Of(listed, Item, total.Count));
         }

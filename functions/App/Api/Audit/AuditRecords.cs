@@ -60,15 +60,18 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
     {
         ArgumentNullException.ThrowIfNull(search);
         var each = await Task.WhenAll(counties.Select(county => ListAsync(county, search, null, cancellation))).ConfigureAwait(false);
-        return new([.. each.SelectMany(listed => listed.Items).OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id, StringComparer.Ordinal).Take(PageSize)], null,
+        return new([.. each.SelectMany(listed => listed.Items).OrderByDescending(entry => entry.At)
+            .ThenByDescending(entry => entry.Id, StringComparer.Ordinal).Take(PageSize)], null,
             [.. each.SelectMany(listed => listed.Damaged)]);
     }
 
     /// <summary>How many there are in those counties.</summary>
-    public async Task<Total> TotalAsync(IReadOnlyList<DivisionCode> counties, AuditSearch search, CancellationToken cancellation, int most = Total.Most)
+    public async Task<Total> TotalAsync(IReadOnlyList<DivisionCode> counties, AuditSearch search, CancellationToken cancellation,
+        int most = Total.Most)
     {
         ArgumentNullException.ThrowIfNull(search);
-        var each = await Task.WhenAll(counties.Select(county => store.TotalAsync(Partition.County(county.Value), QueryOf(search), cancellation, most))).ConfigureAwait(false);
+        var each = await Task.WhenAll(counties.Select(county =>
+            store.TotalAsync(Partition.County(county.Value), QueryOf(search), cancellation, most))).ConfigureAwait(false);
         return new(each.Sum(total => total.Count), each.Any(total => total.IsAtLeast));
     }
 
@@ -79,8 +82,8 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
     private const int MostRead = 20_000;
 
     /// <summary>Days on which somebody's looks at people stand out, the latest first, and whether everything of those days was read.</summary>
-    public async Task<(IReadOnlyList<UnusualDay> Days, bool IsWhole)> UnusualAsync(IReadOnlyList<DivisionCode> counties, DateOnly from, DateOnly until,
-        CancellationToken cancellation)
+    public async Task<(IReadOnlyList<UnusualDay> Days, bool IsWhole)> UnusualAsync(IReadOnlyList<DivisionCode> counties, DateOnly from,
+        DateOnly until, CancellationToken cancellation)
     {
         var (entries, isWhole) = (new List<AuditEntry>(), true);
         foreach (var county in counties)
@@ -89,7 +92,8 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
             var read = 0;
             do
             {
-                var listed = await ListAsync(county, new(null, null, null) { From = from, Until = until, Any = UnusualAccess.Looks }, page, cancellation, ReadAtOnce).ConfigureAwait(false);
+                var listed = await ListAsync(county, new(null, null, null) { From = from, Until = until, Any = UnusualAccess.Looks }, page,
+                    cancellation, ReadAtOnce).ConfigureAwait(false);
                 entries.AddRange(listed.Items);
                 (page, read, isWhole) = (listed.Next, read + listed.Items.Count, isWhole && listed.Damaged.Count == 0);
             }
@@ -117,7 +121,8 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
         }
 
         return (search.From, search.Until) is (null, null) ? query
-            : query.Between(Fields.At, search.From is { } from ? Begin(from) : default(IndexValue?), search.Until is { } until ? Begin(CivilTime.AddDays(until, 1)) : default(IndexValue?));
+            : query.Between(Fields.At, search.From is { } from ? Begin(from) : default(IndexValue?), search.Until is { } until
+                ? Begin(CivilTime.AddDays(until, 1)) : default(IndexValue?));
 
         // Midnight in China; the first instant of the day behind is of no entry that anybody would miss.
         static IndexValue Begin(DateOnly day)

@@ -40,7 +40,8 @@ public sealed record UnusualSearch(DivisionCode? County, DateOnly From, DateOnly
                 return null;
             }
 
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2200)
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                && day.Year is > 2000 and < 2200)
             {
                 return day;
             }

@@ -42,7 +42,8 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
         }
 
         var erased = new List<Declarations.ErasedRest>();
-        if (deed == CaseDeed.Possible && command.Outcome != CaseOutcome.PassedOn && await deeds.AddAsync(batch, caller, found.Case, command, channel, now, erased, cancellation).ConfigureAwait(false) is { } refused)
+        if (deed == CaseDeed.Possible && command.Outcome != CaseOutcome.PassedOn
+            && await deeds.AddAsync(batch, caller, found.Case, command, channel, now, erased, cancellation).ConfigureAwait(false) is { } refused)
         {
             return refused;
         }
@@ -67,7 +68,9 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
             : Api.Errors.VersionConflict();
     }
 
-    /// <summary>Answers in the conversation that the case comes from; sent by the queue of notices, and what became of it is noted in the case.</summary>
+    /// <summary>
+    /// Answers in the conversation that the case comes from; sent by the queue of notices, and what became of it is noted in the case.
+    /// </summary>
     /// <param name="version">The version that was looked at.</param>
     public async Task<Attempt<StoredCase>> ReplyAsync(Caller caller, StoredCase found, ReplyToCase command, string version, string channel,
         CancellationToken cancellation)
@@ -110,10 +113,11 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
             : version != found.Document.Version ? Api.Errors.VersionConflict() : null;
 
     /// <summary>
-    /// Puts the case before the county that takes it, ahead of the commit that settles it here: a crash in between leaves a call for help on two desks, never
-    /// on none, and settling it again changes nothing there.
+    /// Puts the case before the county that takes it, ahead of the commit that settles it here: a crash in between leaves a call for help on two
+    /// desks, never on none, and settling it again changes nothing there.
     /// </summary>
-    private async Task<Refusal?> PassOnAsync(Caller caller, CaseForReview found, DivisionCode taker, string reason, string channel, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Refusal?> PassOnAsync(Caller caller, CaseForReview found, DivisionCode taker, string reason, string channel,
+        DateTimeOffset now, CancellationToken cancellation)
     {
         var there = await records.FindAsync(taker, found.Id, cancellation).ConfigureAwait(false);
         var passed = found.PassedTo(taker, there?.Case);
@@ -127,11 +131,15 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
             batch.Replace(there.Document, CaseJson.Write(passed), CaseRecords.FieldsOf(passed), CaseJson.Schema);
         }
 
-        return (await store.CommitAsync(Declarations.DeclarationRecords.PartitionOf(taker), batch, cancellation).ConfigureAwait(false)).IsCommitted ? null : Api.Errors.VersionConflict();
+        return (await store.CommitAsync(Declarations.DeclarationRecords.PartitionOf(taker), batch, cancellation).ConfigureAwait(false)).IsCommitted
+            ? null : Api.Errors.VersionConflict();
     }
 
-    /// <summary>The child of a hand-over that has arrived: the county that gave it hears how it ended. Null where the case is about something else.</summary>
+    /// <summary>
+    /// The child of a hand-over that has arrived: the county that gave it hears how it ended. Null where the case is about something else.
+    /// </summary>
     private async Task<Child?> TakenAsync(CaseForReview found, CancellationToken cancellation) =>
-        found is { Type: CaseType.ChildArrived, Child: { } id } && (await children.FindAsync(found.County, id, cancellation).ConfigureAwait(false))?.Child is { Transfer: { } came } child
+        found is { Type: CaseType.ChildArrived, Child: { } id }
+        && (await children.FindAsync(found.County, id, cancellation).ConfigureAwait(false))?.Child is { Transfer: { } came } child
         && came.To == found.County ? child : null;
 }

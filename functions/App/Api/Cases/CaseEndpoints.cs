@@ -104,7 +104,8 @@ public static class CaseEndpoints
             try
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
-                var listed = await records.ListAsync(caller, county, status, type, page, CaseRecords.PageSize, context.RequestAborted, sort).ConfigureAwait(false);
+                var listed = await records.ListAsync(caller, county, status, type, page, CaseRecords.PageSize, context.RequestAborted, sort)
+                    .ConfigureAwait(false);
                 var total = await records.TotalAsync(caller, county, status, type, context.RequestAborted, int.MaxValue).ConfigureAwait(false);
                 return TypedResults.Ok(ItemList.Of(listed, CaseItem.Of, total.Count));
             }

@@ -55,7 +55,8 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
         {
             // A call of this morning stands before what has been late for weeks; once on the first page, and not again in its day.
             var urgent = page is null ? await UrgentAsync(county, size, cancellation).ConfigureAwait(false) : Listed<StoredCase>.Nothing;
-            var rest = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size, document => IsUrgent(document) ? null : Read(document, county), cancellation)
+            var rest = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size, document => IsUrgent(document) ? null
+                : Read(document, county), cancellation)
                 .ConfigureAwait(false);
             return new([.. urgent.Items, .. rest.Items], rest.Next, rest.Damaged);
         }
@@ -65,12 +66,14 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
     }
 
     /// <summary>How many the whole list holds.</summary>
-    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, CaseStatus status, CaseType? type, CancellationToken cancellation, int most = Total.Most)
+    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, CaseStatus status, CaseType? type, CancellationToken cancellation,
+        int most = Total.Most)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var query = Query.Of(Kinds.CaseForReview).Where(Fields.Status, status.Id());
         return !caller.Assignment.May(Permission.CasesList, county, null, out _) ? default
-            : await store.TotalAsync(DeclarationRecords.PartitionOf(county), type is { } wanted ? query.Where(Fields.Type, wanted.Id()) : query, cancellation, most).ConfigureAwait(false);
+            : await store.TotalAsync(DeclarationRecords.PartitionOf(county), type is { } wanted ? query.Where(Fields.Type, wanted.Id()) : query,
+                cancellation, most).ConfigureAwait(false);
     }
 
     /// <summary>The county's declarations whose number was declared more than once and has not been looked into.</summary>
@@ -78,13 +81,15 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
     {
         var query = Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()).Where(Fields.Type, CaseType.SameNumber.Id());
         var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(200), cancellation).ConfigureAwait(false);
-        return page.Items.SelectMany(document => Read(document, county).Case.Parts).Where(part => part.County == county).Select(part => part.Declaration).ToHashSet(StringComparer.Ordinal);
+        return page.Items.SelectMany(document => Read(document, county).Case.Parts).Where(part => part.County == county)
+            .Select(part => part.Declaration).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The open calls for help of a county, the one that has waited longest first.</summary>
     internal async Task<Listed<StoredCase>> UrgentAsync(DivisionCode county, int size, CancellationToken cancellation)
     {
-        var query = Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()).Where(Fields.Type, CaseType.Urgent.Id()).OrderBy(Fields.At);
+        var query = Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()).Where(Fields.Type, CaseType.Urgent.Id())
+            .OrderBy(Fields.At);
         var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size), cancellation).ConfigureAwait(false);
         return Listed<StoredCase>.Of(listing, document => Read(document, county));
     }
@@ -95,7 +100,8 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
     public async Task<StoredCase?> FindAsync(Caller caller, DivisionCode county, string id, Permission permission, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return OpaqueId.Is(id) && caller.Assignment.May(permission, county, null, out _) ? await FindAsync(county, id, cancellation).ConfigureAwait(false) : null;
+        return OpaqueId.Is(id) && caller.Assignment.May(permission, county, null, out _) ? await FindAsync(county, id, cancellation)
+            .ConfigureAwait(false) : null;
     }
 
     /// <summary>Every case about a declaration, open or settled: those that name it, and the one of its child's number.</summary>
@@ -109,7 +115,8 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
         {
             // A case of a number names one declaration of the county; the others are found by the number.
             var id = NumberIndex.CaseOf(declaration.County, tokens.IndexNumber(number.Value));
-            if (found.TrueForAll(other => other.Case.Id != id) && await FindAsync(declaration.County, id, cancellation).ConfigureAwait(false) is { } same
+            if (found.TrueForAll(other => other.Case.Id != id) && await FindAsync(declaration.County, id, cancellation)
+                .ConfigureAwait(false) is { } same
                 && same.Case.Parts.Any(part => part.Declaration == declaration.Id))
             {
                 found.Add(same);
@@ -128,7 +135,8 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
-        await store.CommitAsync(DeclarationRecords.PartitionOf(found.County), Batch.Of(Entry(found, ReadAction, caller.Actor, channel, time.GetUtcNow(), reason)), cancellation).ConfigureAwait(false);
+        await store.CommitAsync(DeclarationRecords.PartitionOf(found.County),
+            Batch.Of(Entry(found, ReadAction, caller.Actor, channel, time.GetUtcNow(), reason)), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>What of a case leaves the sealed body.</summary>
@@ -173,12 +181,14 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
     }
 
     internal async Task<StoredCase?> FindAsync(DivisionCode county, string id, CancellationToken cancellation) =>
-        await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.CaseForReview, id, cancellation).ConfigureAwait(false) is { } document ? Read(document, county) : null;
+        await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.CaseForReview, id, cancellation).ConfigureAwait(false) is { } document
+        ? Read(document, county) : null;
 
     internal static AuditEntry Entry(CaseForReview found, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) =>
         AuditEntries.Of("case", found.Id, found.County, action, by, channel, now, reason) with
         {
-            SubjectIds = [found.Id, .. found.Parts.Where(part => part.County == found.County).Select(part => part.Declaration).DefaultIfEmpty(found.Declaration).OfType<string>()],
+            SubjectIds = [found.Id, .. found.Parts.Where(part => part.County == found.County).Select(part => part.Declaration)
+                .DefaultIfEmpty(found.Declaration).OfType<string>()],
         };
 
     private static StoredCase Read(Document document, DivisionCode county) => new(CaseJson.Read(document.Body, county), document);

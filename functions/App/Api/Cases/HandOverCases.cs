@@ -11,8 +11,8 @@ using Storage;
 namespace App.Api.Cases;
 
 /// <summary>
-/// A hand-over of a child stands on the desk of both counties until the taking one has looked at the child: a case here and a case there, each in the commit
-/// by which the child leaves or arrives. Their ids follow from the hand-over.
+/// A hand-over of a child stands on the desk of both counties until the taking one has looked at the child: a case here and a case there, each in the
+/// commit by which the child leaves or arrives. Their ids follow from the hand-over.
 /// </summary>
 internal static class HandOverCases
 {
@@ -35,8 +35,10 @@ internal static class HandOverCases
     }
 
     /// <summary>The open case of that hand-over in this county; null where there is none, or staff have settled it.</summary>
-    public static async Task<StoredCase?> FindOpenAsync(IStore store, DivisionCode county, CaseType type, Transfer transfer, CancellationToken cancellation) =>
-        await store.FindAsync(Partition.County(county.Value), Kinds.CaseForReview, IdOf(type, transfer), cancellation).ConfigureAwait(false) is { } document
+    public static async Task<StoredCase?> FindOpenAsync(IStore store, DivisionCode county, CaseType type, Transfer transfer,
+        CancellationToken cancellation) =>
+        await store.FindAsync(Partition.County(county.Value), Kinds.CaseForReview, IdOf(type, transfer), cancellation)
+        .ConfigureAwait(false) is { } document
         && CaseJson.Read(document.Body, county) is { Status: CaseStatus.Open } open ? new(open, document) : null;
 
     /// <summary>Settles it as taken over, in a batch that has its audit entry.</summary>
@@ -48,5 +50,6 @@ internal static class HandOverCases
         }
     }
 
-    private static string IdOf(CaseType type, Transfer transfer) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{type.Id()}\n{transfer.Id}")).AsSpan(0, 16));
+    private static string IdOf(CaseType type, Transfer transfer) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{type.Id()}\n{transfer.Id}")).AsSpan(0, 16));
 }

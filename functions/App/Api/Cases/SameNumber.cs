@@ -31,7 +31,9 @@ public sealed record Side(DivisionCode County, ChildKind Kind, DeclarationStatus
     public bool IsOpen { get; init; }
 }
 
-/// <summary>The declarations and children of one number, side by side. Of another county nobody learns more than that there is one, its kind and its status.</summary>
+/// <summary>
+/// The declarations and children of one number, side by side. Of another county nobody learns more than that there is one, its kind and its status.
+/// </summary>
 public sealed class SameNumber(DeclarationRecords declarations, ChildRecords children, Openings openings)
 {
     public async Task<IReadOnlyList<Side>> SidesAsync(Caller caller, CaseForReview found, CancellationToken cancellation)
@@ -54,17 +56,20 @@ public sealed class SameNumber(DeclarationRecords declarations, ChildRecords chi
     private async Task<Side> SideAsync(Caller caller, DivisionCode own, CasePart part, StoredDeclaration stored, CancellationToken cancellation)
     {
         var (declaration, status) = (stored.Declaration, stored.Declaration.Status);
-        if (part.County != own || !caller.Assignment.May(Permission.DeclarationsList, part.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()), out _))
+        if (part.County != own || !caller.Assignment.May(Permission.DeclarationsList, part.County,
+            DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()), out _))
         {
             return new(part.County, part.Kind, status, null, null);
         }
 
-        var child = declaration.ChildId is { } id ? await children.FindAsync(caller, part.County, id, Permission.ChildrenList, cancellation).ConfigureAwait(false) : null;
+        var child = declaration.ChildId is { } id ? await children.FindAsync(caller, part.County, id, Permission.ChildrenList, cancellation)
+            .ConfigureAwait(false) : null;
         var provenance = Spoken(declaration);
         if (child is not null)
         {
             // What was changed on the register since comes from there.
-            foreach (var revision in (await children.HistoryAsync(child.Child, cancellation).ConfigureAwait(false)).Where(revision => revision.Cause != RevisionCause.Registered))
+            foreach (var revision in (await children.HistoryAsync(child.Child, cancellation).ConfigureAwait(false))
+                .Where(revision => revision.Cause != RevisionCause.Registered))
             {
                 foreach (var key in revision.Changed)
                 {
@@ -77,7 +82,8 @@ public sealed class SameNumber(DeclarationRecords declarations, ChildRecords chi
         {
             Answers = child is { Child.Answers.Count: > 0 } ? child.Child.Answers : declaration.Answers(),
             Provenance = provenance,
-            IsOpen = await openings.UntilAsync(caller, part.County, "declaration.open", part.Declaration, cancellation).ConfigureAwait(false) is not null,
+            IsOpen = await openings.UntilAsync(caller, part.County, "declaration.open", part.Declaration, cancellation)
+                .ConfigureAwait(false) is not null,
         };
     }
 

@@ -51,7 +51,8 @@ public sealed class Deliveries(IStore store, IBlobStore blobs, ChildRecords chil
         var before = earlier is null ? null : await records.MarksAsync(earlier, cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var id = OpaqueId.New(now);
-        var made = await WriteAsync(id, county, profile, before, CivilTime.EndOfLastMonth(CivilTime.ChinaDate(now)), cancellation).ConfigureAwait(false);
+        var made = await WriteAsync(id, county, profile, before, CivilTime.EndOfLastMonth(CivilTime.ChinaDate(now)), cancellation)
+            .ConfigureAwait(false);
         var delivery = new ChecklistDelivery(id, county.Value, profile.Department.Id(), earlier?.Id, reason, caller.Subject, caller.Actor.Role, now,
             made.New.Count, made.Changed.Count, made.Left.Count, made.Marks.Count, made.Damaged, made.MarkParts, made.RowParts);
         await AuditAsync(delivery, caller.Actor, channel, county, profile, made.Out, cancellation).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using App.Api.Cases;
 using App.Api.Declarations;
 using App.Api.KeyCare;
@@ -9,8 +8,6 @@ using Domain.Audit;
 using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
-using Domain.Divisions;
-using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Privacy;
@@ -18,59 +15,12 @@ using Storage;
 
 namespace App.Api.Children;
 
-/// <summary>What is to happen to a child: exactly one of close, merge, transfer, update, judge.</summary>
-/// <param name="Action">ChildrenClose, ChildrenMerge, ChildrenTransfer, ChildrenUpdate or JudgementsRecord.</param>
-/// <param name="ToCounty">For a transfer.</param>
-/// <param name="Into">For a merge: the child that lives on.</param>
-public sealed record ChildAction(Permission Action, string Reason, DivisionCode? ToCounty = null, string? Into = null)
-{
-    /// <summary>For an update: the changed answers as they were read, with what is wrong with them.</summary>
-    public Reading? Changes { get; init; }
-
-    /// <summary>For an update: keys of answers taken back.</summary>
-    public ImmutableArray<string> Cleared { get; init; } = [];
-
-    /// <summary>For a judgement.</summary>
-    public Judgement? Judgement { get; init; }
-
-    /// <summary>For a closing: registered by mistake.</summary>
-    public bool InError { get; init; }
-
-    /// <summary>For a closing: its declarations are reviewed again.</summary>
-    public bool ToReview { get; init; }
-
-    /// <summary>A closed record is opened again.</summary>
-    public bool Reopens { get; init; }
-
-    /// <summary>What somebody proposed; the author's reason stays the reason.</summary>
-    public static ChildAction Of(Proposal proposal)
-    {
-        ArgumentNullException.ThrowIfNull(proposal);
-        return new(proposal.Action, proposal.Reason, proposal.ToCounty, proposal.Into)
-        {
-            Changes = proposal.Changes is { } changes ? new(changes.Answers, [], []) : null,
-            Cleared = proposal.Changes?.Cleared ?? [],
-            Judgement = proposal.Judgement,
-            InError = proposal.InError,
-            ToReview = proposal.ToReview,
-            Reopens = proposal.Reopens,
-        };
-    }
-}
-
-/// <summary>An action that was carried out, or the proposal that it became because a second person must agree.</summary>
-/// <param name="Version">Of the child, after it.</param>
-public sealed record ChildOutcome(Child Child, string Version, Proposal? Proposed)
-{
-    /// <summary>What staff should know of it; nothing that stopped it.</summary>
-    public IReadOnlyList<Problem> Warnings { get; init; } = [];
-}
-
 /// <summary>
-/// Updating, judging, closing, merging and handing over, each as the caller's cell of the permission table says: done, or proposed by one and carried out
-/// by another.
+/// Updating, judging, closing, merging and handing over, each as the caller's cell of the permission table says: done, or proposed by one and carried
+/// out by another.
 /// </summary>
-public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords records, Reviews reviews, ProposalRecords proposals, KeyCareRecords keyCare, TimeProvider time)
+public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords records, Reviews reviews, ProposalRecords proposals,
+    KeyCareRecords keyCare, TimeProvider time)
 {
     /// <param name="version">The version that was looked at; null where the caller does not say.</param>
     public async Task<Attempt<ChildOutcome>> ActAsync(Caller caller, StoredChild found, ChildAction action, string? version, string channel,
@@ -113,7 +63,8 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         var now = time.GetUtcNow();
         var decision = DecideProposal.Decide(stored.Proposal, new(Approve: true, null, caller.Actor), found.Document.Version, now);
         return decision.IsAccepted
-            ? await CarryOutAsync(caller, found, ChildAction.Of(stored.Proposal), new(decision.Outcome, stored.Document), channel, now, cancellation).ConfigureAwait(false)
+            ? await CarryOutAsync(caller, found, ChildAction.Of(stored.Proposal), new(decision.Outcome, stored.Document), channel, now, cancellation)
+            .ConfigureAwait(false)
             : Api.Errors.Decided(decision.Problems);
     }
 
@@ -123,7 +74,8 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
-        if (!caller.Assignment.May(Permission.ChildrenUpdate, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant) || grant.Duty != Duty.Act)
+        if (!caller.Assignment.May(Permission.ChildrenUpdate, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant)
+            || grant.Duty != Duty.Act)
         {
             return Api.Errors.NotAllowed();
         }
@@ -144,11 +96,13 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         var arrived = found.Child.Transfer is { } came && came.To == found.Child.County
             ? await HandOverCases.FindOpenAsync(store, found.Child.County, CaseType.ChildArrived, came, cancellation).ConfigureAwait(false)
             : null;
-        return await CommitAsync(found, decision.Outcome, ChildRecords.Entry(found.Child, "child.confirm", caller.Actor, channel, now, reason), batch =>
+        return await CommitAsync(found, decision.Outcome,
+            ChildRecords.Entry(found.Child, "child.confirm", caller.Actor, channel, now, reason), batch =>
         {
             if (arrived is not null)
             {
-                HandOverCases.TakeOver(batch.Also(CaseRecords.Entry(arrived.Case, "case.settle", caller.Actor, channel, now, reason)), arrived, reason, caller.Actor, now);
+                HandOverCases.TakeOver(batch.Also(CaseRecords.Entry(arrived.Case, "case.settle", caller.Actor, channel, now, reason)), arrived,
+                    reason, caller.Actor, now);
                 batch.Send(ChildMoves.TakenOver(OpaqueId.New(now), found.Child, now));
             }
         }, cancellation).ConfigureAwait(false);
@@ -156,9 +110,11 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
 
     /// <summary>Keeps the child on the register as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
     /// <returns>Why it cannot be kept; null: it is in the batch.</returns>
-    internal async Task<Refusal?> ConfirmAsync(RecordBatch batch, Caller caller, StoredChild found, string reason, string channel, DateTimeOffset now, CancellationToken cancellation)
+    internal async Task<Refusal?> ConfirmAsync(RecordBatch batch, Caller caller, StoredChild found, string reason, string channel, DateTimeOffset now,
+        CancellationToken cancellation)
     {
-        if (!caller.Assignment.May(Permission.ChildrenUpdate, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant) || grant.Duty != Duty.Act)
+        if (!caller.Assignment.May(Permission.ChildrenUpdate, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant)
+            || grant.Duty != Duty.Act)
         {
             return Api.Errors.NotAllowed();
         }
@@ -193,8 +149,8 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
     /// <summary>Proposes as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
     /// <param name="settles">The case that is settled by it.</param>
     /// <returns>Why it cannot be proposed; null: it is in the batch.</returns>
-    internal async Task<Refusal?> ProposeAsync(RecordBatch batch, Caller caller, StoredChild found, ChildAction action, string settles, string channel, DateTimeOffset now,
-        CancellationToken cancellation)
+    internal async Task<Refusal?> ProposeAsync(RecordBatch batch, Caller caller, StoredChild found, ChildAction action, string settles,
+        string channel, DateTimeOffset now, CancellationToken cancellation)
     {
         if (!caller.Assignment.May(action.Action, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant) || grant.Duty != Duty.Propose)
         {
@@ -212,9 +168,11 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
 
     /// <summary>Updates the record as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
     /// <returns>Why it cannot be updated; null: it is in the batch.</returns>
-    internal async Task<Refusal?> UpdateAsync(RecordBatch batch, Caller caller, StoredChild found, ChildAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
+    internal async Task<Refusal?> UpdateAsync(RecordBatch batch, Caller caller, StoredChild found, ChildAction action, string channel,
+        DateTimeOffset now, CancellationToken cancellation)
     {
-        if (!caller.Assignment.May(Permission.ChildrenUpdate, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant) || grant.Duty != Duty.Act)
+        if (!caller.Assignment.May(Permission.ChildrenUpdate, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant)
+            || grant.Duty != Duty.Act)
         {
             return Api.Errors.NotAllowed();
         }
@@ -225,7 +183,9 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
             return Api.Errors.Decided(changed.Problems);
         }
 
-        var entry = ChildRecords.Entry(found.Child, "child." + Verb(action), caller.Actor, channel, now, action.Reason) with { FieldKeys = changed.Outcome.ChangedKeys };
+        var entry = ChildRecords.Entry(found.Child, "child." + Verb(action), caller.Actor, channel, now,
+            action.Reason) with
+        { FieldKeys = changed.Outcome.ChangedKeys };
         Put(batch.Also(entry), found.Document, changed.Outcome, entry);
         SendNumber(batch, changed.Outcome, now);
         Reassessing.Announce(batch, found.Child, changed.Outcome.Child, now);
@@ -268,7 +228,8 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         var (proposal, document) = open[0];
         var decision = DecideProposal.Decide(proposal, new(Approve: true, action.Reason, caller.Actor), found.Document.Version, now);
         return decision.IsAccepted
-            ? await CarryOutAsync(caller, found, action with { Reason = proposal.Reason, InError = proposal.InError }, new(decision.Outcome, document), channel, now, cancellation).ConfigureAwait(false)
+            ? await CarryOutAsync(caller, found, action with { Reason = proposal.Reason, InError = proposal.InError },
+                new(decision.Outcome, document), channel, now, cancellation).ConfigureAwait(false)
             : Api.Errors.Decided(decision.Problems);
     }
 
@@ -277,12 +238,16 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         var problems = action.Action switch
         {
             Permission.ChildrenUpdate or Permission.JudgementsRecord => Change(caller, found.Child, action, now).Problems,
-            Permission.ChildrenClose when action.Reopens => (await ReopenedAsync(caller, found, action, now, cancellation).ConfigureAwait(false)).Problems,
-            Permission.ChildrenClose when action.ToReview && await reviews.UndoAsync(found.Child, action.Reason, caller.Actor, "", now, cancellation).ConfigureAwait(false) is null =>
+            Permission.ChildrenClose when action.Reopens =>
+                (await ReopenedAsync(caller, found, action, now, cancellation).ConfigureAwait(false)).Problems,
+            Permission.ChildrenClose when action.ToReview && await reviews.UndoAsync(found.Child, action.Reason, caller.Actor, "", now, cancellation)
+                .ConfigureAwait(false) is null =>
                 [Domain.Declarations.Errors.NotRegisteredAs()],
             Permission.ChildrenClose => CloseChild.Decide(found.Child, new(action.Reason, caller.Actor, action.InError), now).Problems,
-            Permission.ChildrenTransfer => TransferChild.Depart(found.Child, new(action.ToCounty!.Value, action.Reason, caller.Actor), now, OpaqueId.New(now)).Problems,
-            _ => await KeptAsync(caller, found, action, cancellation).ConfigureAwait(false) is { } kept ? Merge(caller, kept, found, action, now).Problems : [Errors.NoSuchChild()],
+            Permission.ChildrenTransfer => TransferChild.Depart(found.Child, new(action.ToCounty!.Value, action.Reason, caller.Actor), now,
+                OpaqueId.New(now)).Problems,
+            _ => await KeptAsync(caller, found, action, cancellation).ConfigureAwait(false) is { } kept ? Merge(caller, kept, found, action, now)
+                .Problems : [Errors.NoSuchChild()],
         };
         return problems.Count > 0 ? Api.Errors.Decided(problems) : null;
     }
@@ -348,7 +313,8 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
 
                 var merged = Merge(caller, kept, found, action, now);
                 return merged.IsAccepted
-                    ? await CommitAsync(found, merged.Outcome.Ended, entry with { SubjectIds = [found.Child.Id, kept.Child.Id], FieldKeys = merged.Outcome.Kept.ChangedKeys }, batch =>
+                    ? await CommitAsync(found, merged.Outcome.Ended,
+                        entry with { SubjectIds = [found.Child.Id, kept.Child.Id], FieldKeys = merged.Outcome.Kept.ChangedKeys }, batch =>
                     {
                         Put(batch, kept.Document, merged.Outcome.Kept, entry);
                         Decided(batch);
@@ -396,26 +362,31 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
 
     private void Put(RecordBatch batch, Document document, ChildChange change, AuditEntry entry) => batch
         .Replace(document, ChildJson.Write(change.Child), reviews.FieldsOf(change.Child), ChildJson.Schema)
-        .Create(Kinds.ChildRevision, change.Revision.Id, ChildJson.Write(change.Revision with { Channel = entry.Channel }), Reviews.RevisionFields(change.Revision), ChildJson.Schema);
+        .Create(Kinds.ChildRevision, change.Revision.Id, ChildJson.Write(change.Revision with { Channel = entry.Channel }),
+            Reviews.RevisionFields(change.Revision), ChildJson.Schema);
 
     private Decision<ChildChange> Change(Caller caller, Child child, ChildAction action, DateTimeOffset now)
     {
         var policy = reviews.Policy.On(CivilTime.ChinaDate(now));
         return action.Judgement is { } judgement
             ? JudgeChild.Decide(child, new(judgement, caller.Actor), policy, now)
-            : UpdateChild.Decide(child, new(new Input.Judged(action.Changes!), action.Reason, caller.Actor) { Cleared = action.Cleared }, policy, now);
+            : UpdateChild.Decide(child, new(new Input.Judged(action.Changes!), action.Reason, caller.Actor) { Cleared = action.Cleared },
+                policy, now);
     }
 
     private Decision<Merger> Merge(Caller caller, StoredChild kept, StoredChild merged, ChildAction action, DateTimeOffset now) =>
         MergeChildren.Decide(kept.Child, merged.Child, new(action.Reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
 
     /// <summary>The record open again, unless its child has been declared or registered anew meanwhile.</summary>
-    private async Task<Decision<ChildChange>> ReopenedAsync(Caller caller, StoredChild found, ChildAction action, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Decision<ChildChange>> ReopenedAsync(Caller caller, StoredChild found, ChildAction action, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var number = found.Child.Answers.Get(Shared2024.CitizenNumber);
         var isAnew = !await reviews.MayComeBackAsync(found.Child, cancellation).ConfigureAwait(false)
-            || (number is not null && (await records.AlikeAsync(caller, found.Child, 20, cancellation).ConfigureAwait(false)).Any(other => Equals(other.Child.Answers.Get(Shared2024.CitizenNumber), number)));
-        return isAnew ? Domain.Children.Errors.DeclaredAgain() : ReopenChild.Decide(found.Child, new(action.Reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
+            || (number is not null && (await records.AlikeAsync(caller, found.Child, 20, cancellation).ConfigureAwait(false))
+                .Any(other => Equals(other.Child.Answers.Get(Shared2024.CitizenNumber), number)));
+        return isAnew ? Domain.Children.Errors.DeclaredAgain()
+            : ReopenChild.Decide(found.Child, new(action.Reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
     }
 
     private async Task<StoredChild?> KeptAsync(Caller caller, StoredChild found, ChildAction action, CancellationToken cancellation) =>

@@ -21,8 +21,9 @@ public static class ChildEndpoints
     public static void MapChildren(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(),
-            app.Services.GetRequiredService<TimeProvider>(), app.Services.GetRequiredService<Settings>().Policy);
+        var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(),
+            app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<TimeProvider>(),
+                app.Services.GetRequiredService<Settings>().Policy);
         app.Map(Functions.Catalogue.ListChildren, room.ListAsync);
         app.Map(Functions.Catalogue.SearchChildren, room.SearchAsync);
         app.Map(Functions.Catalogue.OpenChild, room.OpenAsync);
@@ -46,8 +47,11 @@ public static class ChildEndpoints
             var query = context.Request.Query;
             var problems = new List<Problem>();
             var status = query.Read("status", ChildStatuses.Find, Errors.UnknownStatus(), problems);
-            ChildKind? kind = query.Read<ChildKind>("kind", text => text switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null }, Errors.UnknownKind(), problems);
-            var place = query.Read<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null, Errors.UnknownPlace("township"), problems);
+            ChildKind? kind = query.Read<ChildKind>("kind",
+                text => text switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null },
+                    Errors.UnknownKind(), problems);
+            var place = query.Read<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null,
+                Errors.UnknownPlace("township"), problems);
             var due = DueFilter.Find(query["due"]);
             if (due is null && query["due"] is [{ Length: > 0 }, ..])
             {
@@ -63,7 +67,8 @@ public static class ChildEndpoints
             try
             {
                 var filter = new ChildFilter(status is { } one ? [one] : [], kind, place, due) { Sort = sort };
-                var listed = await records.ListAsync(caller, county, filter, query["page"] is [{ Length: > 0 } token] ? token : null, ChildRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(caller, county, filter, query["page"] is [{ Length: > 0 } token] ? token : null,
+                    ChildRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
                 var today = CivilTime.ChinaDate(time.GetUtcNow());
                 var total = await records.TotalAsync(caller, county, filter, context.RequestAborted, int.MaxValue).ConfigureAwait(false);
                 return TypedResults.Ok(ItemList.Of(listed, item => ChildItem.Of(item, today), total.Count));
@@ -119,7 +124,8 @@ public static class ChildEndpoints
                 return Api.Errors.NotFound();
             }
 
-            var open = await openings.UntilAsync(caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted).ConfigureAwait(false) is not null;
+            var open = await openings.UntilAsync(caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted)
+                .ConfigureAwait(false) is not null;
             return TypedResults.Ok(ItemList.Of(await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false), revision =>
                 RevisionItem.Of(revision, open)));
         }

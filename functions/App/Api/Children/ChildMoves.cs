@@ -12,8 +12,8 @@ using Storage;
 namespace App.Api.Children;
 
 /// <summary>
-/// The rest of a hand-over after the giving county let go: its evidence follows, arrive, leave, settle (Domain/Children/README). Runs as often as its message comes; each step
-/// finds out whether it was done.
+/// The rest of a hand-over after the giving county let go: its evidence follows, arrive, leave, settle (Domain/Children/README). Runs as often as its
+/// message comes; each step finds out whether it was done.
 /// </summary>
 public sealed class ChildMoves(IStore store, ChildRecords records, Reviews reviews, KeyCareRecords keyCare, Evidence evidence, TimeProvider time)
 {
@@ -51,7 +51,8 @@ public sealed class ChildMoves(IStore store, ChildRecords records, Reviews revie
 
     private async Task MoveAsync(DivisionCode county, string id, string transfer, CancellationToken cancellation)
     {
-        if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { Child.Transfer: { } under } giver || under.Id != transfer)
+        if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { Child.Transfer: { } under } giver
+            || under.Id != transfer)
         {
             return;
         }
@@ -61,14 +62,17 @@ public sealed class ChildMoves(IStore store, ChildRecords records, Reviews revie
             // What the record rests on goes first: from the moment the taking county has the child, it can read why.
             await evidence.FollowAsync(giver.Child, cancellation).ConfigureAwait(false);
             var known = await records.FindAsync(under.To, id, cancellation).ConfigureAwait(false);
-            await PutAsync(known?.Document, TransferChild.Arrive(giver.Child, known?.Child, time.GetUtcNow()).Outcome, "child.arrive", cancellation).ConfigureAwait(false);
-            await PutAsync(giver.Document, TransferChild.Leave(giver.Child, transfer, time.GetUtcNow()).Outcome, "child.leave", cancellation).ConfigureAwait(false);
+            await PutAsync(known?.Document, TransferChild.Arrive(giver.Child, known?.Child, time.GetUtcNow()).Outcome, "child.arrive", cancellation)
+                .ConfigureAwait(false);
+            await PutAsync(giver.Document, TransferChild.Leave(giver.Child, transfer, time.GetUtcNow()).Outcome, "child.leave", cancellation)
+                .ConfigureAwait(false);
         }
 
         if (await records.FindAsync(under.To, id, cancellation).ConfigureAwait(false) is { } taker)
         {
             var now = time.GetUtcNow();
-            await PutAsync(taker.Document, TransferChild.Settle(taker.Child, transfer, reviews.Policy.On(CivilTime.ChinaDate(now)), now).Outcome, "child.settle", cancellation).ConfigureAwait(false);
+            await PutAsync(taker.Document, TransferChild.Settle(taker.Child, transfer, reviews.Policy.On(CivilTime.ChinaDate(now)), now).Outcome,
+                "child.settle", cancellation).ConfigureAwait(false);
         }
     }
 
@@ -97,7 +101,8 @@ public sealed class ChildMoves(IStore store, ChildRecords records, Reviews revie
         }
 
         batch.Create(Kinds.ChildRevision, revision.Id, ChildJson.Write(revision), Reviews.RevisionFields(revision), ChildJson.Schema);
-        await (child.Status == ChildStatus.Arriving ? keyCare.ArriveAsync(batch, child, entry, cancellation) : keyCare.FollowAsync(batch, child, entry, cancellation)).ConfigureAwait(false);
+        await (child.Status == ChildStatus.Arriving ? keyCare.ArriveAsync(batch, child, entry, cancellation)
+            : keyCare.FollowAsync(batch, child, entry, cancellation)).ConfigureAwait(false);
         if (!(await store.CommitAsync(DeclarationRecords.PartitionOf(child.County), batch, cancellation).ConfigureAwait(false)).IsCommitted)
         {
             throw new IOException("The child changed while it was being moved; the message comes again.");
@@ -106,8 +111,10 @@ public sealed class ChildMoves(IStore store, ChildRecords records, Reviews revie
 
     private async Task TakeOverAsync(DivisionCode county, string id, string transferId, CancellationToken cancellation)
     {
-        if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { Child: { Transfer: { } transfer } gone } || transfer.Id != transferId
-            || await HandOverCases.FindOpenAsync(store, gone.County, CaseType.ChildLeft, transfer, cancellation).ConfigureAwait(false) is not { } open)
+        if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { Child: { Transfer: { } transfer } gone }
+            || transfer.Id != transferId
+            || await HandOverCases.FindOpenAsync(store, gone.County, CaseType.ChildLeft, transfer, cancellation)
+            .ConfigureAwait(false) is not { } open)
         {
             return;
         }

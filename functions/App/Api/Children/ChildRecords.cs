@@ -60,7 +60,8 @@ public sealed record ChildSearch(string? Name, string? Number, string? Phone, st
 
     /// <summary>What is looked for by, never the values.</summary>
     public System.Collections.Immutable.ImmutableArray<string> Terms =>
-        [.. new[] { ("name", Name), ("number", Number), ("phone", Phone), ("receipt", Receipt), ("village", Village?.Value) }.Where(term => term.Item2 is not null).Select(term => term.Item1)];
+        [.. new[] { ("name", Name), ("number", Number), ("phone", Phone), ("receipt", Receipt), ("village", Village?.Value) }
+            .Where(term => term.Item2 is not null).Select(term => term.Item1)];
 }
 
 /// <summary>Registered children: lists, searches, openings, history; every one cut to the caller's assignment.</summary>
@@ -70,7 +71,8 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 
     /// <summary>One page; of the answers those that a list shows.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<Listed<StoredChild>> ListAsync(Caller caller, DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation)
+    public async Task<Listed<StoredChild>> ListAsync(Caller caller, DivisionCode county, ChildFilter filter, string? page, int size,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return QueryOf(filter).Within(caller, Permission.ChildrenList) is { } query
@@ -88,7 +90,8 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         ArgumentNullException.ThrowIfNull(filter);
         var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
         return QueryOf(filter).Within(caller, Permission.ChildrenList) is not { } query ? default
-            : filter.IsSealed ? await store.TotalAsync(partition, query, document => Keeps(Read(document).Child, filter, today), cancellation, most).ConfigureAwait(false)
+            : filter.IsSealed ? await store.TotalAsync(partition, query, document => Keeps(Read(document).Child, filter, today), cancellation, most)
+            .ConfigureAwait(false)
             : await store.TotalAsync(partition, query, cancellation, most).ConfigureAwait(false);
     }
 
@@ -97,7 +100,8 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
     {
         var today = CivilTime.ChinaDate(time.GetUtcNow());
         return store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size,
-            document => read(document) is var stored && Keeps(stored.Child, filter, today) ? stored : null, cancellation, filter.Due is null ? Total.MostOpened : int.MaxValue);
+            document => read(document) is var stored && Keeps(stored.Child, filter, today) ? stored : null, cancellation, filter.Due is null
+                ? Total.MostOpened : int.MaxValue);
     }
 
     private static bool Keeps(Child child, ChildFilter filter, DateOnly today) =>
@@ -117,7 +121,8 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
             query.BetweenMonths(Fields.DueOn, from, until);
         }
 
-        _ = filter.Due is not null || filter.Order == ChildOrder.Due ? query.OrderBy(Fields.DueOn) : query.OrderById(descending: filter.Order == ChildOrder.Newest);
+        _ = filter.Due is not null || filter.Order == ChildOrder.Due ? query.OrderBy(Fields.DueOn)
+            : query.OrderById(descending: filter.Order == ChildOrder.Newest);
         filter.Sort?.On(query);
         if (filter.Age is { } age)
         {
@@ -144,10 +149,12 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
     }
 
     /// <summary>
-    /// At most a page of children that match, newest first; of their answers those that a list shows. It is written down who looked for what kind of thing
-    /// and whom they found, and nobody searches without end: six digits of a number can be tried out, and the masked list beside it says when one is right.
+    /// At most a page of children that match, newest first; of their answers those that a list shows. It is written down who looked for what kind of
+    /// thing and whom they found, and nobody searches without end: six digits of a number can be tried out, and the masked list beside it says when
+    /// one is right.
     /// </summary>
-    public async Task<(IReadOnlyList<StoredChild> Found, Refusal? Refusal)> SearchAsync(Caller caller, DivisionCode county, ChildSearch search, string channel, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<StoredChild> Found, Refusal? Refusal)> SearchAsync(Caller caller, DivisionCode county, ChildSearch search,
+        string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(search);
@@ -180,7 +187,8 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
     }
 
     /// <summary>The search itself; who calls it counts and writes it down.</summary>
-    internal async Task<IReadOnlyList<StoredChild>> MatchesAsync(Caller caller, DivisionCode county, ChildSearch search, CancellationToken cancellation)
+    internal async Task<IReadOnlyList<StoredChild>> MatchesAsync(Caller caller, DivisionCode county, ChildSearch search,
+        CancellationToken cancellation)
     {
         if (search.Receipt is { } typed)
         {
@@ -188,7 +196,8 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
             return Receipt.TryParse(typed, out var receipt)
                 && await declarations.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false) is { Declaration.ChildId: { } id }
                 && await FindAsync(caller, county, id, Permission.ChildrenSearch, cancellation).ConfigureAwait(false) is { } found
-                && (others.IsEmpty || (await MatchesAsync(caller, county, others, cancellation).ConfigureAwait(false)).Any(stored => stored.Child.Id == id)) ? [found] : [];
+                && (others.IsEmpty || (await MatchesAsync(caller, county, others, cancellation).ConfigureAwait(false))
+                    .Any(stored => stored.Child.Id == id)) ? [found] : [];
         }
 
         var partition = DeclarationRecords.PartitionOf(county);
@@ -223,7 +232,8 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 
         var listing = await store.ListAsync(partition, query, new(byPart ? Page.MaxSize : PageSize), cancellation).ConfigureAwait(false);
         var children = listing.Items.Select(Read);
-        return [.. byPart ? children.Where(stored => stored.Child.Answers.Get(Shared2024.ChildName)?.Contains(search.Name!, StringComparison.Ordinal) == true).Take(PageSize) : children];
+        return [.. byPart ? children.Where(stored => stored.Child.Answers.Get(Shared2024.ChildName)?.Contains(search.Name!, StringComparison.Ordinal)
+            == true).Take(PageSize) : children];
     }
 
     /// <summary>Other open records of the same kind with the same name or number, newest first: what a record may have to be merged into.</summary>
@@ -240,10 +250,12 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         ])
         {
             // One more than wanted: the child itself is among them.
-            var query = Query.Of(Kinds.Child).Any(Fields.Tokens, found).Any(Fields.Status, OpenStatuses).Where(Fields.Type, FormJson.Id(child.Kind)).OrderById(descending: true);
+            var query = Query.Of(Kinds.Child).Any(Fields.Tokens, found).Any(Fields.Status, OpenStatuses).Where(Fields.Type, FormJson.Id(child.Kind))
+                .OrderById(descending: true);
             if (query.Within(caller, Permission.ChildrenSearch) is { } own)
             {
-                alike.AddRange((await store.ListAsync(partition, own, new(most + 1), cancellation).ConfigureAwait(false)).Items.Where(document => document.Id != child.Id).Select(Read));
+                alike.AddRange((await store.ListAsync(partition, own, new(most + 1), cancellation).ConfigureAwait(false)).Items
+                    .Where(document => document.Id != child.Id).Select(Read));
             }
         }
 
@@ -261,11 +273,14 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
     }
 
     public async Task<StoredChild?> FindAsync(DivisionCode county, string id, CancellationToken cancellation) =>
-        await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.Child, id, cancellation).ConfigureAwait(false) is { } document ? Read(document) : null;
+        await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.Child, id, cancellation).ConfigureAwait(false) is { } document
+        ? Read(document) : null;
 
     /// <summary>Those of the children that are there and open, by id; of their answers those that a list shows.</summary>
-    public async Task<IReadOnlyDictionary<string, Child>> ListedAsync(DivisionCode county, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
-        (await store.FindAllAsync(DeclarationRecords.PartitionOf(county), Kinds.Child, ids, cancellation).ConfigureAwait(false)).Items.ToDictionary(document => document.Id, document => Read(document).Child);
+    public async Task<IReadOnlyDictionary<string, Child>> ListedAsync(DivisionCode county, IReadOnlyCollection<string> ids,
+        CancellationToken cancellation) =>
+        (await store.FindAllAsync(DeclarationRecords.PartitionOf(county), Kinds.Child, ids, cancellation).ConfigureAwait(false)).Items
+        .ToDictionary(document => document.Id, document => Read(document).Child);
 
     /// <summary>Writes down who opens the record and why, before anything of it is shown.</summary>
     public async Task OpenAsync(Caller caller, Child child, string reason, string channel, CancellationToken cancellation)

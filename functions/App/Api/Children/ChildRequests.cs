@@ -75,7 +75,12 @@ internal static class ChildRequests
 
         return envelope.Finish() is { Count: > 0 } problems
             ? (null, version, problems)
-            : (new ChildAction(permission, reason, to, into) { InError = because is RegisteredInError or Undo, ToReview = because == Undo, Reopens = because == Reopen },
+            : (new ChildAction(permission, reason, to, into)
+            {
+                InError = because is RegisteredInError or Undo,
+                ToReview = because == Undo,
+                Reopens = because == Reopen
+            },
                 version, []);
     }
 

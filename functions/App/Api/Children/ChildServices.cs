@@ -13,14 +13,17 @@ public static class ChildServices
 {
     public static void AddChildren(this IServiceCollection services)
     {
-        services.AddSingleton(static at => new ChildRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<SearchTokens>(),
-            at.GetRequiredService<SearchLimit>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new ChildActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<ChildRecords>(),
-            at.GetRequiredService<Reviews>(), at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new ChildMoves(at.GetRequiredService<IStore>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<Reviews>(),
-            at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<Evidence>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new Reassessing(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<ChildRecords>(),
-            at.GetRequiredService<Reviews>(), at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<ProposalRecords>()));
+        services.AddSingleton(static at => new ChildRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<SearchTokens>(), at.GetRequiredService<SearchLimit>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new ChildActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(),
+            at.GetRequiredService<ChildRecords>(), at.GetRequiredService<Reviews>(), at.GetRequiredService<ProposalRecords>(),
+                at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new ChildMoves(at.GetRequiredService<IStore>(), at.GetRequiredService<ChildRecords>(),
+            at.GetRequiredService<Reviews>(), at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<Evidence>(),
+                at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Reassessing(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(),
+            at.GetRequiredService<ChildRecords>(), at.GetRequiredService<Reviews>(), at.GetRequiredService<KeyCareRecords>(),
+                at.GetRequiredService<ProposalRecords>()));
     }
 
     /// <summary>The queues and the timer of this room.</summary>

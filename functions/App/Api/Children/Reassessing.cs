@@ -14,14 +14,16 @@ using Storage;
 namespace App.Api.Children;
 
 /// <summary>
-/// 动态更新 (五、七(三)): every child whose day has come is judged again, once a China day and county. The clock fires hourly, so that a day on which the machine
-/// stood still is made up within the hour; what is done for today is written down and costs one look.
+/// 动态更新 (五、七(三)): every child whose day has come is judged again, once a China day and county. The clock fires hourly, so that a day on which the
+/// machine stood still is made up within the hour; what is done for today is written down and costs one look.
 /// </summary>
 /// <remarks>
-/// The store knows the month in which a child is due, not the day (the day is the birthday as often as not): of a county those due up to the end of this month
-/// are looked at, and the sealed day decides. Each child is a commit of its own; killed between two of them, the next run finds the rest still due.
+/// The store knows the month in which a child is due, not the day (the day is the birthday as often as not): of a county those due up to the end of
+/// this month are looked at, and the sealed day decides. Each child is a commit of its own; killed between two of them, the next run finds the rest
+/// still due.
 /// </remarks>
-public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords records, Reviews reviews, KeyCareRecords keyCare, ProposalRecords proposals)
+public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords records, Reviews reviews, KeyCareRecords keyCare,
+    ProposalRecords proposals)
 {
     /// <summary>Whoever else changes the child at this moment goes first; so often it is looked at again.</summary>
     private const int Attempts = 5;
@@ -49,8 +51,8 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
             return 0;
         }
 
-        // Other parameters are in force: everybody is looked at once. Where the clock has been ahead, children were judged by a day that has not come: those
-        // are due in a later month, or never.
+        // Other parameters are in force: everybody is looked at once. Where the clock has been ahead, children were judged by a day that has not
+        // come: those are due in a later month, or never.
         var query = Query.Of(Kinds.Child).Any(Fields.Status, Open);
         query = otherwise || done > today ? query.OrderById() : query.BetweenMonths(Fields.DueOn, null, today).OrderBy(Fields.DueOn);
         var judged = 0;
@@ -98,8 +100,8 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
     }
 
     /// <summary>
-    /// Staff found out that the child stands nowhere any more (七(三)): looked at tomorrow, when whoever wrote it down has had the day to put a slip right or to
-    /// propose the closing themselves.
+    /// Staff found out that the child stands nowhere any more (七(三)): looked at tomorrow, when whoever wrote it down has had the day to put a slip
+    /// right or to propose the closing themselves.
     /// </summary>
     internal static void Announce(RecordBatch batch, Child before, Child after, DateTimeOffset now)
     {
@@ -111,7 +113,8 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
     }
 
     /// <summary>Ids of the children whose sealed day has come. One that does not open is noted by the list and left to whoever mends it.</summary>
-    private async Task<IReadOnlyList<string>> DueAsync(Partition partition, Query query, DateOnly today, bool otherwise, CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> DueAsync(Partition partition, Query query, DateOnly today, bool otherwise,
+        CancellationToken cancellation)
     {
         var due = new List<string>();
         var policy = reviews.Policy.On(today);
@@ -119,7 +122,8 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
         do
         {
             var page = await store.ListAsync(partition, query, new(200, next), cancellation).ConfigureAwait(false);
-            due.AddRange(page.Items.Where(document => otherwise || ReassessChild.IsDue(ChildJson.Read(document.Body), policy, today)).Select(document => document.Id));
+            due.AddRange(page.Items.Where(document => otherwise || ReassessChild.IsDue(ChildJson.Read(document.Body), policy, today))
+                .Select(document => document.Id));
             next = page.Next;
         }
         while (next is not null);
@@ -131,7 +135,8 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { } found
-                || ReassessChild.Decide(found.Child, reviews.Policy.On(CivilTime.ChinaDate(now)), now, otherwise) is not { Change: { } change } reassessed)
+                || ReassessChild.Decide(found.Child, reviews.Policy.On(CivilTime.ChinaDate(now)), now, otherwise)
+                is not { Change: { } change } reassessed)
             {
                 return false;
             }

@@ -13,13 +13,14 @@ internal sealed record LooseEnds(Document Document, Intent Intent, Declaration D
 
 /// <summary>
 /// What follows a submission after the declarant has the answer: the number index (and a case where the number was declared before), then the mark on
-/// the intent. The open intent is the outbox message of its submission: whatever a crash or a full queue leaves undone, the sweep finds by it and does.
+/// the intent. The open intent is the outbox message of its submission: whatever a crash or a full queue leaves undone, the sweep finds by it and
+/// does.
 /// </summary>
 public sealed class AfterSubmission(IStore store, NumberIndex numbers, ILogger<AfterSubmission> log) : BackgroundService
 {
     /// <summary>
-    /// So many at a time: what came in while the last ones were written is written together. Few enough that whoever submits in that moment, and shares the
-    /// transaction with them, hardly waits longer for it.
+    /// So many at a time: what came in while the last ones were written is written together. Few enough that whoever submits in that moment, and
+    /// shares the transaction with them, hardly waits longer for it.
     /// </summary>
     private const int AtOnce = 16;
 
@@ -33,7 +34,8 @@ public sealed class AfterSubmission(IStore store, NumberIndex numbers, ILogger<A
     {
         ArgumentNullException.ThrowIfNull(ends);
         var closing = Closing(ends.Document, ends.Intent);
-        if (numbers.Entering(ends.Declaration) is { } entering && (await store.CommitThenAsync(entering, [closing], cancellation).ConfigureAwait(false)).Count == 2)
+        if (numbers.Entering(ends.Declaration) is { } entering
+            && (await store.CommitThenAsync(entering, [closing], cancellation).ConfigureAwait(false)).Count == 2)
         {
             return;
         }
@@ -43,7 +45,8 @@ public sealed class AfterSubmission(IStore store, NumberIndex numbers, ILogger<A
     }
 
     /// <summary>Marks the intent done: its copy of the answers goes. A conflict means that somebody else has.</summary>
-    internal Task CloseAsync(Document document, Intent intent, CancellationToken cancellation) => store.CommitAsync(Closing(document, intent), cancellation);
+    internal Task CloseAsync(Document document, Intent intent, CancellationToken cancellation) =>
+        store.CommitAsync(Closing(document, intent), cancellation);
 
     private static Commitment Closing(Document document, Intent intent)
     {

@@ -5,7 +5,9 @@ using Storage;
 
 namespace App.Api.Declarations;
 
-/// <summary>Takes a picture or PDF from the wire into a declaration: spooled, judged, stored, named. The route and the page call it, each after its own proof.</summary>
+/// <summary>
+/// Takes a picture or PDF from the wire into a declaration: spooled, judged, stored, named. The route and the page call it, each after its own proof.
+/// </summary>
 public sealed class Attaching(FollowUps followUps, IBlobStore blobs, AttachmentTurns turns, TimeProvider time)
 {
     /// <summary>The attachment; or why it is not one, nothing of it kept.</summary>

@@ -15,7 +15,8 @@ public sealed record AttachmentContent(string MediaType, ReadOnlyMemory<byte> By
         : new(Bytes.ToArray(), writable: false);
 
     /// <summary>
-    /// The content to keep, copied out of bytes that are the caller's; or the refusal. Takes a turn of <see cref="AttachmentTurns"/>, which alone may call it.
+    /// The content to keep, copied out of bytes that are the caller's; or the refusal. Takes a turn of <see cref="AttachmentTurns"/>, which alone may
+    /// call it.
     /// </summary>
     internal static Attempt<AttachmentContent> Read(ReadOnlyMemory<byte> bytes)
     {

@@ -99,8 +99,12 @@ public sealed class AttachmentTurns : IDisposable
         private int _waiting;
         private byte[] _buffer = [];
 
-        /// <summary>Used again by the next: of ten megabytes each, forty in a row would be there until the collector comes. Whoever has the turn alone asks for it.</summary>
-        public Memory<byte> Buffer(int length) => (_buffer.Length >= length ? _buffer : _buffer = GC.AllocateUninitializedArray<byte>(length)).AsMemory(0, length);
+        /// <summary>
+        /// Used again by the next: of ten megabytes each, forty in a row would be there until the collector comes. Whoever has the turn alone asks
+        /// for it.
+        /// </summary>
+        public Memory<byte> Buffer(int length) => (_buffer.Length >= length ? _buffer : _buffer = GC.AllocateUninitializedArray<byte>(length))
+            .AsMemory(0, length);
 
         public async Task<bool> EnterAsync(int most, CancellationToken cancellation)
         {

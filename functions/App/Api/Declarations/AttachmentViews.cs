@@ -16,9 +16,11 @@ namespace App.Api.Declarations;
 public sealed class AttachmentViews(Reviews reviews, Openings openings, IBlobStore blobs)
 {
     /// <summary>
-    /// A stored picture is drawn by us and a PDF is only ever saved; whatever a browser makes of either, it may run nothing, load nothing and stand in no frame.
+    /// A stored picture is drawn by us and a PDF is only ever saved; whatever a browser makes of either, it may run nothing, load nothing and stand
+    /// in no frame.
     /// </summary>
-    private const string Sandbox = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+    private const string Sandbox =
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
     /// <summary>The file; or why not: no such declaration or attachment for this caller, or the declaration is not open to them.</summary>
     public async Task<Attempt<Answer>> ViewAsync(Caller caller, DivisionCode? county, HttpContext context, string channel)
@@ -28,12 +30,14 @@ public sealed class AttachmentViews(Reviews reviews, Openings openings, IBlobSto
         var cancellation = context.RequestAborted;
         if (county is not { } responsible || context.Request.RouteValues["id"] is not string id
             || await reviews.FindAsync(caller, responsible, id, Permission.DeclarationsOpen, cancellation).ConfigureAwait(false) is not { } found
-            || found.Declaration.Attachments.FirstOrDefault(one => one.Id == context.Request.RouteValues["attachment"] as string) is not { } attachment)
+            || found.Declaration.Attachments.FirstOrDefault(one => one.Id == context.Request.RouteValues["attachment"] as string)
+            is not { } attachment)
         {
             return Api.Errors.NotFound();
         }
 
-        if (await openings.UntilAsync(caller, found.Declaration.County, Reviews.Opening, found.Declaration.Id, cancellation).ConfigureAwait(false) is null)
+        if (await openings.UntilAsync(caller, found.Declaration.County, Reviews.Opening, found.Declaration.Id, cancellation)
+            .ConfigureAwait(false) is null)
         {
             return Errors.OpenFirst();
         }
@@ -65,6 +69,7 @@ public sealed class AttachmentViews(Reviews reviews, Openings openings, IBlobSto
     private static StringValues Disposition(Attachment attachment, int number)
     {
         var (how, ending) = attachment.IsPicture ? ("inline", "jpg") : ("attachment", "pdf");
-        return string.Create(CultureInfo.InvariantCulture, $"{how}; filename=\"file{number}.{ending}\"; filename*=UTF-8''{Uri.EscapeDataString($"上传的附件{number}.{ending}")}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{how}; filename=\"file{number}.{ending}\"; filename*=UTF-8''{Uri.EscapeDataString($"上传的附件{number}.{ending}")}");
     }
 }

@@ -21,7 +21,9 @@ public sealed record DeclarationAction(Permission Action, string Reason, Divisio
 /// <param name="Version">Of the declaration, after it.</param>
 public sealed record DeclarationOutcome(Declaration Declaration, string Version, Proposal? Proposed);
 
-/// <summary>Ending and handing over a declaration, each as the caller's cell of the permission table says: proposed by one, carried out by another.</summary>
+/// <summary>
+/// Ending and handing over a declaration, each as the caller's cell of the permission table says: proposed by one, carried out by another.
+/// </summary>
 public sealed class DeclarationActions(IStore store, IWorkQueue queue, DeclarationRecords records, ProposalRecords proposals, TimeProvider time)
 {
     /// <param name="version">The version that was looked at.</param>
@@ -33,7 +35,8 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(action);
         var declaration = found.Declaration;
-        if (!caller.Assignment.May(action.Action, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()), out var grant))
+        if (!caller.Assignment.May(action.Action, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()),
+            out var grant))
         {
             return Api.Errors.NotAllowed();
         }
@@ -66,7 +69,8 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
                 var approved = DecideProposal.Decide(open[0].Proposal, new(Approve: true, action.Reason, caller.Actor), found.Document.Version, now);
                 var reason = action with { Reason = open[0].Proposal.Reason };
                 return approved.IsAccepted
-                    ? await CarryOutAsync(caller, found, reason, Decide(declaration, reason, caller.Actor, now).Outcome!, open[0], channel, now, cancellation).ConfigureAwait(false)
+                    ? await CarryOutAsync(caller, found, reason, Decide(declaration, reason, caller.Actor, now).Outcome!, open[0], channel, now,
+                        cancellation).ConfigureAwait(false)
                     : Api.Errors.Decided(approved.Problems);
             default:
                 return await CarryOutAsync(caller, found, action, decision.Outcome, null, channel, now, cancellation).ConfigureAwait(false);
@@ -74,7 +78,8 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
     }
 
     /// <summary>Why it cannot be done as the declaration stands now; nothing where it can.</summary>
-    public IReadOnlyList<Domain.Forms.Problem> Check(Declaration declaration, DeclarationAction action, AuditActor by) => Decide(declaration, action, by, time.GetUtcNow()).Problems;
+    public IReadOnlyList<Domain.Forms.Problem> Check(Declaration declaration, DeclarationAction action, AuditActor by) =>
+        Decide(declaration, action, by, time.GetUtcNow()).Problems;
 
     private static Decision<Declaration> Decide(Declaration declaration, DeclarationAction action, AuditActor by, DateTimeOffset now)
     {
@@ -99,11 +104,12 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
     /// <summary>Proposes as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
     /// <param name="settles">The case that is settled by it.</param>
     /// <returns>Why it cannot be proposed; null: it is in the batch.</returns>
-    internal async Task<Refusal?> ProposeAsync(RecordBatch batch, Caller caller, StoredDeclaration found, DeclarationAction action, string settles, string channel, DateTimeOffset now,
-        CancellationToken cancellation)
+    internal async Task<Refusal?> ProposeAsync(RecordBatch batch, Caller caller, StoredDeclaration found, DeclarationAction action, string settles,
+        string channel, DateTimeOffset now, CancellationToken cancellation)
     {
         var declaration = found.Declaration;
-        if (!caller.Assignment.May(action.Action, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()), out var grant) || grant.Duty != Duty.Propose)
+        if (!caller.Assignment.May(action.Action, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()),
+            out var grant) || grant.Duty != Duty.Propose)
         {
             return Api.Errors.NotAllowed();
         }
@@ -126,15 +132,18 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         Declaration after, StoredProposal? proposed, string channel,
         DateTimeOffset now, CancellationToken cancellation)
     {
-        var batch = records.Replace(found, after, Entry(found.Declaration, "declaration." + Verb(action.Action), caller.Actor, channel, now, action.Reason));
-        if (await proposals.EndAsync(batch, found.Declaration, found.Document.Version, stored => stored.Proposal.Id == proposed?.Proposal.Id, caller, now, cancellation)
+        var batch = records.Replace(found, after, Entry(found.Declaration, "declaration." + Verb(action.Action), caller.Actor, channel, now,
+            action.Reason));
+        if (await proposals.EndAsync(batch, found.Declaration, found.Document.Version, stored => stored.Proposal.Id == proposed?.Proposal.Id, caller,
+            now, cancellation)
             .ConfigureAwait(false) is { } refused)
         {
             return refused;
         }
 
         // The family hears of an end, not of an errand between offices.
-        var message = action.Action == Permission.DeclarationsTransfer ? DeclarationMoves.Message(OpaqueId.New(now), after, now) : Notices.Announce(after, now);
+        var message = action.Action == Permission.DeclarationsTransfer ? DeclarationMoves.Message(OpaqueId.New(now), after, now)
+            : Notices.Announce(after, now);
         if (message is not null)
         {
             batch.Send(message);
@@ -167,8 +176,8 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
 }
 
 /// <summary>
-/// The rest of a hand-over after the giving county let go: it arrives under the same id and receipt, receipt and number lead there, and what the family said
-/// leaves the giver. Runs as often as its message comes; each step finds out whether it was done.
+/// The rest of a hand-over after the giving county let go: it arrives under the same id and receipt, receipt and number lead there, and what the
+/// family said leaves the giver. Runs as often as its message comes; each step finds out whether it was done.
 /// </summary>
 public sealed class DeclarationMoves(IStore store, DeclarationRecords records, Evidence evidence, TimeProvider time)
 {
@@ -192,7 +201,8 @@ public sealed class DeclarationMoves(IStore store, DeclarationRecords records, E
     /// <summary>Goes on with every hand-over of a county that stands open longer than its message should need.</summary>
     public async Task ResumeAsync(DivisionCode county, CancellationToken cancellation)
     {
-        var open = await store.ListAsync(DeclarationRecords.PartitionOf(county), Query.Of(Kinds.Declaration).Where(Fields.Open, true), new(100), cancellation).ConfigureAwait(false);
+        var open = await store.ListAsync(DeclarationRecords.PartitionOf(county), Query.Of(Kinds.Declaration).Where(Fields.Open, true), new(100),
+            cancellation).ConfigureAwait(false);
         var before = time.GetUtcNow() - Grace;
         await Each.DoAsync(open.Items, document => DeclarationJson.Read(document.Body) is { Transfer: { } transfer } given && transfer.At < before
             ? MoveAsync(county, given.Id, transfer.Sequence, cancellation)
@@ -201,7 +211,8 @@ public sealed class DeclarationMoves(IStore store, DeclarationRecords records, E
 
     private async Task MoveAsync(DivisionCode county, string id, int sequence, CancellationToken cancellation)
     {
-        if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { Declaration: { Transfer: { } transfer, IsHandedAway: true } } giver || transfer.Sequence != sequence)
+        if (await records.FindAsync(county, id, cancellation)
+            .ConfigureAwait(false) is not { Declaration: { Transfer: { } transfer, IsHandedAway: true } } giver || transfer.Sequence != sequence)
         {
             return;
         }
@@ -222,7 +233,8 @@ public sealed class DeclarationMoves(IStore store, DeclarationRecords records, E
         if (HandOverDeclaration.Leave(giver.Declaration) is { } left)
         {
             // The contents before the record that names them: killed between, they are named and gone, never there and nameless.
-            await evidence.DeleteAsync(giver.Declaration.Attachments.Select(attachment => attachment.Id).Except(there?.Attachments.Select(attachment => attachment.Id) ?? []), cancellation).ConfigureAwait(false);
+            await evidence.DeleteAsync(giver.Declaration.Attachments.Select(attachment => attachment.Id)
+                .Except(there?.Attachments.Select(attachment => attachment.Id) ?? []), cancellation).ConfigureAwait(false);
             await PutAsync(giver, left, "declaration.leave", cancellation).ConfigureAwait(false);
         }
     }

@@ -100,7 +100,8 @@ public static class DeclarationEndpoints
 
     /// <summary>A key is visible ASCII, short enough to keep; quotes around it (as the IETF draft writes it) belong to it.</summary>
     internal static string? KeyOf(HttpContext context) =>
-        context.Request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= 200 } key] && !key.AsSpan().ContainsAnyExceptInRange(' ', '~') && key.Trim() is { Length: > 0 } trimmed
+        context.Request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= 200 } key] && !key.AsSpan().ContainsAnyExceptInRange(' ', '~')
+        && key.Trim() is { Length: > 0 } trimmed
             ? trimmed
             : null;
 }

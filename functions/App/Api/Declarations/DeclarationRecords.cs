@@ -63,8 +63,8 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
             fields.Set(Fields.Open, true);
         }
 
-        // Less than a registered child has: by whole name, whole number and the whole phone of whoever declared. Every token is a row, somewhere else in
-        // the tree, in the one commit that a parent waits for.
+        // Less than a registered child has: by whole name, whole number and the whole phone of whoever declared. Every token is a row, somewhere else
+        // in the tree, in the one commit that a parent waits for.
         tokens.Add(fields, PartitionOf(outline.County), outline.Name, outline.Phone, outline.Number, parts: false);
         return fields;
     }
@@ -104,7 +104,8 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     {
         var found = await FindAsync(county, id, cancellation).ConfigureAwait(false);
         while (found is { Declaration: { IsHandedAway: true, Transfer: { } transfer } }
-            && await FindAsync(transfer.To, id, cancellation).ConfigureAwait(false) is { } next && next.Declaration.Transfer?.Sequence >= transfer.Sequence
+            && await FindAsync(transfer.To, id, cancellation).ConfigureAwait(false) is { } next
+            && next.Declaration.Transfer?.Sequence >= transfer.Sequence
             && (next.Declaration.Transfer.Sequence > transfer.Sequence || !next.Declaration.IsHandedAway))
         {
             found = next;
@@ -124,7 +125,8 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     {
         var partition = PartitionOf(county);
         var query = Query.Of(Kinds.Declaration).Any(Fields.Tokens, tokens.FindNumber(partition, number)).OrderById();
-        return [.. (await store.ListAsync(partition, query, new(50), cancellation).ConfigureAwait(false)).Items.Select(document => DeclarationJson.Read(document.Body))];
+        return [.. (await store.ListAsync(partition, query, new(50), cancellation).ConfigureAwait(false)).Items
+            .Select(document => DeclarationJson.Read(document.Body))];
     }
 
     /// <summary>Writes the way from the receipt to the county; again and again the same.</summary>
@@ -169,15 +171,16 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
 /// <param name="Place">Where the child is looked after, as fine as known.</param>
 /// <param name="Phone">Of whoever declared.</param>
 /// <param name="IsOnItsWay">To another county, which does not have it yet: the sweep finds it by this.</param>
-internal sealed record Outline(DivisionCode County, DeclarationStatus Status, ChildKind Kind, Channel Channel, DateOnly SubmittedOn, DivisionCode? Place, DateOnly? DueOn,
-    string? Child, string? Name, string? Phone, string? Number, bool IsOnItsWay = false)
+internal sealed record Outline(DivisionCode County, DeclarationStatus Status, ChildKind Kind, Channel Channel, DateOnly SubmittedOn,
+    DivisionCode? Place, DateOnly? DueOn, string? Child, string? Name, string? Phone, string? Number, bool IsOnItsWay = false)
 {
     public static Outline Of(Declaration declaration)
     {
         var answers = declaration.Answers();
         return new(declaration.County, declaration.Status, declaration.Form.Kind, declaration.Provenance.Channel, declaration.SubmittedOn,
             DeclarationRecords.PlaceOf(declaration.Form, answers), declaration.DueOn, declaration.ChildId,
-            answers.Get(Shared2024.ChildName), answers.Get(Shared2024.DeclarantPhone)?.Value, answers.Get(Shared2024.CitizenNumber)?.Value, declaration.IsOnItsWay);
+            answers.Get(Shared2024.ChildName), answers.Get(Shared2024.DeclarantPhone)?.Value, answers.Get(Shared2024.CitizenNumber)?.Value,
+                declaration.IsOnItsWay);
     }
 }
 

@@ -19,7 +19,8 @@ public static class DeclarationServices
     public static void AddDeclarations(this IServiceCollection services)
     {
         services.AddSingleton(static at => new DeclarationRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>()));
-        services.AddSingleton(static at => new NumberIndex(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new NumberIndex(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>(),
+            at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new AfterSubmission(at.GetRequiredService<IStore>(), at.GetRequiredService<NumberIndex>(),
             at.GetRequiredService<ILogger<AfterSubmission>>()));
         services.AddSingleton<IHostedService>(static at => at.GetRequiredService<AfterSubmission>());
@@ -27,29 +28,34 @@ public static class DeclarationServices
             at.GetRequiredService<AfterSubmission>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
         services.AddSingleton(static at => new Proofs(at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<WrongProofs>()));
         services.AddSingleton(static at => new ProposalRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new Reviews(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<ProposalRecords>(),
-            at.GetRequiredService<Registrations>(), at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>(),
-            at.GetRequiredService<Settings>().Policy));
-        services.AddSingleton(static at => new Registrations(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>()));
-        services.AddSingleton(static at => new AttachmentViews(at.GetRequiredService<Reviews>(), at.GetRequiredService<Openings>(), at.GetRequiredService<IBlobStore>()));
-        services.AddSingleton(static at => new DeclarationActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<DeclarationRecords>(),
-            at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new DeclarationMoves(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Evidence>(),
-            at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new Evidence(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<DeclarationRecords>(),
-            at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<Evidence>>()));
+        services.AddSingleton(static at => new Reviews(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<Registrations>(), at.GetRequiredService<KeyCareRecords>(),
+                at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
+        services.AddSingleton(static at => new Registrations(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<NumberIndex>()));
+        services.AddSingleton(static at => new AttachmentViews(at.GetRequiredService<Reviews>(), at.GetRequiredService<Openings>(),
+            at.GetRequiredService<IBlobStore>()));
+        services.AddSingleton(static at => new DeclarationActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(),
+            at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new DeclarationMoves(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<Evidence>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Evidence(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(),
+            at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>(),
+                at.GetRequiredService<ILogger<Evidence>>()));
         services.AddSingleton<AttachmentTurns>();
-        services.AddSingleton(static at => new Attaching(at.GetRequiredService<FollowUps>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<AttachmentTurns>(),
-            at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Attaching(at.GetRequiredService<FollowUps>(), at.GetRequiredService<IBlobStore>(),
+            at.GetRequiredService<AttachmentTurns>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Copies(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new Erasing(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<DeclarationRecords>(),
-            at.GetRequiredService<NumberIndex>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Erasing(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(),
+            at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>(), at.GetRequiredService<SearchTokens>(),
+                at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Withdrawals(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
-            at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<Erasing>(), at.GetRequiredService<Erasures>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new Erasures(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>(),
-            at.GetRequiredService<Erasing>(), at.GetRequiredService<ILogger<Erasures>>()));
-        services.AddSingleton(static at => new FollowUps(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<TimeProvider>(),
-            at.GetRequiredService<Settings>().Policy));
+            at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<Erasing>(), at.GetRequiredService<Erasures>(),
+                at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Erasures(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<Reviews>(), at.GetRequiredService<Erasing>(), at.GetRequiredService<ILogger<Erasures>>()));
+        services.AddSingleton(static at => new FollowUps(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
     }
 
     /// <summary>The timer and the queue of this room.</summary>
@@ -76,8 +82,10 @@ public static class DeclarationServices
                 await services.GetRequiredService<NumberIndex>().AddAsync(found.Declaration, cancellation).ConfigureAwait(false);
             }
         });
-        handlers.On(ReviewFunctions.EraseDeclaration, (firing, cancellation) => services.GetRequiredService<Erasing>().HearAsync(firing.Message, cancellation));
-        handlers.On(ReviewFunctions.MoveDeclaration, (firing, cancellation) => services.GetRequiredService<DeclarationMoves>().MoveAsync(firing.Message, cancellation));
+        handlers.On(ReviewFunctions.EraseDeclaration, (firing, cancellation) => services.GetRequiredService<Erasing>()
+            .HearAsync(firing.Message, cancellation));
+        handlers.On(ReviewFunctions.MoveDeclaration, (firing, cancellation) => services.GetRequiredService<DeclarationMoves>()
+            .MoveAsync(firing.Message, cancellation));
         handlers.On(Catalogue.Sweep, async (firing, cancellation) =>
         {
             var (store, queue) = (services.GetRequiredService<IStore>(), services.GetRequiredService<IWorkQueue>());

@@ -30,13 +30,15 @@ internal sealed class ErasedLaterException() : Exception("Something changed whil
 /// Erases what a declaration leaves outside its document, right after the commit that erased it; a crash between the two leaves a message, and the
 /// sweep goes on.
 /// </summary>
-public sealed partial class Erasing(IStore store, IBlobStore blobs, DeclarationRecords records, NumberIndex numbers, SearchTokens tokens, TimeProvider time)
+public sealed partial class Erasing(IStore store, IBlobStore blobs, DeclarationRecords records, NumberIndex numbers, SearchTokens tokens,
+    TimeProvider time)
 {
     /// <summary>So many documents go in one commit: after years, or fifty corrections of a registered child, there are more.</summary>
     internal const int Chunk = 40;
 
     /// <summary>Where something may be that was handed over more often than its record says.</summary>
-    private static DivisionCode[] Everywhere => [.. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code), DivisionCode.Changzhi];
+    private static DivisionCode[] Everywhere => [.. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code),
+        DivisionCode.Changzhi];
 
     /// <summary>What there is to erase, by the declaration as it still was.</summary>
     /// <param name="except">The case that asked for it and is settled by it.</param>
@@ -112,14 +114,17 @@ public sealed partial class Erasing(IStore store, IBlobStore blobs, DeclarationR
         }
     }
 
-    /// <summary>What the family asked about its data: that it asked stays, what it wrote goes, and what was proposed about it, which is found by its id.</summary>
+    /// <summary>
+    /// What the family asked about its data: that it asked stays, what it wrote goes, and what was proposed about it, which is found by its id.
+    /// </summary>
     private async Task EraseRightsAsync(DivisionCode county, string declaration, CancellationToken cancellation)
     {
         var (partition, next) = (DeclarationRecords.PartitionOf(county), (string?)null);
         do
         {
             var now = time.GetUtcNow();
-            var page = await store.ListAsync(partition, Query.Of(Kinds.RightsRequest).Where(Fields.Declaration, declaration), new(Chunk, next), cancellation)
+            var page = await store.ListAsync(partition, Query.Of(Kinds.RightsRequest).Where(Fields.Declaration, declaration), new(Chunk, next),
+                cancellation)
                 .ConfigureAwait(false);
             var batch = Batch.Of(AuditEntries.Of("declaration", declaration, county, "declaration.erase", AuditActor.System, "timer", now, null));
             foreach (var document in page.Items)
@@ -145,8 +150,10 @@ public sealed partial class Erasing(IStore store, IBlobStore blobs, DeclarationR
     private async Task EraseProposalsAsync(DivisionCode county, string request, CancellationToken cancellation)
     {
         var (partition, approved) = (DeclarationRecords.PartitionOf(county), ProposalStatus.Approved.Id());
-        var page = await store.ListAsync(partition, Query.Of(Kinds.Proposal).Where(Fields.Child, request), new(Chunk), cancellation).ConfigureAwait(false);
-        var batch = Batch.Of(AuditEntries.Of(RightsRecords.SubjectKind, request, county, "rights.erase-history", AuditActor.System, "timer", time.GetUtcNow(), null));
+        var page = await store.ListAsync(partition, Query.Of(Kinds.Proposal).Where(Fields.Child, request), new(Chunk), cancellation)
+            .ConfigureAwait(false);
+        var batch = Batch.Of(AuditEntries.Of(RightsRecords.SubjectKind, request, county, "rights.erase-history", AuditActor.System, "timer",
+            time.GetUtcNow(), null));
         foreach (var document in page.Items.Where(document => document.Fields.Get(Fields.Status) != approved))
         {
             batch.Delete(document);
@@ -163,7 +170,8 @@ public sealed partial class Erasing(IStore store, IBlobStore blobs, DeclarationR
         Query.Of(Kinds.CaseForReview).Where(Fields.Declaration, declaration),
         now => AuditEntries.Of("declaration", declaration, county, "declaration.erase", AuditActor.System, "timer", now, null), except, cancellation);
 
-    private async Task EraseCasesAsync(DivisionCode county, Query query, Func<DateTimeOffset, AuditEntry> entry, string? except, CancellationToken cancellation)
+    private async Task EraseCasesAsync(DivisionCode county, Query query, Func<DateTimeOffset, AuditEntry> entry, string? except,
+        CancellationToken cancellation)
     {
         var (partition, next) = (DeclarationRecords.PartitionOf(county), (string?)null);
         do
@@ -183,8 +191,8 @@ public sealed partial class Erasing(IStore store, IBlobStore blobs, DeclarationR
     /// What the family said in cases about the declaration goes with it: some of them in this batch, as far as there is still something to erase.
     /// </summary>
     /// <returns>Where to go on; null where there are no more.</returns>
-    internal Task<string?> PutCasesAsync(RecordBatch batch, DivisionCode county, string declaration, string? except, string? after, DateTimeOffset now,
-        CancellationToken cancellation) =>
+    internal Task<string?> PutCasesAsync(RecordBatch batch, DivisionCode county, string declaration, string? except, string? after,
+        DateTimeOffset now, CancellationToken cancellation) =>
         PutCasesAsync(batch, county, Query.Of(Kinds.CaseForReview).Where(Fields.Declaration, declaration), except, after, now, cancellation);
 
     private async Task<string?> PutCasesAsync(RecordBatch batch, DivisionCode county, Query query, string? except, string? after, DateTimeOffset now,

@@ -106,7 +106,9 @@ public sealed partial class Erasing
         return true;
     }
 
-    /// <summary>A child may rest on several declarations: what the grandmother said of it is the same child as what the village worker wrote.</summary>
+    /// <summary>
+    /// A child may rest on several declarations: what the grandmother said of it is the same child as what the village worker wrote.
+    /// </summary>
     private async Task EraseDeclarationsAsync(DivisionCode county, string child, string? except, CancellationToken cancellation)
     {
         var (partition, next) = (DeclarationRecords.PartitionOf(county), (string?)null);
@@ -188,7 +190,8 @@ public sealed partial class Erasing
             while (await store.ListAsync(partition, Query.Of(kind).Where(field, id), new(Chunk), cancellation).ConfigureAwait(false)
                 is { Items.Count: > 0 } page)
             {
-                var batch = Batch.Of(AuditEntries.Of(subject, id, county, subject + ".erase-history", AuditActor.System, "timer", time.GetUtcNow(), null));
+                var batch = Batch.Of(AuditEntries.Of(subject, id, county, subject + ".erase-history", AuditActor.System, "timer",
+                    time.GetUtcNow(), null));
                 foreach (var document in page.Items)
                 {
                     batch.Delete(document);

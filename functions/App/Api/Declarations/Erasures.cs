@@ -11,8 +11,9 @@ namespace App.Api.Declarations;
 
 /// <summary>
 /// Erases everything about a child that is off the register, or a declaration that never came on it: what was declared, the record, its history, what
-/// compared and proposed about it. Whoever decides that (a case, a family's request) puts the declaration and the child's records, erased, into the batch of the
-/// decision: with them goes the message that erases everything else, again and again until it is done. Nothing goes before the decision stands.
+/// compared and proposed about it. Whoever decides that (a case, a family's request) puts the declaration and the child's records, erased, into the
+/// batch of the decision: with them goes the message that erases everything else, again and again until it is done. Nothing goes before the decision
+/// stands.
 /// </summary>
 public sealed class Erasures(IStore store, DeclarationRecords records, Reviews reviews, Erasing erasing, ILogger<Erasures> log)
 {
@@ -46,8 +47,8 @@ public sealed class Erasures(IStore store, DeclarationRecords records, Reviews r
     }
 
     /// <summary>
-    /// A child's record and those merged into it, once two people have agreed to that already (the retention clock): the declarations and the history go first,
-    /// in commits of their own, so that a crash in between leaves the record to be found and the rest to be done again.
+    /// A child's record and those merged into it, once two people have agreed to that already (the retention clock): the declarations and the history
+    /// go first, in commits of their own, so that a crash in between leaves the record to be found and the rest to be done again.
     /// </summary>
     /// <param name="except">A declaration that is erased by itself; null: none.</param>
     /// <returns>Why it cannot be done; null: it is in the batch, or there is no such child here.</returns>
@@ -79,7 +80,8 @@ public sealed class Erasures(IStore store, DeclarationRecords records, Reviews r
     {
         if (kin.IsCaredFor || kin.Counts)
         {
-            return Api.Errors.Invalid([kin.IsCaredFor ? Domain.Cases.Errors.CaredFor() : Domain.Cases.Errors.NotDone(Domain.Cases.CaseOutcome.ErasedOnRequest)]);
+            return Api.Errors.Invalid([kin.IsCaredFor ? Domain.Cases.Errors.CaredFor()
+                : Domain.Cases.Errors.NotDone(Domain.Cases.CaseOutcome.ErasedOnRequest)]);
         }
 
         foreach (var (known, document) in kin.Records.Where(static record => record.Child.ErasedAt is null))
@@ -96,7 +98,8 @@ public sealed class Erasures(IStore store, DeclarationRecords records, Reviews r
     private static ErasedKin KinOf(DivisionCode county, Kin kin, IEnumerable<DivisionCode> before) => new(
         kin.Ids,
         [.. kin.Records.SelectMany(static record => record.Child.Declarations).Distinct(StringComparer.Ordinal)],
-        [.. before.Concat(kin.Records.SelectMany(static record => Erasing.LeftBy(record.Child))).Prepend(county).Distinct().Select(static one => one.Value)]);
+        [.. before.Concat(kin.Records.SelectMany(static record => Erasing.LeftBy(record.Child))).Prepend(county).Distinct()
+            .Select(static one => one.Value)]);
 
     /// <summary>At once, so that the family sees it done; what cannot be done at this moment, the message of the commit does.</summary>
     internal async Task EraseNowAsync(ErasedRest rest)

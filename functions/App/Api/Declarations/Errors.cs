@@ -41,7 +41,8 @@ internal static class Errors
 
     public static Refusal MovingPicture() => new(422, "moving-picture", "这是会动的图片，请换一张普通的照片。");
 
-    public static Refusal TooManyPictures(int seconds) => new(429, "too-many-pictures", $"现在传照片的人太多，请过 {seconds} 秒再传一次，别的内容不受影响。") { RetryAfter = seconds };
+    public static Refusal TooManyPictures(int seconds) =>
+        new(429, "too-many-pictures", $"现在传照片的人太多，请过 {seconds} 秒再传一次，别的内容不受影响。") { RetryAfter = seconds };
 
     public static Refusal ActivePdf() => new(422, "active-pdf", "这个PDF里有会自动运行的内容或者夹带的文件，不能收。请打印成新的PDF再传，或者直接拍照上传。");
 

@@ -12,14 +12,15 @@ using Storage;
 namespace App.Api.Declarations;
 
 /// <summary>
-/// What a registered child's record rests on goes with it to the county that takes it over: each declaration with its corrections, and the content of its
-/// attachments, sealed there anew. Every step finds out whether it was done, so the message of the hand-over may run it again after any crash.
+/// What a registered child's record rests on goes with it to the county that takes it over: each declaration with its corrections, and the content of
+/// its attachments, sealed there anew. Every step finds out whether it was done, so the message of the hand-over may run it again after any crash.
 /// </summary>
 /// <remarks>
-/// For each declaration: the giver's copy is frozen (nothing can be said to it any more, so nothing is lost) and its end is put down in the same commit; the
-/// contents are copied; the taker's declaration is created; receipt and number lead there.
+/// For each declaration: the giver's copy is frozen (nothing can be said to it any more, so nothing is lost) and its end is put down in the same
+/// commit; the contents are copied; the taker's declaration is created; receipt and number lead there.
 /// </remarks>
-public sealed class Evidence(IStore store, IBlobStore blobs, DeclarationRecords records, NumberIndex numbers, TimeProvider time, ILogger<Evidence> log)
+public sealed class Evidence(IStore store, IBlobStore blobs, DeclarationRecords records, NumberIndex numbers, TimeProvider time,
+    ILogger<Evidence> log)
 {
     /// <summary>Copies everything that the child's record rests on to the county it goes to.</summary>
     public async Task FollowAsync(Child departing, CancellationToken cancellation)
@@ -71,7 +72,9 @@ public sealed class Evidence(IStore store, IBlobStore blobs, DeclarationRecords 
         }
     }
 
-    /// <summary>The copy of a county has come to its end: the record is invisible from that instant, its contents go now. What has come back meanwhile stays.</summary>
+    /// <summary>
+    /// The copy of a county has come to its end: the record is invisible from that instant, its contents go now. What has come back meanwhile stays.
+    /// </summary>
     internal async Task EndAsync(MoveDeclarationMessage message, IReadOnlyList<string> ends, CancellationToken cancellation)
     {
         var known = (await records.FindAsync(message.County, message.Declaration, cancellation).ConfigureAwait(false))?.Declaration;
@@ -88,7 +91,8 @@ public sealed class Evidence(IStore store, IBlobStore blobs, DeclarationRecords 
 
         var now = time.GetUtcNow();
         var end = now.AddDays(DeclarationTerms.HandedCopyDays);
-        var batch = records.Replace(Batch.Of(DeclarationActions.Entry(given, "declaration.give", AuditActor.System, "timer", now, transfer.Reason)), giver, given, end);
+        var batch = records.Replace(Batch.Of(DeclarationActions.Entry(given, "declaration.give", AuditActor.System, "timer", now, transfer.Reason)),
+            giver, given, end);
         if (given.Attachments.Length > 0)
         {
             batch.Send(Ends(OpaqueId.New(now), given, end));
@@ -105,12 +109,14 @@ public sealed class Evidence(IStore store, IBlobStore blobs, DeclarationRecords 
         if (FollowChild.Arrive(given, known?.Declaration) is { } arrived)
         {
             await CopyAsync(given.Attachments, arrived.Attachments, cancellation).ConfigureAwait(false);
-            var entry = DeclarationActions.Entry(arrived, "declaration.arrive", AuditActor.System, "timer", time.GetUtcNow(), given.Transfer.Reason) with
+            var entry = DeclarationActions.Entry(arrived, "declaration.arrive", AuditActor.System, "timer", time.GetUtcNow(),
+                given.Transfer.Reason) with
             {
                 SubjectIds = [arrived.Id, .. arrived.Attachments.Select(attachment => attachment.Id)],
             };
             await CommitAsync(to, known is null
-                ? Batch.Of(entry).Create(Kinds.Declaration, arrived.Id, DeclarationJson.Write(arrived), records.FieldsOf(arrived), DeclarationJson.Schema)
+                ? Batch.Of(entry).Create(Kinds.Declaration, arrived.Id, DeclarationJson.Write(arrived), records.FieldsOf(arrived),
+                    DeclarationJson.Schema)
                 : records.Replace(known, arrived, entry), cancellation).ConfigureAwait(false);
         }
 

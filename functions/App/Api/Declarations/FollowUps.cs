@@ -11,7 +11,9 @@ using Storage;
 
 namespace App.Api.Declarations;
 
-/// <summary>What a declarant does after submitting: correct, attach, answer. Each is one commit with its audit entry; a collision is decided anew.</summary>
+/// <summary>
+/// What a declarant does after submitting: correct, attach, answer. Each is one commit with its audit entry; a collision is decided anew.
+/// </summary>
 public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProvider time, PolicyInForce policy)
 {
     private const int Tries = 5;
@@ -22,7 +24,8 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
         ArgumentNullException.ThrowIfNull(found);
         return await ChangeAsync(
             found,
-            (declaration, now) => CorrectDeclaration.Decide(declaration, new(changes, channel, by), policy.On(CivilTime.ChinaDate(now)), policy.Notices, now),
+            (declaration, now) => CorrectDeclaration.Decide(declaration, new(changes, channel, by), policy.On(CivilTime.ChinaDate(now)),
+                policy.Notices, now),
             corrected => corrected.Declaration,
             (corrected, now) => Entry(corrected.Declaration, "declaration.correct", by, channel, now, corrected.ChangedKeys),
             (corrected, now, batch) => Follow(corrected, now, batch),
@@ -99,7 +102,8 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
     /// <param name="declaration">
     /// As it is now: on the way it may have been handed over, and the entry stands in the chain of the county that has it.
     /// </param>
-    private static AuditEntry Entry(Declaration declaration, string action, AuditActor by, Channel channel, DateTimeOffset now, ImmutableArray<string> keys) =>
+    private static AuditEntry Entry(Declaration declaration, string action, AuditActor by, Channel channel, DateTimeOffset now,
+        ImmutableArray<string> keys) =>
         DeclarationActions.Entry(declaration, action, by, channel.Id(), now, reason: null) with { FieldKeys = keys };
 
     /// <summary>What staff and the index must hear of a correction.</summary>
@@ -137,7 +141,8 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
     }
 
     private async Task<Attempt<T>> ChangeAsync<T>(StoredDeclaration found, Func<Declaration, DateTimeOffset, Decision<T>> decide,
-        Func<T, Declaration> after, Func<T, DateTimeOffset, AuditEntry> entry, Action<T, DateTimeOffset, RecordBatch> also, CancellationToken cancellation)
+        Func<T, Declaration> after, Func<T, DateTimeOffset, AuditEntry> entry, Action<T, DateTimeOffset, RecordBatch> also,
+            CancellationToken cancellation)
         where T : class
     {
         var current = found;

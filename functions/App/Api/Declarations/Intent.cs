@@ -32,8 +32,8 @@ internal sealed record Intent(
 {
     /// <summary>
     /// In which way bodies are hashed now. While a version is brought out, instances of two versions read each other's intents: whoever hashes a body
-    /// otherwise than before (a test holds the hashes of two bodies) gives the way another number, and what was hashed in another way is compared by what
-    /// it says.
+    /// otherwise than before (a test holds the hashes of two bodies) gives the way another number, and what was hashed in another way is compared by
+    /// what it says.
     /// </summary>
     private const string Way = "2:";
 
@@ -101,7 +101,8 @@ internal sealed record Intent(
             DateTimeOffset.ParseExact(Text("at"), "O", CultureInfo.InvariantCulture),
             Domain.Declarations.Channels.Find(Text("channel")) ?? throw new InvalidDataException("An intent names an unknown channel."),
             new AuditActor(Text("subject"), Text("role")),
-            FormCatalogue.Find(Text("form"), json.GetProperty("formVersion").GetInt32()) ?? throw new InvalidDataException("An intent names an unknown form."),
+            FormCatalogue.Find(Text("form"), json.GetProperty("formVersion").GetInt32())
+                ?? throw new InvalidDataException("An intent names an unknown form."),
             Text("declaration"),
             Text("audit"),
             Receipt.Parse(Text("receipt")),

@@ -9,10 +9,12 @@ namespace App.Api.Declarations;
 internal sealed record KinRecord(Child Child, Document Document);
 
 /// <summary>
-/// Every record of one child in a county: the one that lives on, and those that were merged into it. Whoever judges or erases one of them means all: the
-/// answers of the merged live on in the other.
+/// Every record of one child in a county: the one that lives on, and those that were merged into it. Whoever judges or erases one of them means all:
+/// the answers of the merged live on in the other.
 /// </summary>
-/// <remarks>The grandmother's declaration names record X; X was merged into Y, and Y is on the key-care ledger: hers cannot be erased before Y ends.</remarks>
+/// <remarks>
+/// The grandmother's declaration names record X; X was merged into Y, and Y is on the key-care ledger: hers cannot be erased before Y ends.
+/// </remarks>
 /// <param name="Records">The one that lives on first.</param>
 /// <param name="Counts">It is on a register, here or where it went.</param>
 /// <param name="IsCaredFor">An entry of the key-care ledger is open, here or where it went.</param>
@@ -25,7 +27,8 @@ internal sealed record Kin(IReadOnlyList<KinRecord> Records, bool Counts, bool I
 
     /// <param name="child">Any of the records.</param>
     /// <param name="before">Counties that had the declaration before: a merged record stays with the county that merged it.</param>
-    public static async Task<Kin> OfAsync(IStore store, DivisionCode county, string child, IEnumerable<DivisionCode> before, CancellationToken cancellation)
+    public static async Task<Kin> OfAsync(IStore store, DivisionCode county, string child, IEnumerable<DivisionCode> before,
+        CancellationToken cancellation)
     {
         var (ids, elsewhere) = (new List<string> { child }, before.Where(other => other != county).ToArray());
         for (var i = 0; i < Longest && i < ids.Count; i++)
@@ -56,7 +59,8 @@ internal sealed record Kin(IReadOnlyList<KinRecord> Records, bool Counts, bool I
     }
 
     /// <summary>In this county, or in the one that the record went to.</summary>
-    private static async Task<(bool Counts, bool IsCaredFor)> IsAliveAsync(IStore store, DivisionCode county, string id, CancellationToken cancellation)
+    private static async Task<(bool Counts, bool IsCaredFor)> IsAliveAsync(IStore store, DivisionCode county, string id,
+        CancellationToken cancellation)
     {
         for (var i = 0; i < Longest; i++)
         {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace App.Api.Declarations;
 
 /// <summary>
-/// Has the system's allocator give large blocks back as soon as they are free. Left alone it learns from the first decoded picture that large blocks are ordinary
-/// and keeps tens of megabytes of them for every thread that ever decoded one.
+/// Has the system's allocator give large blocks back as soon as they are free. Left alone it learns from the first decoded picture that large blocks
+/// are ordinary and keeps tens of megabytes of them for every thread that ever decoded one.
 /// </summary>
 internal static class LargeBlocks
 {

@@ -37,7 +37,9 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         }
     }
 
-    /// <summary>The other declarations of its number on the same form. It is entered itself first, so that whoever asks at the same time finds it.</summary>
+    /// <summary>
+    /// The other declarations of its number on the same form. It is entered itself first, so that whoever asks at the same time finds it.
+    /// </summary>
     internal async Task<IReadOnlyList<NumberEntry>> OthersAsync(Declaration declaration, CancellationToken cancellation)
     {
         if (declaration.Answers().Get(Shared2024.CitizenNumber) is not { } number)
@@ -107,18 +109,20 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
     internal async Task<IReadOnlyList<NumberEntry>> FindAsync(string number, CancellationToken cancellation) =>
         (await ReadAsync(tokens.IndexNumber(number), cancellation).ConfigureAwait(false)).Entries;
 
-    /// <summary>Enters a declaration that is about to be written, unless another one of its kind stands there that counts: of two who write the same child at
-    /// once one finds the other, whatever their counties. Opens no case: nothing is doubled.</summary>
+    /// <summary>Enters a declaration that is about to be written, unless another one of its kind stands there that counts: of two who write the same
+    /// child at once one finds the other, whatever their counties. Opens no case: nothing is doubled.</summary>
     /// <param name="counts">Whether a declaration that stands there keeps a second one away.</param>
     internal Task<Claim> ClaimAsync(string number, NumberEntry mine, Func<NumberEntry, Task<bool>> counts, CancellationToken cancellation) =>
         EnterAsync(tokens.IndexNumber(number), "number", mine, counts, cancellation);
 
     /// <summary>The same for a child without a number, by what else it is known by.</summary>
     /// <param name="purpose">Lower-case word: what the child is known by.</param>
-    internal Task<Claim> ClaimAsync(string purpose, string value, NumberEntry mine, Func<NumberEntry, Task<bool>> counts, CancellationToken cancellation) =>
+    internal Task<Claim> ClaimAsync(string purpose, string value, NumberEntry mine, Func<NumberEntry, Task<bool>> counts,
+        CancellationToken cancellation) =>
         EnterAsync(tokens.IndexOf(purpose, value), purpose, mine, counts, cancellation);
 
-    private async Task<Claim> EnterAsync(string id, string type, NumberEntry mine, Func<NumberEntry, Task<bool>> counts, CancellationToken cancellation)
+    private async Task<Claim> EnterAsync(string id, string type, NumberEntry mine, Func<NumberEntry, Task<bool>> counts,
+        CancellationToken cancellation)
     {
         var fields = Typed(type);
         for (var i = 0; i < Tries; i++)
@@ -140,12 +144,14 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
                 }
 
                 var body = NumberEntry.Write([.. entries.TakeLast(MostEntries - 1), mine]);
-                if ((await store.CommitAsync(document.Partition, Batch.Technical().Replace(document, body, fields), cancellation).ConfigureAwait(false)).IsCommitted)
+                if ((await store.CommitAsync(document.Partition, Batch.Technical().Replace(document, body, fields), cancellation)
+                    .ConfigureAwait(false)).IsCommitted)
                 {
                     return new(null, false);
                 }
             }
-            else if ((await store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, NumberEntry.Write([mine]), fields), cancellation).ConfigureAwait(false)).IsCommitted)
+            else if ((await store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, NumberEntry.Write([mine]), fields),
+                cancellation).ConfigureAwait(false)).IsCommitted)
             {
                 return new(null, true);
             }
@@ -206,8 +212,8 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
             : ([], null);
 
     /// <summary>
-    /// The declaration's entry names another county from now on; again and again the same. Its new county has to look; the others read where it is now, and what
-    /// they settled stays settled: nobody declared anything new.
+    /// The declaration's entry names another county from now on; again and again the same. Its new county has to look; the others read where it is
+    /// now, and what they settled stays settled: nobody declared anything new.
     /// </summary>
     internal async Task MoveAsync(string number, NumberEntry to, CancellationToken cancellation)
     {
@@ -240,8 +246,8 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
     /// <summary>The id of a county's case of a number: it follows from what the case is about, so whoever opens it again finds it there.</summary>
     internal static string CaseOf(DivisionCode county, string index) => Derive("same-number", county.Value, index);
 
-    /// <summary>One case per county and number; one that staff have settled opens again for a further declaration, not for a repeated message, and what was
-    /// settled before stays in it.</summary>
+    /// <summary>One case per county and number; one that staff have settled opens again for a further declaration, not for a repeated message, and
+    /// what was settled before stays in it.</summary>
     private async Task OpenCaseAsync(DivisionCode county, string index, bool isNews, bool reopens, CancellationToken cancellation)
     {
         var (id, partition) = (CaseOf(county, index), DeclarationRecords.PartitionOf(county));
@@ -307,7 +313,8 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         };
     }
 
-    private static string Derive(params ReadOnlySpan<string> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 16));
+    private static string Derive(params ReadOnlySpan<string> parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 16));
 }
 
 /// <summary>What came of entering a declaration that is about to be written.</summary>

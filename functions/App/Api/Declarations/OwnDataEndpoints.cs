@@ -24,7 +24,8 @@ public static class OwnDataEndpoints
         var withdrawals = app.Services.GetRequiredService<Withdrawals>();
         var copies = app.Services.GetRequiredService<Copies>();
         app.Map(Catalogue.WithdrawDeclaration, context => WithdrawAsync(context, proofs, withdrawals));
-        app.Map(Catalogue.CopyDeclaration, context => CopyAsync(context, proofs, copies, app.Services.GetRequiredService<RightsCopies>(), withdrawals));
+        app.Map(Catalogue.CopyDeclaration, context => CopyAsync(context, proofs, copies, app.Services.GetRequiredService<RightsCopies>(),
+            withdrawals));
     }
 
     private static Task<Results<Ok<OwnWithdrawn>, Refusal>> WithdrawAsync(HttpContext context, Proofs proofs, Withdrawals withdrawals) =>

@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace App.Api.Declarations;
 
-/// <summary>Finds the declaration that a declarant speaks about, if the proof is right; whatever is wrong, the answer is "not found", and it is counted.</summary>
+/// <summary>
+/// Finds the declaration that a declarant speaks about, if the proof is right; whatever is wrong, the answer is "not found", and it is counted.
+/// </summary>
 /// <remarks>
-/// Four digits can be guessed, so after too many wrong ones none is believed for a while. The follow-up token cannot (128 bits): a right one always counts,
-/// whoever tried what before it. Otherwise anybody who has seen a receipt could keep its family from correcting or withdrawing.
+/// Four digits can be guessed, so after too many wrong ones none is believed for a while. The follow-up token cannot (128 bits): a right one always
+/// counts, whoever tried what before it. Otherwise anybody who has seen a receipt could keep its family from correcting or withdrawing.
 /// </remarks>
 public sealed class Proofs(DeclarationRecords records, WrongProofs wrong)
 {

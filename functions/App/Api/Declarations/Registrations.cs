@@ -6,16 +6,19 @@ using Storage;
 namespace App.Api.Declarations;
 
 /// <summary>
-/// Keeps one child from becoming two on the register: a number is registered once for each form, in whatever county. The same number on the other form is
-/// lawful (流动 where she lives, 留守 where her hukou is) and stands in nobody's way.
+/// Keeps one child from becoming two on the register: a number is registered once for each form, in whatever county. The same number on the other
+/// form is lawful (流动 where she lives, 留守 where her hukou is) and stands in nobody's way.
 /// </summary>
 /// <remarks>
-/// No lock and no luck: the declaration is entered in the number index before the others are read from it. Of two that are registered in the same moment at
-/// least one therefore sees the other, and the case that this opened.
+/// No lock and no luck: the declaration is entered in the number index before the others are read from it. Of two that are registered in the same
+/// moment at least one therefore sees the other, and the case that this opened.
 /// </remarks>
 public sealed class Registrations(IStore store, DeclarationRecords records, NumberIndex numbers)
 {
-    /// <summary>Why the declaration cannot be registered now: the child is on the register, or staff have not yet said what the other declaration is. Null: it can.</summary>
+    /// <summary>
+    /// Why the declaration cannot be registered now: the child is on the register, or staff have not yet said what the other declaration is. Null: it
+    /// can.
+    /// </summary>
     public async Task<Refusal?> RefuseAsync(Declaration declaration, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(declaration);
@@ -43,11 +46,13 @@ public sealed class Registrations(IStore store, DeclarationRecords records, Numb
 
             if (known.Status == DeclarationStatus.Registered && known.ChildId is { } id)
             {
-                if (await store.FindAsync(DeclarationRecords.PartitionOf(known.County), Kinds.Child, id, cancellation).ConfigureAwait(false) is { } document
+                if (await store.FindAsync(DeclarationRecords.PartitionOf(known.County), Kinds.Child, id, cancellation)
+                    .ConfigureAwait(false) is { } document
                     && ChildJson.Read(document.Body) is var child && child.Status != ChildStatus.Closed && child.Status != ChildStatus.Merged
                     && (child.Answers.Get(Shared2024.CitizenNumber) ?? known.Answers().Get(Shared2024.CitizenNumber)) == number)
                 {
-                    return Errors.AlreadyRegistered(child.Status == ChildStatus.Transferred ? child.Transfer!.To : known.County, declaration.Form.Kind);
+                    return Errors.AlreadyRegistered(child.Status == ChildStatus.Transferred ? child.Transfer!.To : known.County,
+                        declaration.Form.Kind);
                 }
             }
             else
@@ -56,6 +61,7 @@ public sealed class Registrations(IStore store, DeclarationRecords records, Numb
             }
         }
 
-        return waits && await numbers.IsCaseOpenAsync(declaration.County, number.Value, cancellation).ConfigureAwait(false) ? Errors.OpenCase() : null;
+        return waits && await numbers.IsCaseOpenAsync(declaration.County, number.Value, cancellation).ConfigureAwait(false)
+            ? Errors.OpenCase() : null;
     }
 }

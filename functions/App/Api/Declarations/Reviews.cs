@@ -23,7 +23,8 @@ public sealed record ReviewOutcome(Declaration Declaration, string Version, Revi
 /// <param name="Statuses">Any of these; none: all.</param>
 /// <param name="Place">In this township or village.</param>
 /// <param name="DueFirst">What is due soonest first, leaving out what is not due at all; otherwise the newest first.</param>
-public sealed record DeclarationFilter(IReadOnlyList<DeclarationStatus> Statuses, ChildKind? Kind = null, DivisionCode? Place = null, bool DueFirst = false)
+public sealed record DeclarationFilter(IReadOnlyList<DeclarationStatus> Statuses, ChildKind? Kind = null, DivisionCode? Place = null,
+    bool DueFirst = false)
 {
     /// <summary>From the other end of the order.</summary>
     public bool IsTurned { get; init; }
@@ -54,7 +55,8 @@ public sealed record DeclarationFilter(IReadOnlyList<DeclarationStatus> Statuses
 
 /// <summary>What staff do with declarations: list, open with a reason, review. Every list and record is cut to the caller's assignment.</summary>
 public sealed class Reviews(
-    IStore store, DeclarationRecords records, ProposalRecords proposals, Registrations registrations, KeyCareRecords keyCare, SearchTokens tokens, TimeProvider time, PolicyInForce policy)
+    IStore store, DeclarationRecords records, ProposalRecords proposals, Registrations registrations, KeyCareRecords keyCare, SearchTokens tokens,
+        TimeProvider time, PolicyInForce policy)
 {
     /// <summary>The parameters that reviews are decided by.</summary>
     public PolicyInForce Policy => policy;
@@ -74,24 +76,28 @@ public sealed class Reviews(
         var today = CivilTime.ChinaDate(time.GetUtcNow());
         return QueryOf(filter).Within(caller, Permission.DeclarationsList) is not { } query ? Listed<StoredDeclaration>.Nothing
             : await store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size,
-                document => new StoredDeclaration(DeclarationJson.Read(document.Body), document) is var stored && filter.Keeps(stored.Declaration, today) ? stored : null,
+                document => new StoredDeclaration(DeclarationJson.Read(document.Body), document) is var stored
+                    && filter.Keeps(stored.Declaration, today) ? stored : null,
                 cancellation, Total.MostOpened).ConfigureAwait(false);
     }
 
     /// <summary>How many the whole list holds.</summary>
-    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, DeclarationFilter filter, CancellationToken cancellation, int most = Total.Most)
+    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, DeclarationFilter filter, CancellationToken cancellation,
+        int most = Total.Most)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(filter);
         var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
         return QueryOf(filter).Within(caller, Permission.DeclarationsList) is not { } query ? default
-            : filter.IsSealed ? await store.TotalAsync(partition, query, document => filter.Keeps(DeclarationJson.Read(document.Body), today), cancellation, most).ConfigureAwait(false)
+            : filter.IsSealed ? await store.TotalAsync(partition, query, document => filter.Keeps(DeclarationJson.Read(document.Body), today),
+                cancellation, most).ConfigureAwait(false)
             : await store.TotalAsync(partition, query, cancellation, most).ConfigureAwait(false);
     }
 
     private static Query QueryOf(DeclarationFilter filter)
     {
-        var query = filter.DueFirst ? Query.Of(Kinds.Declaration).OrderBy(Fields.DueOn, filter.IsTurned) : Query.Of(Kinds.Declaration).OrderBy(Fields.SubmittedOn, !filter.IsTurned);
+        var query = filter.DueFirst ? Query.Of(Kinds.Declaration).OrderBy(Fields.DueOn, filter.IsTurned)
+            : Query.Of(Kinds.Declaration).OrderBy(Fields.SubmittedOn, !filter.IsTurned);
         filter.Sort?.On(query);
         if (filter.Statuses.Count > 0)
         {
@@ -107,25 +113,30 @@ public sealed class Reviews(
     }
 
     /// <summary>The declaration of that id, if the caller may do this to it; whatever else, null: its existence is private.</summary>
-    public async Task<StoredDeclaration?> FindAsync(Caller caller, DivisionCode county, string id, Permission permission, CancellationToken cancellation)
+    public async Task<StoredDeclaration?> FindAsync(Caller caller, DivisionCode county, string id, Permission permission,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return OpaqueId.Is(id) && await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is { } found && MayDo(caller, permission, found.Declaration) ? found : null;
+        return OpaqueId.Is(id) && await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is { } found
+            && MayDo(caller, permission, found.Declaration) ? found : null;
     }
 
     /// <summary>The declaration of a receipt, if the caller may list it.</summary>
     public async Task<StoredDeclaration?> FindAsync(Caller caller, Receipt receipt, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return await records.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false) is { } found && MayDo(caller, Permission.DeclarationsList, found.Declaration)
+        return await records.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false) is { } found
+            && MayDo(caller, Permission.DeclarationsList, found.Declaration)
             ? found
             : null;
     }
 
     /// <summary>
-    /// What a child was registered from goes back to be reviewed, in the batch that closes its record, with an audit entry for each; null where one of them cannot.
+    /// What a child was registered from goes back to be reviewed, in the batch that closes its record, with an audit entry for each; null where one
+    /// of them cannot.
     /// </summary>
-    internal async Task<IReadOnlyList<Action<RecordBatch>>?> UndoAsync(Child child, string reason, AuditActor by, string channel, DateTimeOffset now, CancellationToken cancellation)
+    internal async Task<IReadOnlyList<Action<RecordBatch>>?> UndoAsync(Child child, string reason, AuditActor by, string channel, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(child);
         var undone = new List<Action<RecordBatch>>();
@@ -137,19 +148,24 @@ public sealed class Reviews(
                 return null;
             }
 
-            undone.Add(batch => records.Replace(batch.Also(DeclarationActions.Entry(found.Declaration, "declaration.undo-registration", by, channel, now, reason)), found, after));
+            undone.Add(batch => records
+                .Replace(batch.Also(DeclarationActions.Entry(found.Declaration, "declaration.undo-registration", by, channel, now, reason)),
+                    found, after));
         }
 
         return undone;
     }
 
-    /// <summary>Whether everything that a closed record was registered from still stands registered as it, and its number nowhere else in the city.</summary>
+    /// <summary>
+    /// Whether everything that a closed record was registered from still stands registered as it, and its number nowhere else in the city.
+    /// </summary>
     internal async Task<bool> MayComeBackAsync(Child child, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(child);
         foreach (var id in child.Declarations)
         {
-            if (await records.FindAsync(child.County, id, cancellation).ConfigureAwait(false) is not { Declaration: { Status: DeclarationStatus.Registered } declaration } || declaration.ChildId != child.Id
+            if (await records.FindAsync(child.County, id, cancellation)
+                .ConfigureAwait(false) is not { Declaration: { Status: DeclarationStatus.Registered } declaration } || declaration.ChildId != child.Id
                 || await registrations.RefuseAsync(declaration, cancellation).ConfigureAwait(false) is not null)
             {
                 return false;
@@ -172,7 +188,9 @@ public sealed class Reviews(
     {
         ArgumentNullException.ThrowIfNull(declaration);
         ArgumentNullException.ThrowIfNull(attachment);
-        var entry = DeclarationActions.Entry(declaration, "declaration.view-attachment", caller.Actor, channel, time.GetUtcNow(), null) with { SubjectIds = [declaration.Id, attachment.Id] };
+        var entry = DeclarationActions.Entry(declaration, "declaration.view-attachment", caller.Actor, channel, time.GetUtcNow(),
+            null) with
+        { SubjectIds = [declaration.Id, attachment.Id] };
         await store.CommitAsync(DeclarationRecords.PartitionOf(declaration.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
     }
 
@@ -186,7 +204,8 @@ public sealed class Reviews(
         ArgumentNullException.ThrowIfNull(command);
         var (declaration, document) = found;
         var permission = PermissionOf(command.Kind);
-        if (!caller.Assignment.May(permission, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()), out var grant))
+        if (!caller.Assignment.May(permission, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()),
+            out var grant))
         {
             return Api.Errors.NotAllowed();
         }
@@ -211,7 +230,8 @@ public sealed class Reviews(
 
         return grant.Duty switch
         {
-            Duty.Act => await CarryOutAsync(caller, found, command, decision.Outcome, channel, now, stored => Carries(stored, found, command), cancellation).ConfigureAwait(false),
+            Duty.Act => await CarryOutAsync(caller, found, command, decision.Outcome, channel, now, stored => Carries(stored, found, command),
+                cancellation).ConfigureAwait(false),
             Duty.Propose => await ProposeAsync(caller, found, command, permission, channel, now, cancellation).ConfigureAwait(false),
             Duty.Approve => await ApproveAsync(caller, found, command, permission, channel, now, cancellation).ConfigureAwait(false),
         };
@@ -283,11 +303,12 @@ public sealed class Reviews(
 
     /// <summary>A question to the family as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
     /// <returns>Why it cannot be asked; null: it is in the batch.</returns>
-    internal async Task<Refusal?> AskAsync(RecordBatch batch, Caller caller, StoredDeclaration found, string question, ImmutableArray<string> fields, string channel, DateTimeOffset now,
-        CancellationToken cancellation)
+    internal async Task<Refusal?> AskAsync(RecordBatch batch, Caller caller, StoredDeclaration found, string question, ImmutableArray<string> fields,
+        string channel, DateTimeOffset now, CancellationToken cancellation)
     {
         var command = new ReviewDeclaration(ReviewKind.Ask, question, caller.Actor, AskFields: fields);
-        if (!caller.Assignment.May(Permission.DeclarationsAsk, found.Declaration.County, DeclarationRecords.PlaceOf(found.Declaration.Form, found.Declaration.Answers()), out var grant)
+        if (!caller.Assignment.May(Permission.DeclarationsAsk, found.Declaration.County,
+            DeclarationRecords.PlaceOf(found.Declaration.Form, found.Declaration.Answers()), out var grant)
             || grant.Duty != Duty.Act)
         {
             return Api.Errors.NotAllowed();
@@ -300,10 +321,12 @@ public sealed class Reviews(
         }
 
         var entry = Entry(caller, found, command, decision.Outcome, channel, now);
-        return await AddAsync(batch.Also(entry), entry, caller, found, decision.Outcome, stored => Carries(stored, found, command), cancellation).ConfigureAwait(false);
+        return await AddAsync(batch.Also(entry), entry, caller, found, decision.Outcome, stored => Carries(stored, found, command), cancellation)
+            .ConfigureAwait(false);
     }
 
-    private static AuditEntry Entry(Caller caller, StoredDeclaration found, ReviewDeclaration command, Reviewed reviewed, string channel, DateTimeOffset now) =>
+    private static AuditEntry Entry(Caller caller, StoredDeclaration found, ReviewDeclaration command, Reviewed reviewed, string channel,
+        DateTimeOffset now) =>
         DeclarationActions.Entry(found.Declaration, $"declaration.{command.Kind.Id()}", caller.Actor, channel, now, command.Reason) with
         {
             FieldKeys = reviewed.ChangedKeys,
@@ -311,8 +334,8 @@ public sealed class Reviews(
         };
 
     /// <summary>What was decided, in the batch that holds its audit entry.</summary>
-    private async Task<Refusal?> AddAsync(RecordBatch batch, AuditEntry entry, Caller caller, StoredDeclaration found, Reviewed reviewed, Func<StoredProposal, bool> carriesOut,
-        CancellationToken cancellation)
+    private async Task<Refusal?> AddAsync(RecordBatch batch, AuditEntry entry, Caller caller, StoredDeclaration found, Reviewed reviewed,
+        Func<StoredProposal, bool> carriesOut, CancellationToken cancellation)
     {
         records.Replace(batch, found, reviewed.Declaration);
         if (reviewed.Registered is { } registered)
@@ -328,7 +351,8 @@ public sealed class Reviews(
             batch.Send(notice);
         }
 
-        return await proposals.EndAsync(batch, found.Declaration, found.Document.Version, carriesOut, caller, entry.At, cancellation).ConfigureAwait(false);
+        return await proposals.EndAsync(batch, found.Declaration, found.Document.Version, carriesOut, caller, entry.At, cancellation)
+            .ConfigureAwait(false);
     }
 
     private async Task<Attempt<ReviewOutcome>> ProposeAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Permission permission,
@@ -342,7 +366,8 @@ public sealed class Reviews(
             Judgement = command.Judgement,
             AskFields = command.AskFields.IsDefault ? [] : command.AskFields,
         };
-        var entry = DeclarationActions.Entry(found.Declaration, $"declaration.propose-{command.Kind.Id()}", caller.Actor, channel, now, command.Reason);
+        var entry = DeclarationActions.Entry(found.Declaration, $"declaration.propose-{command.Kind.Id()}", caller.Actor, channel, now,
+            command.Reason);
         return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } refused ? refused
             : new ReviewOutcome(found.Declaration, found.Document.Version, null, proposal);
     }
@@ -365,16 +390,19 @@ public sealed class Reviews(
         var decision = DecideProposal.Decide(proposal, new(Approve: true, command.Reason, caller.Actor), found.Document.Version, now);
         var proposed = command with { Reason = proposal.Reason };
         return decision.IsAccepted
-            ? await CarryOutAsync(caller, found, proposed, Decide(found.Declaration, proposed, now).Outcome!, channel, now, stored => stored.Proposal.Id == proposal.Id, cancellation)
+            ? await CarryOutAsync(caller, found, proposed, Decide(found.Declaration, proposed, now).Outcome!, channel, now,
+                stored => stored.Proposal.Id == proposal.Id, cancellation)
                 .ConfigureAwait(false)
             : Api.Errors.Decided(decision.Problems);
     }
 
     /// <summary>Whether a reviewer's own decision is what a township proposed about the same version; a question in other words is not.</summary>
     private static bool Carries(StoredProposal stored, StoredDeclaration found, ReviewDeclaration command) =>
-        stored.Proposal.Action == PermissionOf(command.Kind) && stored.Proposal.SubjectVersion == found.Document.Version && stored.Proposal.Judgement == command.Judgement
+        stored.Proposal.Action == PermissionOf(command.Kind) && stored.Proposal.SubjectVersion == found.Document.Version
+        && stored.Proposal.Judgement == command.Judgement
         && (command.Kind != ReviewKind.Ask
-            || (stored.Proposal.Reason == command.Reason && stored.Proposal.AskFields.SequenceEqual(command.AskFields.IsDefault ? [] : command.AskFields)));
+            || (stored.Proposal.Reason == command.Reason && stored.Proposal.AskFields.SequenceEqual(command.AskFields.IsDefault ? []
+                : command.AskFields)));
 
     // A proposal about an earlier version is out of date and stands in nobody's way.
     private async Task<List<StoredProposal>> OpenProposalsAsync(StoredDeclaration found, Permission permission, CancellationToken cancellation) =>

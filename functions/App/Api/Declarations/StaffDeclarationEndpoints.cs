@@ -29,7 +29,8 @@ public static class StaffDeclarationEndpoints
         app.Map(Catalogue.ReviewDeclaration, (context, caller) => ReviewAsync(context, caller, reviews, time));
         var actions = app.Services.GetRequiredService<DeclarationActions>();
         app.Map(ReviewFunctions.CloseDeclaration, (context, caller) => ActAsync(context, caller, reviews, actions, Permission.DeclarationsClose));
-        app.Map(ReviewFunctions.TransferDeclaration, (context, caller) => ActAsync(context, caller, reviews, actions, Permission.DeclarationsTransfer));
+        app.Map(ReviewFunctions.TransferDeclaration, (context, caller) =>
+            ActAsync(context, caller, reviews, actions, Permission.DeclarationsTransfer));
     }
 
     private static async Task<Results<Ok<ItemList<DeclarationItem>>, Refusal>> ListAsync(HttpContext context, Caller caller, Reviews reviews)
@@ -42,7 +43,8 @@ public static class StaffDeclarationEndpoints
         var query = context.Request.Query;
         if (query["receipt"] is [{ Length: > 0 } typed])
         {
-            var found = Receipt.TryParse(typed, out var receipt) ? await reviews.FindAsync(caller, receipt, context.RequestAborted).ConfigureAwait(false) : null;
+            var found = Receipt.TryParse(typed, out var receipt) ? await reviews.FindAsync(caller, receipt, context.RequestAborted)
+                .ConfigureAwait(false) : null;
             return TypedResults.Ok(ItemList.Of(found is null ? Array.Empty<StoredDeclaration>() : [found], DeclarationItem.Masking));
         }
 

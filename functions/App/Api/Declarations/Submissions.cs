@@ -28,14 +28,15 @@ public sealed record Submission
 
     internal static Submission KeyReused { get; } = new() { IsKeyReused = true };
 
-    internal static Submission Of(Submitted accepted, FollowUpToken? token, bool repeated) => new() { Accepted = accepted, Token = token, IsRepeated = repeated };
+    internal static Submission Of(Submitted accepted, FollowUpToken? token, bool repeated) =>
+        new() { Accepted = accepted, Token = token, IsRepeated = repeated };
 
     internal static Submission Refused(IReadOnlyList<Problem> problems) => new() { Problems = problems };
 }
 
 /// <summary>
-/// Takes declarations from every channel. A submission crosses partitions exactly once: the intent under the key's hash, then the county's batch with the
-/// ids that the intent chose, then the intent is marked done. A repetition or the sweep goes on wherever a crash stopped it.
+/// Takes declarations from every channel. A submission crosses partitions exactly once: the intent under the key's hash, then the county's batch with
+/// the ids that the intent chose, then the intent is marked done. A repetition or the sweep goes on wherever a crash stopped it.
 /// </summary>
 public sealed class Submissions(IStore store, DeclarationRecords records, AfterSubmission after, TimeProvider time, PolicyInForce policy)
 {
@@ -74,7 +75,8 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
 
         if (await store.FindAsync(partition, Kinds.Intent, id, cancellation).ConfigureAwait(false) is not { } document)
         {
-            return decision.IsAccepted ? throw new InvalidOperationException("An intent exists and cannot be found.") : Submission.Refused(decision.Problems);
+            return decision.IsAccepted ? throw new InvalidOperationException("An intent exists and cannot be found.")
+                : Submission.Refused(decision.Problems);
         }
 
         var earlier = Intent.Read(document.Body);
@@ -125,7 +127,8 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
     public async Task<Receipt?> FindReceiptAsync(string idempotencyKey, CancellationToken cancellation)
     {
         var id = Intent.IdOf(idempotencyKey);
-        return await store.FindAsync(Partition.Index(id), Kinds.Intent, id, cancellation).ConfigureAwait(false) is { } document ? Intent.Read(document.Body).Receipt : null;
+        return await store.FindAsync(Partition.Index(id), Kinds.Intent, id, cancellation).ConfigureAwait(false) is { } document
+            ? Intent.Read(document.Body).Receipt : null;
     }
 
     /// <summary>Goes on with the intents that a crash left open. Returns how many were completed.</summary>
@@ -197,8 +200,8 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
         await Task.WhenAll(Steps(intent, submitted).Select(step => store.CommitAsync(step, cancellation))).ConfigureAwait(false);
 
     /// <summary>
-    /// What follows the intent: the county's batch and the way to it from the receipt. "Already exists" means that an earlier try got this far; the pointer
-    /// waits for nothing, since until the batch is there it leads nowhere.
+    /// What follows the intent: the county's batch and the way to it from the receipt. "Already exists" means that an earlier try got this far; the
+    /// pointer waits for nothing, since until the batch is there it leads nowhere.
     /// </summary>
     private Commitment[] Steps(Intent intent, Submitted submitted)
     {
@@ -217,11 +220,13 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
         };
         var batch = Batch.Of(entry)
             .Create(Kinds.Declaration, declaration.Id, DeclarationJson.Write(declaration), records.FieldsOf(declaration), DeclarationJson.Schema);
-        return [new(DeclarationRecords.PartitionOf(declaration.County), batch), records.Pointing(declaration.Receipt, declaration.County, declaration.Id)];
+        return [new(DeclarationRecords.PartitionOf(declaration.County), batch),
+            records.Pointing(declaration.Receipt, declaration.County, declaration.Id)];
     }
 
     private Decision<Submitted> Decide(Intent intent, Input input) =>
-        SubmitDeclaration.Decide(new(intent.Form, input, intent.Channel, intent.By), policy.On(CivilTime.ChinaDate(intent.At)), policy.Notices, intent.At, intent.Ids);
+        SubmitDeclaration.Decide(new(intent.Form, input, intent.Channel, intent.By), policy.On(CivilTime.ChinaDate(intent.At)), policy.Notices,
+            intent.At, intent.Ids);
 
     private static Input.Raw Stated(JsonDocument body)
     {

@@ -33,7 +33,8 @@ public sealed record ErasureRequest(string Id, DateTimeOffset At, DateOnly? DueO
 /// A declarant takes back what was said (PIPL 15, 47). Before a child is registered by it, answers and pictures are erased at once; afterwards a
 /// case goes to the county, which decides with its ground in law.
 /// </summary>
-public sealed class Withdrawals(IStore store, DeclarationRecords records, ProposalRecords proposals, Erasing erasing, Erasures erasures, TimeProvider time)
+public sealed class Withdrawals(IStore store, DeclarationRecords records, ProposalRecords proposals, Erasing erasing, Erasures erasures,
+    TimeProvider time)
 {
     private const int Tries = 5;
 
@@ -97,16 +98,16 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Propos
     }
 
     /// <summary>
-    /// The county agreed: what was declared and the child's records are erased by the batch that settles the case; their history and what lies elsewhere by the
-    /// message in it, which comes again until it is done.
+    /// The county agreed: what was declared and the child's records are erased by the batch that settles the case; their history and what lies
+    /// elsewhere by the message in it, which comes again until it is done.
     /// </summary>
     /// <returns>Why it cannot be done (on the register, on the key-care ledger); else what lies elsewhere.</returns>
     internal async Task<Attempt<ErasedRest>> GrantAsync(RecordBatch batch, CaseForReview asked, AuditActor by, string channel, DateTimeOffset now,
         CancellationToken cancellation)
     {
         return asked.Declaration is not { } id ? Api.Errors.NotFound()
-            : await erasures.PutAsync(batch, asked.County, id, asked.Id, declaration => WithdrawDeclaration.Granted(declaration, by, now), by, channel, now,
-                cancellation).ConfigureAwait(false);
+            : await erasures.PutAsync(batch, asked.County, id, asked.Id, declaration => WithdrawDeclaration.Granted(declaration, by, now), by,
+                channel, now, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>What lies elsewhere, once the case is settled.</summary>
@@ -150,7 +151,8 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Propos
         }
 
         note?.Invoke(batch, after);
-        return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? new(after, id, IsNoted: true) : null;
+        return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
+            ? new(after, id, IsNoted: true) : null;
     }
 
     private async Task<StoredCase?> FindCaseAsync(Declaration declaration, CancellationToken cancellation) =>

@@ -31,7 +31,8 @@ public enum BatchStatus
 /// <param name="Hash">SHA-256 of what was sent.</param>
 /// <param name="Channel">By which door it came.</param>
 public sealed record DepartmentBatch(
-    string Department, DateOnly AsOf, bool Whole, string Upload, string Extension, long Bytes, string Hash, string Subject, string Role, string Channel, DateTimeOffset At)
+    string Department, DateOnly AsOf, bool Whole, string Upload, string Extension, long Bytes, string Hash, string Subject, string Role,
+        string Channel, DateTimeOffset At)
 {
     public BatchStatus Status { get; init; } = BatchStatus.Queued;
 
@@ -84,7 +85,8 @@ public sealed record DepartmentBatch(
     public Department Of => Domain.Forms.Departments.Find(Department) ?? throw new InvalidDataException("A batch names an unknown department.");
 
     [JsonIgnore]
-    public DepartmentProfile Profile => DepartmentProfiles.Find(Of) ?? throw new InvalidDataException("A batch names a department that sends nothing.");
+    public DepartmentProfile Profile => DepartmentProfiles.Find(Of)
+    ?? throw new InvalidDataException("A batch names a department that sends nothing.");
 
     public SentBatch Sent(string id) => new(id, AsOf, At, Whole);
 

@@ -10,7 +10,8 @@ namespace App.Api.Departments;
 internal sealed class DepartmentRows(IStore store, IBlobStore blobs)
 {
     /// <summary>The rows in force of a department in a county (<see cref="RowsInForce"/>); empty for one that sends nothing.</summary>
-    /// <exception cref="DamagedException">A batch or a part of one does not open: what is in force cannot be known then, and nothing is concluded from a gap.</exception>
+    /// <exception cref="DamagedException">A batch or a part of one does not open: what is in force cannot be known then, and nothing is concluded
+    /// from a gap.</exception>
     public async Task<IReadOnlyList<SentRow>> CurrentAsync(Department department, DivisionCode county, CancellationToken cancellation)
     {
         if (DepartmentProfiles.Find(department) is not { } profile)
@@ -31,10 +32,13 @@ internal sealed class DepartmentRows(IStore store, IBlobStore blobs)
         return inForce.Rows;
     }
 
-    /// <summary>The batches of a department that count, the one with the last word first. None but the first whole list and what came after it.</summary>
+    /// <summary>
+    /// The batches of a department that count, the one with the last word first. None but the first whole list and what came after it.
+    /// </summary>
     internal async Task<IReadOnlyList<StoredBatch>> TakenAsync(Department department, DivisionCode county, CancellationToken cancellation)
     {
-        var query = Query.Of(Kinds.DepartmentBatch).Where(Fields.Status, DepartmentBatch.Name(BatchStatus.Done)).Where(Fields.Department, department.Id());
+        var query = Query.Of(Kinds.DepartmentBatch).Where(Fields.Status, DepartmentBatch.Name(BatchStatus.Done))
+            .Where(Fields.Department, department.Id());
         var batches = new List<StoredBatch>();
         string? next = null;
         do
@@ -58,7 +62,8 @@ internal sealed class DepartmentRows(IStore store, IBlobStore blobs)
         for (var part = 0; part < batch.Batch.Parts; part++)
         {
             var name = RecordNames.Rows(batch.County, batch.Batch, part);
-            foreach (var row in await RowParts.ReadAsync(blobs, name, cancellation).ConfigureAwait(false) ?? throw new DamagedException(Damage.Blob, name))
+            foreach (var row in await RowParts.ReadAsync(blobs, name, cancellation).ConfigureAwait(false)
+                ?? throw new DamagedException(Damage.Blob, name))
             {
                 yield return row;
             }

@@ -37,7 +37,8 @@ internal static class JsonRows
             if (RecordTarget.Find(name) is not { } target)
             {
                 // A name is echoed so that it can be found, but only where it looks like one.
-                intake.Refuse(RecordErrors.UnknownMember(name.Length <= LongestName && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') ? name : ""));
+                intake.Refuse(RecordErrors.UnknownMember(name.Length <= LongestName
+                    && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') ? name : ""));
             }
             else if (!seen.Add(name))
             {
@@ -84,7 +85,8 @@ internal static class JsonRows
                 problems.ForEach(intake.Refuse);
                 break;
             default:
-                intake.Refuse(RecordErrors.WrongType(target, target.Key is RecordKey.HukouAddress or RecordKey.CurrentAddress ? "行政区划和详细地址，或者一行文字" : "文字"));
+                intake.Refuse(RecordErrors.WrongType(target, target.Key is RecordKey.HukouAddress or RecordKey.CurrentAddress
+                    ? "行政区划和详细地址，或者一行文字" : "文字"));
                 break;
         }
     }

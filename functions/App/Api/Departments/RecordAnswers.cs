@@ -37,7 +37,8 @@ internal sealed class BatchLook(IBlobStore blobs, Records records)
                 batch.Repeated, batch.Rejected,
             [.. (await ProblemsAsync(stored, most, cancellation).ConfigureAwait(false)).Select(row => new RowAnswer(row.Row, row.Problems))],
             [.. (await WarningsAsync(stored, most, cancellation).ConfigureAwait(false)).Select(row => new RowAnswer(row.Row, row.Problems))],
-            [.. (await PairsAsync(stored, most, cancellation).ConfigureAwait(false)).Select(pair => new PairAnswer([pair.First, pair.Second], pair.Fields))],
+            [.. (await PairsAsync(stored, most, cancellation).ConfigureAwait(false))
+                .Select(pair => new PairAnswer([pair.First, pair.Second], pair.Fields))],
             batch.Superseded, batch.Refused);
     }
 
@@ -52,13 +53,16 @@ internal sealed class BatchLook(IBlobStore blobs, Records records)
         await AllProblemsAsync(batch, cancellation).Take(most).ToListAsync(cancellation).ConfigureAwait(false);
 
     public IAsyncEnumerable<RowNotes> AllProblemsAsync(StoredBatch batch, CancellationToken cancellation) =>
-        LineParts.ReadAsync(blobs, batch.Batch.ProblemParts, part => RecordNames.Problems(batch.County, batch.Batch, part), RecordsJson.Default.RowNotes, cancellation);
+        LineParts.ReadAsync(blobs, batch.Batch.ProblemParts, part => RecordNames.Problems(batch.County, batch.Batch, part),
+            RecordsJson.Default.RowNotes, cancellation);
 
     public async Task<IReadOnlyList<RowNotes>> WarningsAsync(StoredBatch batch, int most, CancellationToken cancellation) =>
-        await LineParts.ReadAsync(blobs, batch.Batch.WarningParts, part => RecordNames.Warnings(batch.County, batch.Batch, part), RecordsJson.Default.RowNotes, cancellation)
+        await LineParts.ReadAsync(blobs, batch.Batch.WarningParts, part => RecordNames.Warnings(batch.County, batch.Batch, part),
+            RecordsJson.Default.RowNotes, cancellation)
             .Take(most).ToListAsync(cancellation).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<RowPair>> PairsAsync(StoredBatch batch, int most, CancellationToken cancellation) =>
-        await LineParts.ReadAsync(blobs, batch.Batch.PairParts, part => RecordNames.Pairs(batch.County, batch.Batch, part), RecordsJson.Default.RowPair, cancellation)
+        await LineParts.ReadAsync(blobs, batch.Batch.PairParts, part => RecordNames.Pairs(batch.County, batch.Batch, part),
+            RecordsJson.Default.RowPair, cancellation)
             .Take(most).ToListAsync(cancellation).ConfigureAwait(false);
 }

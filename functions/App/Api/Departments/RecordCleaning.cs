@@ -37,7 +37,8 @@ internal sealed class RecordCleaning(IStore store, IBlobStore blobs, DepartmentR
     {
         var now = time.GetUtcNow();
         var uploads = await UploadsAsync(county, cancellation).ConfigureAwait(false);
-        foreach (var name in await blobs.ListAsync(RecordNames.Blobs + county.Value + "/", cancellation).ToListAsync(cancellation).ConfigureAwait(false))
+        foreach (var name in await blobs.ListAsync(RecordNames.Blobs + county.Value + "/", cancellation).ToListAsync(cancellation)
+            .ConfigureAwait(false))
         {
             var parts = name.Split('/');
             var age = now - TimeOf(parts[2]);
@@ -66,11 +67,13 @@ internal sealed class RecordCleaning(IStore store, IBlobStore blobs, DepartmentR
             return;
         }
 
-        var inForce = (await rows.CurrentAsync(profile.Department, county, cancellation).ConfigureAwait(false)).Select(row => row.Batch).ToHashSet(StringComparer.Ordinal);
+        var inForce = (await rows.CurrentAsync(profile.Department, county, cancellation).ConfigureAwait(false)).Select(row => row.Batch)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var batch in old.Where(batch => !inForce.Contains(batch.Id)))
         {
             var next = batch.Batch with { ErasedAt = now, Parts = 0, ProblemParts = 0, WarningParts = 0, PairParts = 0 };
-            var change = Batch.Of(AuditEntries.Of("departmentBatch", batch.Id, county, "records.erase", System, "timer", now, null)).Replace(batch.Document, next, RecordsJson.Default.DepartmentBatch, next.Index());
+            var change = Batch.Of(AuditEntries.Of("departmentBatch", batch.Id, county, "records.erase", System, "timer", now, null))
+                .Replace(batch.Document, next, RecordsJson.Default.DepartmentBatch, next.Index());
             if ((await store.CommitAsync(Partition.County(county.Value), change, cancellation).ConfigureAwait(false)).IsCommitted)
             {
                 await DeleteAsync(blobs, RecordNames.Folder(county.Value, batch.Batch.Upload), cancellation).ConfigureAwait(false);
@@ -84,7 +87,8 @@ internal sealed class RecordCleaning(IStore store, IBlobStore blobs, DepartmentR
         string? next = null;
         do
         {
-            var page = await store.ListAsync(Partition.County(county.Value), Query.Of(Kinds.DepartmentBatch), new(Page.MaxSize, next), cancellation).ConfigureAwait(false);
+            var page = await store.ListAsync(Partition.County(county.Value), Query.Of(Kinds.DepartmentBatch), new(Page.MaxSize, next), cancellation)
+                .ConfigureAwait(false);
             if (page.Damaged.Count > 0)
             {
                 // Whose blobs these are cannot be known now: nothing is deleted.
@@ -99,5 +103,6 @@ internal sealed class RecordCleaning(IStore store, IBlobStore blobs, DepartmentR
     }
 
     /// <summary>When an id was made: the first 48 bits of a UUIDv7 are milliseconds.</summary>
-    private static DateTimeOffset TimeOf(string id) => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(id.AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+    private static DateTimeOffset TimeOf(string id) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(id.AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 }

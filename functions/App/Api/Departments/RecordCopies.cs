@@ -29,7 +29,8 @@ internal sealed class RecordCopies(IStore store, IBlobStore blobs, BatchLook loo
         await using (file.ConfigureAwait(false))
         {
             var county = DivisionCode.Parse(batch.County);
-            await store.CommitAsync(Partition.County(batch.County), Batch.Of(Records.Entry(caller, county, "records.download", batch.Id, channel, time.GetUtcNow())), cancellation).ConfigureAwait(false);
+            await store.CommitAsync(Partition.County(batch.County),
+                Batch.Of(Records.Entry(caller, county, "records.download", batch.Id, channel, time.GetUtcNow())), cancellation).ConfigureAwait(false);
             var opened = await Task.Run(() => RecordTable.Open(file.Stream, RecordLimits.Default), cancellation).ConfigureAwait(false);
             if (opened.Table is not { } table)
             {
@@ -41,9 +42,11 @@ internal sealed class RecordCopies(IStore store, IBlobStore blobs, BatchLook loo
                 SealedTemporary copy;
                 try
                 {
-                    copy = await Made.TemporaryAsync(blobs, (to, stop) => table.WriteProblemsAsync(NotesAsync(batch, stop), to, stop), cancellation).ConfigureAwait(false);
+                    copy = await Made.TemporaryAsync(blobs, (to, stop) => table.WriteProblemsAsync(NotesAsync(batch, stop), to, stop), cancellation)
+                        .ConfigureAwait(false);
                 }
-                catch (Exception unusual) when (unusual is TableException or XmlException or InvalidDataException or ArgumentException or NotSupportedException)
+                catch (Exception unusual) when (unusual is TableException or XmlException or InvalidDataException or ArgumentException
+                    or NotSupportedException)
                 {
                     // Read well, but holding something that cannot be copied: the list says the same.
                     return Sheets.Errors.BadFile(Sheets.Errors.NoCopy());

@@ -26,8 +26,8 @@ public static class RecordEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var at = app.Services;
-        var room = new Room(at.GetRequiredService<Records>(), at.GetRequiredService<HeadingMaps>(), at.GetRequiredService<BatchLook>(), at.GetRequiredService<RecordCopies>(),
-            at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>());
+        var room = new Room(at.GetRequiredService<Records>(), at.GetRequiredService<HeadingMaps>(), at.GetRequiredService<BatchLook>(),
+            at.GetRequiredService<RecordCopies>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>());
         app.Map(RecordFunctions.Send, room.SendAsync);
         app.Map(RecordFunctions.List, room.ListAsync);
         app.Map(RecordFunctions.Get, (context, caller) => room.WithAsync<Ok<BatchAnswer>>(context, caller, async batch =>
@@ -132,7 +132,8 @@ public static class RecordEndpoints
         private static List<HeadingColumn> ReadColumns(Envelope envelope, JsonElement json)
         {
             var columns = new List<HeadingColumn>();
-            if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() is 0 or > MostColumns || json.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
+            if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() is 0 or > MostColumns
+                || json.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
             {
                 envelope.Add(RecordRefusals.ColumnsNeeded());
                 return columns;
@@ -157,7 +158,8 @@ public static class RecordEndpoints
 
             return columns;
 
-            static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Envelope.String(value) : null;
+            static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? Envelope.String(value) : null;
         }
 
         private async Task<Attempt<StoredBatch>> JsonAsync(HttpContext context, Sending sending)

@@ -5,7 +5,9 @@ using Storage;
 
 namespace App.Api.Departments;
 
-/// <summary>Reads the rows of a batch once: the good ones into sealed parts, beside them what is wrong with the others and which contradict each other.</summary>
+/// <summary>
+/// Reads the rows of a batch once: the good ones into sealed parts, beside them what is wrong with the others and which contradict each other.
+/// </summary>
 internal sealed class RecordReading(IBlobStore blobs, DepartmentRows rows)
 {
     /// <summary>Rows between two looks at the clock and the wish to cancel.</summary>
@@ -14,9 +16,11 @@ internal sealed class RecordReading(IBlobStore blobs, DepartmentRows rows)
     /// <param name="id">The batch.</param>
     /// <param name="most">More rows than this are not taken now.</param>
     /// <param name="tell">Told how many rows are read; false: stop.</param>
-    /// <returns>The batch with what its rows came to; null where there are more, or it was stopped. What was laid aside lies under its attempt.</returns>
+    /// <returns>The batch with what its rows came to; null where there are more, or it was stopped. What was laid aside lies under its
+    /// attempt.</returns>
     public async Task<DepartmentBatch?> RunAsync(
-        string id, DivisionCode county, DepartmentBatch batch, IEnumerable<(int Number, TakenRow Taken)> source, int most, Func<int, Task<bool>>? tell, CancellationToken stop)
+        string id, DivisionCode county, DepartmentBatch batch, IEnumerable<(int Number, TakenRow Taken)> source, int most,
+            Func<int, Task<bool>>? tell, CancellationToken stop)
     {
         using var good = new RowParts(blobs, part => RecordNames.Rows(county.Value, batch, part));
         using var wrong = new LineParts(blobs, part => RecordNames.Problems(county.Value, batch, part));
@@ -47,7 +51,8 @@ internal sealed class RecordReading(IBlobStore blobs, DepartmentRows rows)
                 if (standing.Fields.Count > 0)
                 {
                     pairs++;
-                    await unclear.AddAsync(new RowPair(standing.Other!.Value, number, standing.Fields), RecordsJson.Default.RowPair, stop).ConfigureAwait(false);
+                    await unclear.AddAsync(new RowPair(standing.Other!.Value, number, standing.Fields), RecordsJson.Default.RowPair, stop)
+                        .ConfigureAwait(false);
                 }
             }
 
@@ -94,7 +99,8 @@ internal sealed class RecordReading(IBlobStore blobs, DepartmentRows rows)
     {
         var corrections = new Corrections(seen);
         var sent = batch.Sent(id);
-        foreach (var earlier in (await rows.TakenAsync(batch.Of, county, stop).ConfigureAwait(false)).Where(other => other.Id != id && SentBatch.ByLastWord.Compare(other.Batch.Sent(other.Id), sent) < 0))
+        foreach (var earlier in (await rows.TakenAsync(batch.Of, county, stop).ConfigureAwait(false))
+            .Where(other => other.Id != id && SentBatch.ByLastWord.Compare(other.Batch.Sent(other.Id), sent) < 0))
         {
             await foreach (var row in rows.ReadAsync(earlier, stop).ConfigureAwait(false))
             {

@@ -17,7 +17,8 @@ internal static class RecordRefusals
 
     public static Refusal NoRows() => Api.Errors.Invalid([new("", "no-rows", "名单里一行也没有。")]);
 
-    public static Refusal TooManyRows(int most) => Api.Errors.Invalid([new("", "too-many-rows", $"一次用 JSON 最多送 {most} 行。更多的请存成 .csv 或 .xlsx 再送，或者分几次送。")]);
+    public static Refusal TooManyRows(int most) => Api.Errors
+        .Invalid([new("", "too-many-rows", $"一次用 JSON 最多送 {most} 行。更多的请存成 .csv 或 .xlsx 再送，或者分几次送。")]);
 
     public static Refusal HeadingsUnclear() => new(422, "headings-unclear", "有的列标题分不清是什么，这份名单还没有收下。请确认每一列是什么（一次就够，以后同样的列标题不再问），再送一遍。");
 

@@ -19,8 +19,8 @@ namespace App.Api.Departments;
 internal sealed record Sending(Caller Caller, DepartmentProfile Profile, DivisionCode County, DateOnly AsOf, bool Whole, string Channel);
 
 /// <summary>
-/// Batches of departments' records: taking them, looking at what they came to, taking them back. The id of a batch follows from what is sent, so that the
-/// same file of the same day is the same batch, however often and by how many at once it is sent.
+/// Batches of departments' records: taking them, looking at what they came to, taking them back. The id of a batch follows from what is sent, so that
+/// the same file of the same day is the same batch, however often and by how many at once it is sent.
 /// </summary>
 internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, RecordReading reading, SheetJobs jobs, TimeProvider time)
 {
@@ -33,7 +33,8 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     public async Task<StoredBatch?> FindAsync(DepartmentProfile profile, DivisionCode county, string? id, CancellationToken cancellation) =>
-        OpaqueId.Is(id) && await store.FindAsync(Partition.County(county.Value), Kinds.DepartmentBatch, id!, cancellation).ConfigureAwait(false) is { } document
+        OpaqueId.Is(id) && await store.FindAsync(Partition.County(county.Value), Kinds.DepartmentBatch, id!, cancellation)
+        .ConfigureAwait(false) is { } document
         && StoredBatch.Of(document) is var batch && batch.Batch.Department == profile.Department.Id() ? batch : null;
 
     /// <summary>The latest batches of a department, or of all where it is null; newest first.</summary>
@@ -55,7 +56,8 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
 
     /// <summary>The job that reads a large file, while it waits or runs; null where there is none.</summary>
     public async Task<Job?> JobAsync(StoredBatch batch, CancellationToken cancellation) =>
-        (await store.FindAsync(Partition.County(batch.County), Kinds.Job, batch.Batch.Upload, cancellation).ConfigureAwait(false))?.Read(Jobs.JobJson.Default.Job);
+        (await store.FindAsync(Partition.County(batch.County), Kinds.Job, batch.Batch.Upload, cancellation)
+            .ConfigureAwait(false))?.Read(Jobs.JobJson.Default.Job);
 
     /// <summary>Takes rows that came as JSON.</summary>
     public async Task<Attempt<StoredBatch>> SendAsync(Sending sending, System.Text.Json.JsonElement rows, ReadOnlyMemory<byte> body,
@@ -69,7 +71,8 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
         }
 
         var intake = new RowIntake(sending.Profile, CivilTime.ChinaDate(batch.At));
-        var read = await reading.RunAsync(id, sending.County, batch, JsonRows.Read(rows, intake, CivilTime.ChinaDate(batch.At)), AtOnce, null, cancellation).ConfigureAwait(false);
+        var read = await reading.RunAsync(id, sending.County, batch, JsonRows.Read(rows, intake, CivilTime.ChinaDate(batch.At)), AtOnce, null,
+            cancellation).ConfigureAwait(false);
         return await KeepAsync(sending, id, read!, null, cancellation).ConfigureAwait(false);
     }
 
@@ -123,7 +126,8 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
             return RecordRefusals.CopyGone();
         }
 
-        List<HeadingColumn> columns = [.. headings.Select((heading, at) => new HeadingColumn(heading, RecordTarget.Find(targets.ElementAtOrDefault(at)), Sureness.Sure))];
+        List<HeadingColumn> columns =
+            [.. headings.Select((heading, at) => new HeadingColumn(heading, RecordTarget.Find(targets.ElementAtOrDefault(at)), Sureness.Sure))];
         if (Headings.Check(sending.Profile, columns) is { Count: > 0 } problems)
         {
             return Api.Errors.Invalid(problems);
@@ -156,7 +160,8 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
             }
 
             var next = batch.Batch with { Status = BatchStatus.Cancelled, Parts = 0, ProblemParts = 0, WarningParts = 0, PairParts = 0 };
-            var change = Batch.Of(Entry(caller, county, "records.cancel", batch.Id, channel, now)).Replace(batch.Document, next, RecordsJson.Default.DepartmentBatch, next.Index());
+            var change = Batch.Of(Entry(caller, county, "records.cancel", batch.Id, channel, now))
+                .Replace(batch.Document, next, RecordsJson.Default.DepartmentBatch, next.Index());
             if ((await store.CommitAsync(Partition.County(batch.County), change, cancellation).ConfigureAwait(false)).IsCommitted)
             {
                 await DeleteAsync(county, batch.Batch.Upload).ConfigureAwait(false);
@@ -175,7 +180,8 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
     private async Task<Attempt<StoredBatch>> LookAsync(Sending sending, string id, DepartmentBatch batch, StoredBatch? waiting, bool ask,
         CancellationToken cancellation)
     {
-        var file = await Sealed.OpenAsync(blobs, RecordNames.File(sending.County.Value, batch.Upload), cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("A file that has just come is gone.");
+        var file = await Sealed.OpenAsync(blobs, RecordNames.File(sending.County.Value, batch.Upload), cancellation).ConfigureAwait(false)
+            ?? throw new InvalidDataException("A file that has just come is gone.");
         await using (file.ConfigureAwait(false))
         {
             var opened = await Task.Run(() => RecordTable.Open(file.Stream, RecordLimits.Default), cancellation).ConfigureAwait(false);
@@ -221,14 +227,16 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
                 return before;
             }
 
-            var entry = Entry(sending.Caller, sending.County, batch.Status == BatchStatus.Headings ? "records.upload" : "records.send", id, sending.Channel, batch.At);
+            var entry = Entry(sending.Caller, sending.County, batch.Status == BatchStatus.Headings ? "records.upload" : "records.send", id,
+                sending.Channel, batch.At);
             void Change(RecordBatch change) => _ = before is null
                 ? change.Create(Kinds.DepartmentBatch, id, batch, RecordsJson.Default.DepartmentBatch, batch.Index())
                 : change.Replace(before.Document, batch, RecordsJson.Default.DepartmentBatch, batch.Index());
             bool done;
             if (batch.Status == BatchStatus.Queued)
             {
-                var job = new Job(batch.Upload, RecordNames.Job, sending.County.Value, JobStatus.Queued, 0, 0, Phases.Waiting, RecordsRun.Checkpoint(id, 1), null, batch.At, batch.At);
+                var job = new Job(batch.Upload, RecordNames.Job, sending.County.Value, JobStatus.Queued, 0, 0, Phases.Waiting,
+                    RecordsRun.Checkpoint(id, 1), null, batch.At, batch.At);
                 done = await jobs.StartAsync(job, entry, cancellation, Change).ConfigureAwait(false);
             }
             else
@@ -253,7 +261,8 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
     }
 
     private async Task<StoredBatch?> StandingAsync(DivisionCode county, string id, CancellationToken cancellation) =>
-        await store.FindAsync(Partition.County(county.Value), Kinds.DepartmentBatch, id, cancellation).ConfigureAwait(false) is { } document ? StoredBatch.Of(document) : null;
+        await store.FindAsync(Partition.County(county.Value), Kinds.DepartmentBatch, id, cancellation).ConfigureAwait(false) is { } document
+        ? StoredBatch.Of(document) : null;
 
     private async Task DeleteAsync(DivisionCode county, string upload, string? butNot = null)
     {
@@ -269,7 +278,8 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
     {
         var now = time.GetUtcNow();
         var at = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
-        return new(sending.Profile.Department.Id(), sending.AsOf, sending.Whole, OpaqueId.New(at), extension, bytes, hash, sending.Caller.Subject, sending.Caller.Actor.Role, sending.Channel, at)
+        return new(sending.Profile.Department.Id(), sending.AsOf, sending.Whole, OpaqueId.New(at), extension, bytes, hash, sending.Caller.Subject,
+            sending.Caller.Actor.Role, sending.Channel, at)
         {
             Attempt = 1,
         };
@@ -277,7 +287,8 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
 
     /// <summary>Follows from whose list it is, of which day, and its bytes.</summary>
     private static string IdOf(Sending sending, string hash) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        FormattableString.Invariant($"{sending.County}\n{sending.Profile.Department.Id()}\n{sending.AsOf:yyyy-MM-dd}\n{sending.Whole}\n{hash}"))).AsSpan(0, 16));
+        FormattableString.Invariant($"{sending.County}\n{sending.Profile.Department.Id()}\n{sending.AsOf:yyyy-MM-dd}\n{sending.Whole}\n{hash}")))
+            .AsSpan(0, 16));
 
     internal static AuditEntry Entry(Caller caller, DivisionCode county, string action, string batch, string channel, DateTimeOffset now) =>
         AuditEntries.Of("departmentBatch", batch, county, action, caller.Actor, channel, now, null);

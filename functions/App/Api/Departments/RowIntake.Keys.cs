@@ -132,7 +132,9 @@ internal sealed partial class RowIntake
         ? _row with { Hukou = _row.Hukou ?? place }
         : _row with { Current = _row.Current ?? place };
 
-    /// <summary>The best of the numbers of a row: the citizen number before the certificate before the register, the sound before the damaged.</summary>
+    /// <summary>
+    /// The best of the numbers of a row: the citizen number before the certificate before the register, the sound before the damaged.
+    /// </summary>
     /// <returns>Whose number it is, where that can be said.</returns>
     private IdentityNumber? TakeNumbers()
     {

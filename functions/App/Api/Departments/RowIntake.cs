@@ -13,8 +13,8 @@ namespace App.Api.Departments;
 internal readonly record struct TakenRow(DepartmentRow? Row, IReadOnlyList<Problem> Problems, IReadOnlyList<Problem> Warnings);
 
 /// <summary>
-/// Takes one row of a department after the other, target by target, from a table or from JSON, and judges it. What says who the child is may be imperfect
-/// (a damaged number is a key all the same); what the department owns must be understood.
+/// Takes one row of a department after the other, target by target, from a table or from JSON, and judges it. What says who the child is may be
+/// imperfect (a damaged number is a key all the same); what the department owns must be understood.
 /// </summary>
 /// <remarks>One per file. Not for two threads.</remarks>
 internal sealed partial class RowIntake(DepartmentProfile profile, DateOnly today)
@@ -221,7 +221,8 @@ internal sealed partial class RowIntake(DepartmentProfile profile, DateOnly toda
 
     private static bool IsSeveral(string word) => word is "多重" or "多重残疾" or "7" or "多种" or "多类";
 
-    private static IEnumerable<string> Known(Field field) => FormCatalogue.All.Select(form => form.Find(field.Key)).OfType<Field>().SelectMany(box => box.Options).Select(option => option.Label).Distinct();
+    private static IEnumerable<string> Known(Field field) => FormCatalogue.All.Select(form => form.Find(field.Key)).OfType<Field>()
+        .SelectMany(box => box.Options).Select(option => option.Label).Distinct();
 
     /// <summary>Kind and grade that stand in a 残疾人证: they fill empty columns, and must not contradict filled ones.</summary>
     private void TakeCertificate(DisabilityCertificateNumber? certificate)
@@ -305,7 +306,8 @@ internal sealed partial class RowIntake(DepartmentProfile profile, DateOnly toda
         foreach (var rune in line.EnumerateRunes())
         {
             length++;
-            if (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
+            if (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.PrivateUse)
             {
                 _problems.Add(RecordErrors.InvalidCharacters(target));
                 return null;

@@ -27,11 +27,14 @@ public static class DivisionEndpoints
     private static Ok<CountiesItem> Counties()
     {
         var provinces = DivisionTable.Provinces();
-        var below = provinces.Concat(provinces.SelectMany(province => DivisionTable.Children(province.Code)).Where(city => city.Level < DivisionLevel.County))
+        var below = provinces.Concat(provinces.SelectMany(province => DivisionTable.Children(province.Code))
+            .Where(city => city.Level < DivisionLevel.County))
             .Concat(DivisionTable.Children(DivisionCode.Changzhi));
-        return TypedResults.Ok(new CountiesItem(NamesOf(provinces), below.ToDictionary(division => division.Code.Value, division => NamesOf(DivisionTable.Children(division.Code)))));
+        return TypedResults.Ok(new CountiesItem(NamesOf(provinces),
+            below.ToDictionary(division => division.Code.Value, division => NamesOf(DivisionTable.Children(division.Code)))));
 
-        static Dictionary<string, string> NamesOf(IReadOnlyList<Division> divisions) => divisions.ToDictionary(division => division.Code.Value, division => division.Name);
+        static Dictionary<string, string> NamesOf(IReadOnlyList<Division> divisions) =>
+            divisions.ToDictionary(division => division.Code.Value, division => division.Name);
     }
 
     private static Results<Ok<ItemList<DivisionItem>>, Refusal> List(string? parent)

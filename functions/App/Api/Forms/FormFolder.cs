@@ -14,7 +14,9 @@ public sealed class FormFolder
     /// <summary>Everything that is wrong with any of them, in words, each with the name of its file.</summary>
     public IReadOnlyList<string> Problems { get; }
 
-    /// <summary>The same as one text, with what to do about it; null: nothing is wrong. Instead of what is damaged the version before it is in force.</summary>
+    /// <summary>
+    /// The same as one text, with what to do about it; null: nothing is wrong. Instead of what is damaged the version before it is in force.
+    /// </summary>
     public string? Wrong => Problems.Count == 0 ? null : string.Join("。", Problems)
         + "。改好以后重新启动；在那以前用前一版的表。";
 

@@ -16,8 +16,8 @@ internal sealed record KnownForm(string Form, int Version, DateOnly ValidFrom, s
 internal sealed partial class FormsInUseJson : JsonSerializerContext;
 
 /// <summary>
-/// Which later versions of the forms a store has known, noted in the store itself. Records of a version whose file is gone or damaged do not open: rather
-/// than show a city without them, the program does not start. A version that no record is made on may be missing; the others are served.
+/// Which later versions of the forms a store has known, noted in the store itself. Records of a version whose file is gone or damaged do not open:
+/// rather than show a city without them, the program does not start. A version that no record is made on may be missing; the others are served.
 /// </summary>
 public static class FormsInUse
 {

@@ -33,7 +33,10 @@ public static class HealthEndpoints
         var ready = checks.All(check => check.Ok);
         if (!ready)
         {
-            return Errors.NotReady() with { Problems = [.. checks.Where(check => !check.Ok).Select(check => Errors.NotReady(check.Name, check.Wrong!))] };
+            return Errors.NotReady() with
+            {
+                Problems = [.. checks.Where(check => !check.Ok).Select(check => Errors.NotReady(check.Name, check.Wrong!))]
+            };
         }
 
         var notes = await readiness.NotesAsync(cancellation).ConfigureAwait(false);

@@ -6,8 +6,8 @@ using Storage;
 namespace App.Api.Health;
 
 /// <summary>
-/// Proof that the whole round works: a timer fires, a message goes out, comes back through its queue, and is written down. Each part can answer by itself
-/// while the round is broken: roles that came late, a queue that nobody listens to, a timer whose lock cannot be had.
+/// Proof that the whole round works: a timer fires, a message goes out, comes back through its queue, and is written down. Each part can answer by
+/// itself while the round is broken: roles that came late, a queue that nobody listens to, a timer whose lock cannot be had.
 /// </summary>
 internal sealed class Pulse(IStore store, IWorkQueue queue, TimeProvider time)
 {
@@ -28,7 +28,8 @@ internal sealed class Pulse(IStore store, IWorkQueue queue, TimeProvider time)
         var (known, isDamaged) = await MarkAsync(cancellation).ConfigureAwait(false);
         if (!isDamaged && (known is null || now - Read(known) >= Every))
         {
-            await queue.SendAsync(Catalogue.TakePulse.Queue, now.ToString("O", CultureInfo.InvariantCulture), null, cancellation).ConfigureAwait(false);
+            await queue.SendAsync(Catalogue.TakePulse.Queue, now.ToString("O", CultureInfo.InvariantCulture), null, cancellation)
+                .ConfigureAwait(false);
         }
     }
 

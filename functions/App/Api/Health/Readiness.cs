@@ -24,7 +24,8 @@ public sealed class Readiness(ILogger<Readiness> log)
     private readonly HashSet<string> _failing = new(StringComparer.Ordinal);
 
     /// <summary>Adds a check while the application is being put together.</summary>
-    public void Add(string name, Func<CancellationToken, Task<bool>> check) => Add(name, async cancellation => await check(cancellation).ConfigureAwait(false) ? null : "");
+    public void Add(string name, Func<CancellationToken, Task<bool>> check) =>
+        Add(name, async cancellation => await check(cancellation).ConfigureAwait(false) ? null : "");
 
     /// <param name="wrong">Null where it works; else what is so, in words.</param>
     public void Add(string name, Func<CancellationToken, Task<string?>> wrong) => _checks.Add((name, wrong));
@@ -38,7 +39,8 @@ public sealed class Readiness(ILogger<Readiness> log)
     /// <summary>What somebody has to see to.</summary>
     public Task<IReadOnlyList<Checked>> NotesAsync(CancellationToken cancellation) => AllAsync(_notes, cancellation);
 
-    private async Task<IReadOnlyList<Checked>> AllAsync(List<(string Name, Func<CancellationToken, Task<string?>> Wrong)> checks, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Checked>> AllAsync(List<(string Name, Func<CancellationToken, Task<string?>> Wrong)> checks,
+        CancellationToken cancellation)
     {
         var results = new Checked[checks.Count];
         for (var i = 0; i < results.Length; i++)

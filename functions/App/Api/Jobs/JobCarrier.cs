@@ -8,12 +8,13 @@ using Storage.Jobs;
 namespace App.Api.Jobs;
 
 /// <summary>
-/// Takes a job, has it carried out and lets go of it, however that ends: by message at once, and by a timer where a crash or a full house left one behind.
-/// The rooms bring the work.
+/// Takes a job, has it carried out and lets go of it, however that ends: by message at once, and by a timer where a crash or a full house left one
+/// behind. The rooms bring the work.
 /// </summary>
 /// <param name="work">Carries out what is held, or goes as far as it likes and releases it.</param>
 /// <param name="fallen">What is left to do for a job that failed or was cancelled; may be done again.</param>
-internal sealed class JobCarrier(IStore store, TimeProvider time, ILogger<JobCarrier> log, Func<HeldJob, CancellationToken, Task> work, Func<Job, Task>? fallen = null)
+internal sealed class JobCarrier(IStore store, TimeProvider time, ILogger<JobCarrier> log, Func<HeldJob, CancellationToken, Task> work,
+    Func<Job, Task>? fallen = null)
 {
     public static string Message(Job job)
     {
@@ -61,7 +62,8 @@ internal sealed class JobCarrier(IStore store, TimeProvider time, ILogger<JobCar
 #pragma warning restore CA1031
         {
             log.FunctionFailed(held.Job.Kind, exception);
-            await held.FailAsync(exception is DamagedException ? "record-damaged" : "unexpected-error", time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+            await held.FailAsync(exception is DamagedException ? "record-damaged" : "unexpected-error", time.GetUtcNow(), CancellationToken.None)
+                .ConfigureAwait(false);
         }
 
         if (fallen is not null && held.Job.Status is (JobStatus.Failed or JobStatus.Cancelled))

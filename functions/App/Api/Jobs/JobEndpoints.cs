@@ -28,7 +28,8 @@ public static class JobEndpoints
 
     private static async Task<Results<Ok<JobItem>, Refusal>> GetAsync(HttpContext context, Caller caller, IStore store)
     {
-        if (context.Request.RouteValues["id"] is not string id || !OpaqueId.Is(id) || await FindAsync(caller, store, id, context.RequestAborted).ConfigureAwait(false) is not { } document)
+        if (context.Request.RouteValues["id"] is not string id || !OpaqueId.Is(id) || await FindAsync(caller, store, id, context.RequestAborted)
+            .ConfigureAwait(false) is not { } document)
         {
             return Errors.NotFound();
         }
@@ -38,13 +39,14 @@ public static class JobEndpoints
     }
 
     /// <summary>
-    /// A county's jobs are its own; whoever is tied to no county sees those of the city, and whoever keeps the machines running those of every county. Who may
-    /// have a county counted anew sees how far that is.
+    /// A county's jobs are its own; whoever is tied to no county sees those of the city, and whoever keeps the machines running those of every
+    /// county. Who may have a county counted anew sees how far that is.
     /// </summary>
     private static async Task<Document?> FindAsync(Caller caller, IStore store, string id, CancellationToken cancellation)
     {
         var home = caller.Assignment.HomeCounty ?? DivisionCode.Changzhi;
-        foreach (var place in (IEnumerable<DivisionCode>)[home, .. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code).Where(county => county != home)])
+        foreach (var place in (IEnumerable<DivisionCode>)[home, .. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code)
+            .Where(county => county != home)])
         {
             var all = place == home || caller.Assignment.May(Permission.SystemOperate, out _);
             if ((all || caller.Assignment.May(Permission.StatisticsRollUp, place, null, out _))

@@ -15,8 +15,8 @@ namespace App.Api.KeyCare;
 public sealed record KeyCareOutcome(KeyCareEntry Entry, string Version, LedgerEvent? Event, Proposal? Proposed);
 
 /// <summary>
-/// Follow-ups, exits and returns, each as the caller's cell of the permission table says: the county does them, a township proposes them, and a village
-/// writes visit notes (the row "record a visit") that move nothing.
+/// Follow-ups, exits and returns, each as the caller's cell of the permission table says: the county does them, a township proposes them, and a
+/// village writes visit notes (the row "record a visit") that move nothing.
 /// </summary>
 public sealed class KeyCareActions(IStore store, KeyCareRecords records, ProposalRecords proposals, TimeProvider time)
 {
@@ -42,7 +42,8 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
         var now = time.GetUtcNow();
         var decision = RecordFollowUp.Decide(entry, new(note, caller.Actor, SetsDue: follows), records.Policy.On(CivilTime.ChinaDate(now)), now);
         return !decision.IsAccepted ? Api.Errors.Decided(decision.Problems)
-            : grant is { Duty: Duty.Propose } ? await ProposeAsync(caller, found, Permission.KeyCareFollowUp, "", note, channel, now, cancellation).ConfigureAwait(false)
+            : grant is { Duty: Duty.Propose } ? await ProposeAsync(caller, found, Permission.KeyCareFollowUp, "", note, channel, now, cancellation)
+            .ConfigureAwait(false)
             : await CommitAsync(found, decision.Outcome, caller.Actor, channel, now, null, null, cancellation).ConfigureAwait(false);
     }
 
@@ -66,7 +67,8 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
         var now = time.GetUtcNow();
         var decision = await DecideAsync(found, reason, back, caller.Actor, null, now, cancellation).ConfigureAwait(false);
         return !decision.IsAccepted ? Api.Errors.Decided(decision.Problems)
-            : grant.Duty == Duty.Propose ? await ProposeAsync(caller, found, Permission.KeyCareExit, reason, null, channel, now, cancellation).ConfigureAwait(false)
+            : grant.Duty == Duty.Propose ? await ProposeAsync(caller, found, Permission.KeyCareExit, reason, null, channel, now, cancellation)
+            .ConfigureAwait(false)
             : await CommitAsync(found, decision.Outcome, caller.Actor, channel, now, reason, null, cancellation).ConfigureAwait(false);
     }
 
@@ -76,7 +78,8 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(stored);
         var proposal = stored.Proposal;
-        if (!ProposalRecords.MayDecide(caller, proposal) || await records.FindAsync(caller, proposal.County, proposal.SubjectId, cancellation).ConfigureAwait(false) is not { } found)
+        if (!ProposalRecords.MayDecide(caller, proposal) || await records.FindAsync(caller, proposal.County, proposal.SubjectId, cancellation)
+            .ConfigureAwait(false) is not { } found)
         {
             return Api.Errors.NotFound();
         }
@@ -89,14 +92,18 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
         }
 
         var decision = proposal.FollowUp is { } note
-            ? RecordFollowUp.Decide(found.Entry, new(note, proposal.Author, ApprovedBy: caller.Actor), records.Policy.On(CivilTime.ChinaDate(now)), now)
-            : await DecideAsync(found, proposal.Reason, found.Entry.Status == KeyCareStatus.Exited, proposal.Author, caller.Actor, now, cancellation).ConfigureAwait(false);
+            ? RecordFollowUp.Decide(found.Entry, new(note, proposal.Author, ApprovedBy: caller.Actor),
+                records.Policy.On(CivilTime.ChinaDate(now)), now)
+            : await DecideAsync(found, proposal.Reason, found.Entry.Status == KeyCareStatus.Exited, proposal.Author, caller.Actor, now, cancellation)
+            .ConfigureAwait(false);
         return decision.IsAccepted
-            ? await CommitAsync(found, decision.Outcome, caller.Actor, channel, now, proposal.FollowUp is null ? proposal.Reason : null, new(approved.Outcome, stored.Document), cancellation).ConfigureAwait(false)
+            ? await CommitAsync(found, decision.Outcome, caller.Actor, channel, now, proposal.FollowUp is null ? proposal.Reason : null,
+                new(approved.Outcome, stored.Document), cancellation).ConfigureAwait(false)
             : Api.Errors.Decided(decision.Problems);
     }
 
-    private async Task<Decision<LedgerChange>> DecideAsync(StoredEntry found, string reason, bool back, AuditActor by, AuditActor? approvedBy, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Decision<LedgerChange>> DecideAsync(StoredEntry found, string reason, bool back, AuditActor by, AuditActor? approvedBy,
+        DateTimeOffset now, CancellationToken cancellation)
     {
         if (!back)
         {
@@ -104,11 +111,13 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
         }
 
         var child = (await records.WithChildAsync(found, cancellation).ConfigureAwait(false)).Child;
-        return ReopenEntry.Decide(found.Entry, new(reason, by, approvedBy), child?.Status.IsOpen() == true, records.Policy.On(CivilTime.ChinaDate(now)), now);
+        return ReopenEntry.Decide(found.Entry, new(reason, by, approvedBy), child?.Status.IsOpen() == true,
+            records.Policy.On(CivilTime.ChinaDate(now)), now);
     }
 
     private async Task<Attempt<KeyCareOutcome>> ProposeAsync(
-        Caller caller, StoredEntry found, Permission action, string reason, FollowUpNote? note, string channel, DateTimeOffset now, CancellationToken cancellation)
+        Caller caller, StoredEntry found, Permission action, string reason, FollowUpNote? note, string channel, DateTimeOffset now,
+            CancellationToken cancellation)
     {
         var proposal = ProposalRecords.Of(action, found.Entry.County, "keyCare", found.Entry.Id, found.Document.Version, caller.Actor, reason,
             now) with
@@ -121,7 +130,8 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
     }
 
     private async Task<Attempt<KeyCareOutcome>> CommitAsync(
-        StoredEntry found, LedgerChange change, AuditActor by, string channel, DateTimeOffset now, string? reason, StoredProposal? decided, CancellationToken cancellation)
+        StoredEntry found, LedgerChange change, AuditActor by, string channel, DateTimeOffset now, string? reason, StoredProposal? decided,
+            CancellationToken cancellation)
     {
         // The notes are about a child and stay out of the trail; a reason for an exit is given to it, as for every other decision.
         var batch = Batch.Of(KeyCareRecords.Entry(change.Entry, "keyCare." + change.Event!.Kind.Id(), by, channel, now, reason))

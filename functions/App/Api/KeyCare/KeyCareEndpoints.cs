@@ -17,7 +17,8 @@ public static class KeyCareEndpoints
     public static void MapKeyCare(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<KeyCareRecords>(), app.Services.GetRequiredService<KeyCareActions>(), app.Services.GetRequiredService<TimeProvider>());
+        var room = new Room(app.Services.GetRequiredService<KeyCareRecords>(), app.Services.GetRequiredService<KeyCareActions>(),
+            app.Services.GetRequiredService<TimeProvider>());
         app.Map(KeyCareFunctions.List, room.ListAsync);
         app.Map(KeyCareFunctions.Open, room.OpenAsync);
         app.Map(KeyCareFunctions.FollowUp, room.FollowUpAsync);
@@ -43,7 +44,8 @@ public static class KeyCareEndpoints
             try
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
-                var listed = await records.ListAsync(caller, county, filter, page, KeyCareRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(caller, county, filter, page, KeyCareRecords.PageSize, context.RequestAborted)
+                    .ConfigureAwait(false);
                 var today = CivilTime.ChinaDate(time.GetUtcNow());
                 var total = await records.TotalAsync(caller, county, filter, context.RequestAborted, int.MaxValue).ConfigureAwait(false);
                 return TypedResults.Ok(ItemList.Of(listed, item => LedgerItem.Of(item, today), total.Count));

@@ -24,7 +24,8 @@ public sealed record CaredFor(StoredEntry Stored, Child? Child)
 
 /// <summary>Which entries a list shows.</summary>
 /// <param name="Trigger">One of <see cref="TriggerIds"/>.</param>
-public sealed record KeyCareFilter(KeyCareStatus Status = KeyCareStatus.Open, ChildKind? Kind = null, string? Trigger = null, DivisionCode? Place = null, DueFilter? Due = null)
+public sealed record KeyCareFilter(KeyCareStatus Status = KeyCareStatus.Open, ChildKind? Kind = null, string? Trigger = null,
+    DivisionCode? Place = null, DueFilter? Due = null)
 {
     /// <summary>Before every other order.</summary>
     public Sorting? Sort { get; init; }
@@ -58,7 +59,8 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
         ArgumentNullException.ThrowIfNull(child);
         ArgumentNullException.ThrowIfNull(because);
         var known = await FindAsync(child.County, child.Id, cancellation).ConfigureAwait(false);
-        Add(batch, known?.Document, KeyCareLedger.Follow(known?.Entry, child, ChildRecords.PlaceOf(child), On(because.At), because.Actor, because.At), because);
+        Add(batch, known?.Document, KeyCareLedger.Follow(known?.Entry, child, ChildRecords.PlaceOf(child), On(because.At), because.Actor, because.At),
+            because);
     }
 
     /// <summary>The giving county's entry in the batch by which the child arrives; nothing where it had none.</summary>
@@ -73,7 +75,8 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
 
         // What an earlier stay left here is the beginning of what comes back.
         var before = await FindAsync(arriving.County, arriving.Id, cancellation).ConfigureAwait(false);
-        Add(batch, before?.Document, KeyCareLedger.Arrive(given.Entry, arriving, ChildRecords.PlaceOf(arriving), On(because.At), because.Actor, because.At), because);
+        Add(batch, before?.Document, KeyCareLedger.Arrive(given.Entry, arriving, ChildRecords.PlaceOf(arriving), On(because.At), because.Actor,
+            because.At), because);
     }
 
     /// <summary>Puts a change of an entry into a batch, with an audit entry of its own where something happened.</summary>
@@ -138,7 +141,8 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
 
     /// <summary>One page: the open ones of the earliest month first; others newest child first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<Listed<CaredFor>> ListAsync(Caller caller, DivisionCode county, KeyCareFilter filter, string? page, int size, CancellationToken cancellation)
+    public async Task<Listed<CaredFor>> ListAsync(Caller caller, DivisionCode county, KeyCareFilter filter, string? page, int size,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(filter);
@@ -148,25 +152,30 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
             return Listed<CaredFor>.Nothing;
         }
 
-        var listed = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size, document => Read(document) is var stored && Keeps(stored.Entry, filter, today) ? stored : null,
+        var listed = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size, document => Read(document) is var stored
+            && Keeps(stored.Entry, filter, today) ? stored : null,
             cancellation).ConfigureAwait(false);
         var items = await Task.WhenAll(listed.Items.Select(stored => WithChildAsync(stored, cancellation))).ConfigureAwait(false);
 
         // The store keeps the month alone; within it the order is that of the terms shown.
-        return new([.. filter.Sort is not null ? (IEnumerable<CaredFor>)items : items.OrderBy(cared => cared.Stored.Entry.DueOn is { } day ? DueTerm.Order(DueTerm.Of(day, today, DuePrecision.Day)) : "", StringComparer.Ordinal)], listed.Next, listed.Damaged)
+        return new([.. filter.Sort is not null ? (IEnumerable<CaredFor>)items
+            : items.OrderBy(cared => cared.Stored.Entry.DueOn is { } day ? DueTerm.Order(DueTerm.Of(day, today, DuePrecision.Day)) : "",
+                StringComparer.Ordinal)], listed.Next, listed.Damaged)
         {
             Previous = listed.Previous,
         };
     }
 
     /// <summary>How many the whole list holds.</summary>
-    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, KeyCareFilter filter, CancellationToken cancellation, int most = Total.Most)
+    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, KeyCareFilter filter, CancellationToken cancellation,
+        int most = Total.Most)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
         return QueryOf(filter, today).Within(caller, Permission.KeyCareList) is not { } query ? default
             : (filter.Trigger, filter.Due) is (null, null) ? await store.TotalAsync(partition, query, cancellation, most).ConfigureAwait(false)
-            : await store.TotalAsync(partition, query, document => Keeps(Read(document).Entry, filter, today), cancellation, most).ConfigureAwait(false);
+            : await store.TotalAsync(partition, query, document => Keeps(Read(document).Entry, filter, today), cancellation, most)
+            .ConfigureAwait(false);
     }
 
     private static Query QueryOf(KeyCareFilter filter, DateOnly today)
@@ -209,14 +218,16 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
     }
 
     public async Task<StoredEntry?> FindAsync(DivisionCode county, string id, CancellationToken cancellation) =>
-        await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.KeyCareEntry, id, cancellation).ConfigureAwait(false) is { } document ? Read(document) : null;
+        await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.KeyCareEntry, id, cancellation).ConfigureAwait(false) is { } document
+        ? Read(document) : null;
 
     /// <summary>Writes down who opens the entry and why, before anything of it is shown.</summary>
     public async Task OpenAsync(Caller caller, KeyCareEntry entry, string reason, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(entry);
-        await store.CommitAsync(DeclarationRecords.PartitionOf(entry.County), Batch.Of(Entry(entry, OpenAction, caller.Actor, channel, time.GetUtcNow(), reason)), cancellation)
+        await store.CommitAsync(DeclarationRecords.PartitionOf(entry.County),
+            Batch.Of(Entry(entry, OpenAction, caller.Actor, channel, time.GetUtcNow(), reason)), cancellation)
             .ConfigureAwait(false);
     }
 

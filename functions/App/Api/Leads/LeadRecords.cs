@@ -78,13 +78,17 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
     }
 
     /// <summary>How many leads the whole list holds.</summary>
-    public async Task<int> CountAsync(Caller caller, CaseStatus status, CancellationToken cancellation) => TerritoryOf(caller)?.County is not { } county ? 0
-        : await store.CountAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, status), document => Reaches(caller, CaseJson.Read(document.Body, county)), cancellation)
+    public async Task<int> CountAsync(Caller caller, CaseStatus status, CancellationToken cancellation) =>
+        TerritoryOf(caller)?.County is not { } county ? 0
+        : await store.CountAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, status),
+            document => Reaches(caller, CaseJson.Read(document.Body, county)), cancellation)
             .ConfigureAwait(false);
 
     /// <summary>The same for somebody who looks at a page: no further than <see cref="Total"/> says.</summary>
-    public async Task<Total> TotalAsync(Caller caller, CaseStatus status, CancellationToken cancellation) => TerritoryOf(caller)?.County is not { } county ? default
-        : await store.TotalAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, status), document => Reaches(caller, CaseJson.Read(document.Body, county)), cancellation)
+    public async Task<Total> TotalAsync(Caller caller, CaseStatus status, CancellationToken cancellation) =>
+        TerritoryOf(caller)?.County is not { } county ? default
+        : await store.TotalAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, status),
+            document => Reaches(caller, CaseJson.Read(document.Body, county)), cancellation)
             .ConfigureAwait(false);
 
     private static Query QueryOf(Caller caller, CaseStatus status)

@@ -52,7 +52,8 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
 
     /// <summary>The first ones, oldest first, of which the city has not taken note.</summary>
     public async Task<IReadOnlyList<Matter>> WaitingAsync(int most, CancellationToken cancellation) =>
-        [.. (await store.ListAsync(Home, Ask(null, Open).OrderBy(Fields.At), new Page(most), cancellation).ConfigureAwait(false)).Items.Select(document => Read(document).Matter)];
+        [.. (await store.ListAsync(Home, Ask(null, Open).OrderBy(Fields.At), new Page(most), cancellation).ConfigureAwait(false)).Items
+            .Select(document => Read(document).Matter)];
 
     public async Task<StoredMatter?> FindAsync(string id, CancellationToken cancellation) =>
         OpaqueId.Is(id) && await store.FindAsync(Home, Kinds.Matter, id, cancellation).ConfigureAwait(false) is { } document ? Read(document) : null;
@@ -134,7 +135,8 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
 }
 
 /// <summary>The stored form of a report, generated at build.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true,
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
     IgnoreReadOnlyProperties = true, Converters = [typeof(DivisionCodeConverter)])]
 [JsonSerializable(typeof(Matter))]
 internal sealed partial class MatterJson : JsonSerializerContext;

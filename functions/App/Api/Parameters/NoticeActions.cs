@@ -6,7 +6,9 @@ using Storage;
 
 namespace App.Api.Parameters;
 
-/// <summary>What two people do about the text of the notice: one proposes (cityAnalyst), another puts it in force or refuses (cityApprover).</summary>
+/// <summary>
+/// What two people do about the text of the notice: one proposes (cityAnalyst), another puts it in force or refuses (cityApprover).
+/// </summary>
 public sealed class NoticeActions(IStore store, IWorkQueue queue, PolicyRecords records, PolicyReader reader, TimeProvider time)
 {
     private readonly PolicyWriting _writing = new(store, queue, records, reader, time);

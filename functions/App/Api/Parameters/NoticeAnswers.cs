@@ -17,7 +17,8 @@ public sealed record NoticeItem(string Version, DateOnly? ValidFrom, string Text
 }
 
 /// <summary>Another text that somebody proposed, and what became of it.</summary>
-public sealed record NoticeChangeItem(string Id, NoticeItem Notice, ChangeStatus Status, string StatusLabel, ParameterStepItem Proposed, ParameterStepItem? Decided)
+public sealed record NoticeChangeItem(string Id, NoticeItem Notice, ChangeStatus Status, string StatusLabel, ParameterStepItem Proposed,
+    ParameterStepItem? Decided)
 {
     public static NoticeChangeItem Of(NoticeChange change)
     {

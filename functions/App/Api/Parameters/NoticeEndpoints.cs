@@ -63,7 +63,8 @@ public static class NoticeEndpoints
     private static (ProposeNotice? Command, List<Problem> Problems) ReadProposal(JsonElement json, Caller caller)
     {
         var envelope = new Envelope(json);
-        var (text, brief) = (envelope.Text("text", required: true, ProposeNotice.MaxText), envelope.Text("short", required: false, ProposeNotice.MaxShort));
+        var (text, brief) = (envelope.Text("text", required: true, ProposeNotice.MaxText),
+            envelope.Text("short", required: false, ProposeNotice.MaxShort));
         var (from, reason) = (envelope.Date("validFrom", required: true), envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength));
         return envelope.Finish() is { Count: > 0 } problems ? (null, problems) : (new(text!, brief, from!.Value, reason!, caller.Actor), []);
     }

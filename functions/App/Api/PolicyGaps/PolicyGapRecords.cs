@@ -76,11 +76,14 @@ public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProv
         }
 
         var (partition, query) = (DeclarationRecords.PartitionOf(county), QueryOf(caller, filter));
-        var listed = await store.ListAsync(partition, query, page, size, document => Read(document) is var stored && IsIn(filter, stored) ? stored : null,
+        var listed = await store.ListAsync(partition, query, page, size, document => Read(document) is var stored && IsIn(filter, stored)
+            ? stored : null,
             cancellation).ConfigureAwait(false);
-        var found = await store.FindAllAsync(partition, Kinds.Child, [.. listed.Items.Select(stored => stored.Gap.Child)], cancellation).ConfigureAwait(false);
+        var found = await store.FindAllAsync(partition, Kinds.Child, [.. listed.Items.Select(stored => stored.Gap.Child)], cancellation)
+            .ConfigureAwait(false);
         var children = found.Items.ToDictionary(document => document.Id, document => ChildJson.Read(document.Body));
-        return new([.. listed.Items.Select(stored => new GapOfChild(stored, children.GetValueOrDefault(stored.Gap.Child)))], listed.Next, listed.Damaged)
+        return new([.. listed.Items.Select(stored => new GapOfChild(stored, children.GetValueOrDefault(stored.Gap.Child)))], listed.Next,
+            listed.Damaged)
         { Previous = listed.Previous };
     }
 
@@ -91,8 +94,10 @@ public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProv
         ArgumentNullException.ThrowIfNull(filter);
         return !caller.Assignment.May(Permission.PolicyGapsRead, county, null, out var grant) || grant.View == View.Totals ? 0
             : (filter.Rule, filter.Place) is (null, null)
-                ? await store.CountAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, filter), int.MaxValue, cancellation).ConfigureAwait(false)
-                : await store.CountAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, filter), document => IsIn(filter, Read(document)), cancellation)
+                ? await store.CountAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, filter), int.MaxValue, cancellation)
+                .ConfigureAwait(false)
+                : await store.CountAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, filter), document => IsIn(filter, Read(document)),
+                    cancellation)
                     .ConfigureAwait(false);
     }
 

@@ -20,7 +20,9 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
 
     private const string Superseded = "提出以后，这份记录已经另行办理。";
 
-    /// <summary>How long it stays written down that a record was decided: longer than anybody's proposal that began before can still be on its way.</summary>
+    /// <summary>
+    /// How long it stays written down that a record was decided: longer than anybody's proposal that began before can still be on its way.
+    /// </summary>
     private static readonly TimeSpan DecidedStands = TimeSpan.FromDays(1);
 
     /// <summary>What somebody asks another person to agree to; what it is about in particular is added by its room.</summary>
@@ -57,8 +59,8 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     }
 
     /// <summary>
-    /// A new proposal in a batch, beside the audit entry that says who proposes what. At most one is open about a record as it is. That several come at once is
-    /// found out by the commit: each writes the record's turn.
+    /// A new proposal in a batch, beside the audit entry that says who proposes what. At most one is open about a record as it is. That several come
+    /// at once is found out by the commit: each writes the record's turn.
     /// </summary>
     /// <param name="instead">Takes the author's earlier proposals about the record as it was before back in the same batch.</param>
     /// <returns>Why it cannot be proposed; null: it is in the batch.</returns>
@@ -66,10 +68,13 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(proposal);
-        var open = await TakeTurnAsync(batch, proposal.County, proposal.SubjectKind, proposal.SubjectId, proposal.Id, null, cancellation).ConfigureAwait(false);
+        var open = await TakeTurnAsync(batch, proposal.County, proposal.SubjectKind, proposal.SubjectId, proposal.Id, null, cancellation)
+            .ConfigureAwait(false);
 
         // Looked at after the turn: whoever decides about the record from here on meets this turn, and whoever did before has left another version.
-        if (KindOf(proposal.SubjectKind) is { } kind && (await store.FindAsync(Partition.County(proposal.County.Value), kind, proposal.SubjectId, cancellation).ConfigureAwait(false))?.Version != proposal.SubjectVersion)
+        if (KindOf(proposal.SubjectKind) is { } kind
+            && (await store.FindAsync(Partition.County(proposal.County.Value), kind, proposal.SubjectId, cancellation).ConfigureAwait(false))?.Version
+            != proposal.SubjectVersion)
         {
             return Api.Errors.VersionConflict();
         }
@@ -81,7 +86,8 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
 
         foreach (var earlier in instead ? open.Where(stored => stored.Proposal.Author == proposal.Author) : [])
         {
-            if (DecideProposal.Decide(earlier.Proposal, new(Approve: false, Superseded, proposal.Author), earlier.Proposal.SubjectVersion, proposal.At).Outcome is { } ended)
+            if (DecideProposal.Decide(earlier.Proposal, new(Approve: false, Superseded, proposal.Author), earlier.Proposal.SubjectVersion,
+                proposal.At).Outcome is { } ended)
             {
                 Put(batch, earlier.Document, ended);
             }
@@ -108,11 +114,13 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     }
 
     /// <summary>The oldest open proposals that the caller may decide and has not written, and whether there are more.</summary>
-    public async Task<(IReadOnlyList<StoredProposal> Items, bool More)> WaitingAsync(Caller caller, DivisionCode county, int most, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<StoredProposal> Items, bool More)> WaitingAsync(Caller caller, DivisionCode county, int most,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var query = Query.Of(Kinds.Proposal).Where(Fields.Status, ProposalStatus.Open.Id())
-            .Any(Fields.Type, Decides(caller).Where(action => caller.Assignment.May(action, county, null, out _)).Select(action => action.Id())).OrderById();
+            .Any(Fields.Type, Decides(caller).Where(action => caller.Assignment.May(action, county, null, out _)).Select(action => action.Id()))
+            .OrderById();
         var page = await store.ListAsync(Partition.County(county.Value), query, new(most + 1), cancellation).ConfigureAwait(false);
         List<StoredProposal> mine = [.. page.Items.Select(Read).Where(stored => stored.Proposal.Author.Subject != caller.Subject)];
         return ([.. mine.Take(most)], page.Next is not null || mine.Count > most);
@@ -137,12 +145,14 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     public static IEnumerable<Permission> Decides(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return Permissions.All.Where(action => Permissions.MayDecide(caller.Assignment.Role, action) && Roles.All.Any(role => Permissions.Of(role, action) is { Duty: Duty.Propose }));
+        return Permissions.All.Where(action => Permissions.MayDecide(caller.Assignment.Role, action)
+            && Roles.All.Any(role => Permissions.Of(role, action) is { Duty: Duty.Propose }));
     }
 
     /// <summary>Open proposals about one record, oldest first.</summary>
     /// <param name="action">Of this kind only; null: all.</param>
-    public async Task<IReadOnlyList<StoredProposal>> OpenAsync(DivisionCode county, string subjectId, Permission? action, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StoredProposal>> OpenAsync(DivisionCode county, string subjectId, Permission? action,
+        CancellationToken cancellation)
     {
         var found = new List<StoredProposal>();
         foreach (var field in (IndexField[])[Fields.Declaration, Fields.Child])
@@ -153,17 +163,20 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
                 query.Where(Fields.Type, wanted.Id());
             }
 
-            found.AddRange((await store.ListAsync(Partition.County(county.Value), query, new(20), cancellation).ConfigureAwait(false)).Items.Select(Read));
+            found.AddRange((await store.ListAsync(Partition.County(county.Value), query, new(20), cancellation).ConfigureAwait(false)).Items
+                .Select(Read));
         }
 
         return found;
     }
 
     /// <summary>What the caller proposed about one record and got back, or took back, since then; the last one first.</summary>
-    public async Task<IReadOnlyList<StoredProposal>> ReturnedAsync(Caller caller, DivisionCode county, string subjectId, DateTimeOffset since, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StoredProposal>> ReturnedAsync(Caller caller, DivisionCode county, string subjectId, DateTimeOffset since,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var query = Query.Of(Kinds.Proposal).Where(Fields.Child, subjectId).Where(Fields.Status, ProposalStatus.Refused.Id()).Where(Fields.Actor, caller.Subject)
+        var query = Query.Of(Kinds.Proposal).Where(Fields.Child, subjectId).Where(Fields.Status, ProposalStatus.Refused.Id())
+            .Where(Fields.Actor, caller.Subject)
             .Between(Fields.At, since, null).OrderBy(Fields.At, descending: true);
         return [.. (await store.ListAsync(Partition.County(county.Value), query, new(5), cancellation).ConfigureAwait(false)).Items.Select(Read)];
     }
@@ -171,7 +184,8 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     public async Task<StoredProposal?> FindAsync(Caller caller, DivisionCode county, string id, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return OpaqueId.Is(id) && await store.FindAsync(Partition.County(county.Value), Kinds.Proposal, id, cancellation).ConfigureAwait(false) is { } document
+        return OpaqueId.Is(id) && await store.FindAsync(Partition.County(county.Value), Kinds.Proposal, id, cancellation)
+            .ConfigureAwait(false) is { } document
             && Read(document) is { } stored && MaySee(caller, stored.Proposal) ? stored : null;
     }
 
@@ -204,19 +218,21 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     }
 
     /// <summary>
-    /// Puts the end of every open proposal about a declaration into the batch that changes it: the one that is carried out is approved, and those that the caller
-    /// may decide, or whose authors saw a record that is no more, go back. What waits for somebody else's decision refuses the change.
+    /// Puts the end of every open proposal about a declaration into the batch that changes it: the one that is carried out is approved, and those
+    /// that the caller may decide, or whose authors saw a record that is no more, go back. What waits for somebody else's decision refuses the
+    /// change.
     /// </summary>
     /// <param name="version">Of the record as it was looked at.</param>
     /// <param name="carriedOut">Whether this is what somebody else proposed.</param>
     /// <returns>Why the record cannot be changed now; null: the batch holds everything.</returns>
-    internal async Task<Refusal?> EndAsync(RecordBatch batch, Declaration declaration, string version, Func<StoredProposal, bool> carriedOut, Caller caller, DateTimeOffset now,
-        CancellationToken cancellation)
+    internal async Task<Refusal?> EndAsync(RecordBatch batch, Declaration declaration, string version, Func<StoredProposal, bool> carriedOut,
+        Caller caller, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(carriedOut);
         ArgumentNullException.ThrowIfNull(declaration);
-        var open = await TakeTurnAsync(batch, declaration.County, "declaration", declaration.Id, null, now + DecidedStands, cancellation).ConfigureAwait(false);
+        var open = await TakeTurnAsync(batch, declaration.County, "declaration", declaration.Id, null, now + DecidedStands, cancellation)
+            .ConfigureAwait(false);
         if (Blocking(open.Where(stored => !carriedOut(stored)), caller, version) is not null)
         {
             return Errors.OpenProposal();
@@ -224,8 +240,10 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
 
         foreach (var stored in open)
         {
-            var approved = DecideProposal.Decide(stored.Proposal, new(carriedOut(stored), Superseded, caller.Actor), stored.Proposal.SubjectVersion, now);
-            var decided = approved.Outcome ?? DecideProposal.Decide(stored.Proposal, new(Approve: false, Superseded, caller.Actor), stored.Proposal.SubjectVersion, now).Outcome;
+            var approved = DecideProposal.Decide(stored.Proposal, new(carriedOut(stored), Superseded, caller.Actor),
+                stored.Proposal.SubjectVersion, now);
+            var decided = approved.Outcome ?? DecideProposal.Decide(stored.Proposal, new(Approve: false, Superseded, caller.Actor),
+                stored.Proposal.SubjectVersion, now).Outcome;
             if (decided is not null)
             {
                 var ended = decided.Status == ProposalStatus.Approved ? decided with { DecisionReason = null } : decided;
@@ -237,11 +255,16 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         return null;
     }
 
-    /// <summary>Puts back every open proposal about a record whose family took it back: that waits for nobody's decision. Cases that one of them had settled are erased with it.</summary>
-    internal async Task VoidAsync(RecordBatch batch, DivisionCode county, string subjectId, AuditActor by, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>
+    /// Puts back every open proposal about a record whose family took it back: that waits for nobody's decision. Cases that one of them had settled
+    /// are erased with it.
+    /// </summary>
+    internal async Task VoidAsync(RecordBatch batch, DivisionCode county, string subjectId, AuditActor by, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        foreach (var stored in await TakeTurnAsync(batch, county, "declaration", subjectId, null, now + DecidedStands, cancellation).ConfigureAwait(false))
+        foreach (var stored in await TakeTurnAsync(batch, county, "declaration", subjectId, null, now + DecidedStands, cancellation)
+            .ConfigureAwait(false))
         {
             if (DecideProposal.Decide(stored.Proposal, new(Approve: false, Superseded, by), stored.Proposal.SubjectVersion, now).Outcome is { } ended)
             {
@@ -250,16 +273,20 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         }
     }
 
-    /// <summary>The open proposal that keeps the caller from deciding about the record; null: none does. One's own one takes back first, saying why.</summary>
+    /// <summary>
+    /// The open proposal that keeps the caller from deciding about the record; null: none does. One's own one takes back first, saying why.
+    /// </summary>
     public static StoredProposal? Blocking(IEnumerable<StoredProposal> open, Caller caller, string version) =>
-        open.FirstOrDefault(stored => stored.Proposal.SubjectVersion == version && (!MayDecide(caller, stored.Proposal) || stored.Proposal.Author.Subject == caller.Subject));
+        open.FirstOrDefault(stored => stored.Proposal.SubjectVersion == version
+            && (!MayDecide(caller, stored.Proposal) || stored.Proposal.Author.Subject == caller.Subject));
 
     /// <summary>
-    /// Writes whose turn it is with a record, in the batch: a proposal's, or (decided) nobody's. Of two that read the same and write, one meets a conflict.
-    /// Read before the proposals, so that whatever is open is either in the list or a conflict.
+    /// Writes whose turn it is with a record, in the batch: a proposal's, or (decided) nobody's. Of two that read the same and write, one meets a
+    /// conflict. Read before the proposals, so that whatever is open is either in the list or a conflict.
     /// </summary>
     private async Task<IReadOnlyList<StoredProposal>> TakeTurnAsync(
-        RecordBatch batch, DivisionCode county, string kind, string subjectId, string? proposal, DateTimeOffset? until, CancellationToken cancellation)
+        RecordBatch batch, DivisionCode county, string kind, string subjectId, string? proposal, DateTimeOffset? until,
+            CancellationToken cancellation)
     {
         var (partition, id) = (Partition.County(county.Value), $"proposal-{kind}-{subjectId}");
         var turn = await store.FindAsync(partition, Kinds.Index, id, cancellation).ConfigureAwait(false);
@@ -280,14 +307,16 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         }
 
         // A child's entry on the key-care ledger has the child's id: a record of its own.
-        return [.. (await OpenAsync(county, subjectId, null, cancellation).ConfigureAwait(false)).Where(stored => stored.Proposal.SubjectKind == kind)];
+        return [.. (await OpenAsync(county, subjectId, null, cancellation).ConfigureAwait(false))
+            .Where(stored => stored.Proposal.SubjectKind == kind)];
     }
 
     /// <summary>What the case was settled by does not happen: it is open again.</summary>
     private async Task ReopenAsync(RecordBatch batch, Proposal ended, DateTimeOffset now, CancellationToken cancellation)
     {
         if (ended is { Status: ProposalStatus.Refused, Case: { } id }
-            && await store.FindAsync(Partition.County(ended.County.Value), Kinds.CaseForReview, id, cancellation).ConfigureAwait(false) is { } document
+            && await store.FindAsync(Partition.County(ended.County.Value), Kinds.CaseForReview, id, cancellation)
+            .ConfigureAwait(false) is { } document
             && CaseJson.Read(document.Body, ended.County) is { Status: CaseStatus.Settled } settled)
         {
             var open = settled.Reopen(now);

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace App.Api.Releases;
 
-/// <summary>RFC 8785: the one spelling of a JSON text over which anybody can check a release's hash. Whole numbers only; a release has no others.</summary>
+/// <summary>
+/// RFC 8785: the one spelling of a JSON text over which anybody can check a release's hash. Whole numbers only; a release has no others.
+/// </summary>
 public static class JsonCanonicalization
 {
     /// <summary>SHA-256 of the canonical text without the member "hash", lower-case hex.</summary>
@@ -23,7 +25,8 @@ public static class JsonCanonicalization
                 to.Append('{');
 
                 // Members in the order of their UTF-16 code units, which is what ordinal comparison is.
-                foreach (var (member, i) in json.EnumerateObject().Where(member => member.Name != except).OrderBy(member => member.Name, StringComparer.Ordinal).Select((member, i) => (member, i)))
+                foreach (var (member, i) in json.EnumerateObject().Where(member => member.Name != except)
+                    .OrderBy(member => member.Name, StringComparer.Ordinal).Select((member, i) => (member, i)))
                 {
                     to.Append(i > 0 ? "," : "");
                     Write(to, member.Name);

@@ -17,7 +17,8 @@ internal static class PublicReleases
         try
         {
             var page = context.Request.Query["page"] is [{ Length: > 0 } token, ..] ? token : null;
-            var listed = await records.ListAsync([ReleaseStatus.Published, ReleaseStatus.Withdrawn], null, page, context.RequestAborted).ConfigureAwait(false);
+            var listed = await records.ListAsync([ReleaseStatus.Published, ReleaseStatus.Withdrawn], null, page, context.RequestAborted)
+                .ConfigureAwait(false);
             return TypedResults.Ok(new ItemList<PublicRelease>([.. listed.Items.Select(PublicRelease.Of)], listed.Next));
         }
         catch (InvalidContinuationException)
@@ -28,7 +29,8 @@ internal static class PublicReleases
 
     /// <summary>The release of that number, withdrawn ones too; null where no such number was given.</summary>
     public static async Task<Release?> FindAsync(string number, ReleaseRecords records, CancellationToken cancellation) =>
-        number.Length <= 20 && number.All(c => char.IsAsciiDigit(c) || c == '-') ? (await records.ByNumberAsync(number, cancellation).ConfigureAwait(false))?.Release : null;
+        number.Length <= 20 && number.All(c => char.IsAsciiDigit(c) || c == '-')
+        ? (await records.ByNumberAsync(number, cancellation).ConfigureAwait(false))?.Release : null;
 
     public static async Task<Results<Answer, Download, Gone<WithdrawnRelease>, Refusal>> GetAsync(HttpContext context, ReleaseRecords records)
     {

@@ -13,7 +13,8 @@ using Storage;
 namespace App.Api.Releases;
 
 /// <summary>Draft, change, opinion, approval, withdrawal: each decided by the domain and committed with its audit entry.</summary>
-public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleaseFigures figures, PolicyInForce policy, Func<ICoverSolver> solver, IAttacker attacker, TimeProvider time)
+public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleaseFigures figures, PolicyInForce policy, Func<ICoverSolver> solver,
+    IAttacker attacker, TimeProvider time)
 {
     private const int Tries = 5;
 
@@ -25,7 +26,8 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
         var attempt = await FreezeForAsync(caller, plan, cancellation).ConfigureAwait(false);
         if (!attempt.IsRefused(out _, out _))
         {
-            var entry = AuditEntries.Of("statistics", plan.Caliber.Id(), plan.Area, "release.preview", caller.Actor, channel, time.GetUtcNow(), null) with
+            var entry = AuditEntries.Of("statistics", plan.Caliber.Id(), plan.Area, "release.preview", caller.Actor, channel,
+                time.GetUtcNow(), null) with
             {
                 FieldKeys = [.. plan.Tables.SelectMany(table => table).Distinct()],
             };
@@ -90,7 +92,8 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
 
         var now = time.GetUtcNow();
         var decision = ChangeRelease.Decide(found.Release, new(plan, frozen, caller.Actor), now);
-        return decision.IsAccepted ? await CommitAsync(decision.Outcome, found.Document, "release.change", caller, channel, now, null, cancellation).ConfigureAwait(false)
+        return decision.IsAccepted ? await CommitAsync(decision.Outcome, found.Document, "release.change", caller, channel, now, null, cancellation)
+            .ConfigureAwait(false)
             : Errors.Decided(decision.Problems);
     }
 
@@ -126,7 +129,8 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
                 return Errors.Decided(decision.Problems);
             }
 
-            var (done, _) = await CommitAsync(decision.Outcome, current.Document, "release.opinion", caller, channel, now, null, cancellation).ConfigureAwait(false);
+            var (done, _) = await CommitAsync(decision.Outcome, current.Document, "release.opinion", caller, channel, now, null, cancellation)
+                .ConfigureAwait(false);
             if (done is not null)
             {
                 return done;
@@ -138,7 +142,9 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
         return Api.Errors.VersionConflict();
     }
 
-    /// <summary>Publishes. The register of numbers is read first and written with it, so nothing was published between the check and the number.</summary>
+    /// <summary>
+    /// Publishes. The register of numbers is read first and written with it, so nothing was published between the check and the number.
+    /// </summary>
     public async Task<Attempt<StoredRelease>> ApproveAsync(Caller caller, StoredRelease found, string? version, string channel,
         CancellationToken cancellation)
     {
@@ -185,7 +191,8 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
                 if (frozen is null || !frozen.ShowsTheSameAs(release.Figures))
                 {
                     var changed = RecheckRelease.Decide(release, new(frozen)).Outcome!;
-                    var (_, conflict) = await CommitAsync(changed, document, "release.recheck", caller, channel, now, null, cancellation).ConfigureAwait(false);
+                    var (_, conflict) = await CommitAsync(changed, document, "release.recheck", caller, channel, now, null, cancellation)
+                        .ConfigureAwait(false);
                     return conflict ?? (frozen is null ? Errors.CannotLeaveAnyMore() with { Problems = problems } : Errors.DisclosureChanged());
                 }
 
@@ -226,11 +233,13 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
 
         var now = time.GetUtcNow();
         var decision = WithdrawRelease.Decide(found.Release, new(reason, caller.Actor), CivilTime.ChinaDate(now));
-        return decision.IsAccepted ? await CommitAsync(decision.Outcome, found.Document, "release.withdraw", caller, channel, now, reason, cancellation).ConfigureAwait(false)
+        return decision.IsAccepted ? await CommitAsync(decision.Outcome, found.Document, "release.withdraw", caller, channel, now, reason,
+            cancellation).ConfigureAwait(false)
             : Errors.Decided(decision.Problems);
     }
 
-    private async Task<(FrozenFigures? Frozen, IReadOnlyList<Problem> Problems)> FreezeAsync(ReleasePlan plan, IReadOnlyList<Release> published, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<(FrozenFigures? Frozen, IReadOnlyList<Problem> Problems)> FreezeAsync(ReleasePlan plan, IReadOnlyList<Release> published,
+        DateTimeOffset now, CancellationToken cancellation)
     {
         var linked = FreezeFigures.Linked(plan, published);
         var (area, calibers, dimensions) = FreezeFigures.ToCount(plan, linked);
@@ -252,7 +261,8 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
     }
 
     private async Task<Attempt<StoredRelease>> CommitAsync(
-        Release release, Document? known, string action, Caller caller, string channel, DateTimeOffset now, string? reason, CancellationToken cancellation)
+        Release release, Document? known, string action, Caller caller, string channel, DateTimeOffset now, string? reason,
+            CancellationToken cancellation)
     {
         var batch = Batch.Of(AuditEntries.Of("release", release.Id, DivisionCode.Changzhi, action, caller.Actor, channel, now, reason));
         ReleaseRecords.Put(batch, known, release);

@@ -27,17 +27,20 @@ public static class ReleaseEndpoints
     public static void AddReleases(this IServiceCollection services)
     {
         services.AddSingleton(static at => new ReleaseRecords(at.GetRequiredService<IStore>()));
-        services.AddSingleton(static at => new Briefs(at.GetRequiredService<IStore>(), at.GetRequiredService<MatterRecords>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Briefs(at.GetRequiredService<IStore>(), at.GetRequiredService<MatterRecords>(),
+            at.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReleaseFigures>(static at => new ReleaseFigures(at.GetRequiredService<Rollups>()));
-        services.AddSingleton(static at => new ReleaseActions(at.GetRequiredService<IStore>(), at.GetRequiredService<ReleaseRecords>(), at.GetRequiredService<IReleaseFigures>(),
-            at.GetRequiredService<Settings>().Policy, static () => new CpSatSolver(), new CpSatAttacker(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new ReleaseActions(at.GetRequiredService<IStore>(), at.GetRequiredService<ReleaseRecords>(),
+            at.GetRequiredService<IReleaseFigures>(), at.GetRequiredService<Settings>().Policy, static () => new CpSatSolver(), new CpSatAttacker(),
+                at.GetRequiredService<TimeProvider>()));
     }
 
     public static void MapReleases(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<ReleaseRecords>(), app.Services.GetRequiredService<ReleaseActions>(), app.Services.GetRequiredService<Briefs>(),
-            app.Services.GetRequiredService<DemoSeeding>(), app.Services.GetRequiredService<TimeProvider>());
+        var room = new Room(app.Services.GetRequiredService<ReleaseRecords>(), app.Services.GetRequiredService<ReleaseActions>(),
+            app.Services.GetRequiredService<Briefs>(), app.Services.GetRequiredService<DemoSeeding>(),
+                app.Services.GetRequiredService<TimeProvider>());
         app.Map(ReleaseFunctions.Draft, room.DraftAsync);
         app.Map(ReleaseFunctions.Preview, room.PreviewAsync);
         app.Map(ReleaseFunctions.List, room.ListAsync);
@@ -138,7 +141,8 @@ public static class ReleaseEndpoints
 
             // A county's officer may know of the city's releases, but it is the city's departments that are asked about them.
             return !ReleaseStanding.Sees(caller, found.Release) && !found.Release.Plan.IsOfCity ? Api.Errors.NotFound()
-                : Reply(caller, await actions.OpineAsync(caller, found, agree.ValueKind == JsonValueKind.True, comment, version, Channel, context.RequestAborted).ConfigureAwait(false));
+                : Reply(caller, await actions.OpineAsync(caller, found, agree.ValueKind == JsonValueKind.True, comment, version, Channel,
+                    context.RequestAborted).ConfigureAwait(false));
         });
 
         public Task<Results<Ok<ReleaseOpened>, Refusal>> ApproveAsync(HttpContext context, Caller caller) =>
@@ -199,7 +203,8 @@ public static class ReleaseEndpoints
         }, mayBeEmpty: true);
 
         private async Task<StoredRelease?> FindAsync(HttpContext context, Caller caller) =>
-            await records.FindAsync((string)context.Request.RouteValues["id"]!, context.RequestAborted).ConfigureAwait(false) is { } found && ReleaseStanding.Sees(caller, found.Release) ? found : null;
+            await records.FindAsync((string)context.Request.RouteValues["id"]!, context.RequestAborted).ConfigureAwait(false) is { } found
+            && ReleaseStanding.Sees(caller, found.Release) ? found : null;
 
         private Attempt<PlanRead> ReadPlan(JsonElement json, Caller caller, bool isChange)
         {
@@ -225,7 +230,8 @@ public static class ReleaseEndpoints
             // What can be judged of the plan is said together with what is wrong with its form.
             var today = CivilTime.ChinaDate(time.GetUtcNow());
             var isCity = caller.Assignment.Role == Role.CityAnalyst;
-            var plan = PlanRelease.Decide(title ?? (envelope.IsWrong("title") ? "…" : ""), isCity ? DivisionCode.Changzhi : caller.Assignment.County!.Value, Calibers.Find(caliber) ?? Caliber.Monitoring, asOf ?? today, tables ?? [["county"]], today);
+            var plan = PlanRelease.Decide(title ?? (envelope.IsWrong("title") ? "…" : ""), isCity ? DivisionCode.Changzhi
+                : caller.Assignment.County!.Value, Calibers.Find(caliber) ?? Caliber.Monitoring, asOf ?? today, tables ?? [["county"]], today);
             problems.AddRange(plan.Problems);
             return plan.Outcome is not { } outcome || problems.Count > 0 ? Api.Errors.Invalid(problems)
                 : (level == "city") != isCity ? Api.Errors.NotAllowed()

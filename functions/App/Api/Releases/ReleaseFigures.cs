@@ -9,10 +9,12 @@ namespace App.Api.Releases;
 /// <summary>The figures of a release from the rollups: the same children that the statistics room counts.</summary>
 internal sealed class ReleaseFigures(Rollups rollups) : IReleaseFigures
 {
-    public async Task<ReleaseCount> CountAsync(DivisionCode area, Caliber caliber, DateOnly asOf, IReadOnlyList<string> dimensions, CancellationToken cancellation)
+    public async Task<ReleaseCount> CountAsync(DivisionCode area, Caliber caliber, DateOnly asOf, IReadOnlyList<string> dimensions,
+        CancellationToken cancellation)
     {
         var by = dimensions.Select(key => Dimensions.Find(key)!).ToArray();
-        var (counted, at, missing) = await rollups.ChooseAsync(new Question(caliber, asOf, by, Place: area == DivisionCode.Changzhi ? null : area), cancellation).ConfigureAwait(false);
+        var (counted, at, missing) = await rollups.ChooseAsync(new Question(caliber, asOf, by, Place: area == DivisionCode.Changzhi ? null : area),
+            cancellation).ConfigureAwait(false);
         var (columns, kinds) = (by.Select(counted.Column).ToArray(), counted.Kinds);
 
         // All dimensions at once have far more combinations than there are children, so only those that there are.

@@ -6,7 +6,8 @@ using Domain.Releases;
 namespace App.Api.Releases;
 
 /// <summary>The stored form of a release and of the register of numbers, generated at build.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true,
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
     IgnoreReadOnlyProperties = true, Converters = [typeof(DivisionCodeConverter)])]
 [JsonSerializable(typeof(Release))]
 [JsonSerializable(typeof(Register))]

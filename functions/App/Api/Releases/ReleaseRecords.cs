@@ -23,11 +23,13 @@ public sealed class ReleaseRecords(IStore store)
         OpaqueId.Is(id) && await store.FindAsync(Home, Kinds.Release, id, cancellation).ConfigureAwait(false) is { } document ? Read(document) : null;
 
     public async Task<StoredRelease?> ByNumberAsync(string number, CancellationToken cancellation) =>
-        (await store.ListAsync(Home, Query.Of(Kinds.Release).Where(Fields.Sequence, number), new Page(1), cancellation).ConfigureAwait(false)).Items is [var document] ? Read(document) : null;
+        (await store.ListAsync(Home, Query.Of(Kinds.Release).Where(Fields.Sequence, number), new Page(1), cancellation).ConfigureAwait(false)).Items
+        is [var document] ? Read(document) : null;
 
     /// <summary>One page, newest first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<Listed<StoredRelease>> ListAsync(IReadOnlyList<ReleaseStatus> status, DivisionCode? area, string? page, CancellationToken cancellation)
+    public async Task<Listed<StoredRelease>> ListAsync(IReadOnlyList<ReleaseStatus> status, DivisionCode? area, string? page,
+        CancellationToken cancellation)
     {
         var query = Query.Of(Kinds.Release).Any(Fields.Status, status.Select(one => one.Id())).OrderById(descending: true);
         if (area is { } only)
@@ -50,7 +52,8 @@ public sealed class ReleaseRecords(IStore store)
             query.Where(Fields.Type, only.Value);
         }
 
-        return [.. (await store.ListAsync(Home, query, new Page(Page.MaxSize), cancellation).ConfigureAwait(false)).Items.Select(document => Read(document).Release)];
+        return [.. (await store.ListAsync(Home, query, new Page(Page.MaxSize), cancellation).ConfigureAwait(false)).Items
+            .Select(document => Read(document).Release)];
     }
 
     /// <summary>Everything that was ever published, withdrawn ones too: whoever read them still knows.</summary>
@@ -98,7 +101,8 @@ public sealed class ReleaseRecords(IStore store)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(release);
-        var fields = new IndexFields().Set(Fields.Status, release.Status.Id()).Set(Fields.Type, release.Plan.Area.Value).Set(Fields.Actor, release.Author.Subject)
+        var fields = new IndexFields().Set(Fields.Status, release.Status.Id()).Set(Fields.Type, release.Plan.Area.Value)
+            .Set(Fields.Actor, release.Author.Subject)
             .Set(Fields.At, release.DraftedAt);
         if (release.Number is { } number)
         {

@@ -13,7 +13,8 @@ internal static class ReleaseSheets
         string Text(string name) => release.GetProperty(name).GetString() ?? "";
         List<IReadOnlyList<object>> rows =
         [
-            [Text("title")], ["编号", Text("number")], ["范围", Text("areaName")], ["口径", Text("caliberLabel")], ["统计时点", Text("asOf")], ["发布日期", Text("publishedOn")],
+            [Text("title")], ["编号", Text("number")], ["范围", Text("areaName")], ["口径", Text("caliberLabel")], ["统计时点", Text("asOf")],
+                ["发布日期", Text("publishedOn")],
             ["指标含义", Text("meaning")], ["统计范围", Text("scope")], ["统计方法", Text("method")], ["散列值", Text("hash")],
         ];
         foreach (var table in release.GetProperty("tables").EnumerateArray())
@@ -26,7 +27,8 @@ internal static class ReleaseSheets
                 rows.Add(
                 [
                     ReleaseSnapshot.KindLabel(cell.GetProperty("kind").GetString()!),
-                    .. by.Select(key => cell.TryGetProperty(key, out var value) ? Domain.Statistics.Dimensions.Find(key)!.LabelOf(value.GetString()!) : "合计"),
+                    .. by.Select(key => cell.TryGetProperty(key, out var value)
+                        ? Domain.Statistics.Dimensions.Find(key)!.LabelOf(value.GetString()!) : "合计"),
                     cell.GetProperty("count") is { ValueKind: JsonValueKind.Number } count ? (object)count.GetInt32() : Hidden,
                 ]);
             }

@@ -21,7 +21,9 @@ public sealed record KeptSlot(BackupSlot Slot, BackupKeyState Key, DateOnly Dest
 /// <summary>The slots of backups with the day on which they become unreadable.</summary>
 public sealed class BackupSlots(BackupKeys keys, PolicyInForce policy, TimeProvider time)
 {
-    /// <summary>The slots of the county that lie in some backup; null: the keys cannot be looked at, which is told and takes nothing else down.</summary>
+    /// <summary>
+    /// The slots of the county that lie in some backup; null: the keys cannot be looked at, which is told and takes nothing else down.
+    /// </summary>
     public async Task<IReadOnlyList<KeptSlot>?> ListAsync(DivisionCode county, CancellationToken cancellation)
     {
         var today = CivilTime.ChinaDate(time.GetUtcNow());

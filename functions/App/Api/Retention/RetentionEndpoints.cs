@@ -19,7 +19,8 @@ namespace App.Api.Retention;
 /// <summary>Something past its term: its kind, an id that names nobody, the month in which it ended.</summary>
 internal sealed record RetentionItemAnswer(RetentionKind Kind, string Id, string EndedIn)
 {
-    public static RetentionItemAnswer Of(RetentionItem item) => new(item.Kind, item.Id, item.EndedOn.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture));
+    public static RetentionItemAnswer Of(RetentionItem item) =>
+        new(item.Kind, item.Id, item.EndedOn.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture));
 }
 
 /// <summary>A list that was proposed.</summary>
@@ -28,10 +29,11 @@ internal sealed record RetentionItemAnswer(RetentionKind Kind, string Id, string
 /// <param name="Keys">So many keys of backups go with it.</param>
 /// <param name="TakesBack">The other way round: those keys, given up before, are held again.</param>
 /// <param name="Skipped">Ids of those that are due and could not go, for somebody was at work on them: the next list has them again.</param>
-internal sealed record RetentionListItem(string Id, string Version, DivisionCode County, RetentionStatus Status, bool Waiting, DateTimeOffset At, int Count, int Looked,
-    int Erased, bool AwaitsLook, int Keys, bool TakesBack, IReadOnlyList<string> Skipped)
+internal sealed record RetentionListItem(string Id, string Version, DivisionCode County, RetentionStatus Status, bool Waiting, DateTimeOffset At,
+    int Count, int Looked, int Erased, bool AwaitsLook, int Keys, bool TakesBack, IReadOnlyList<string> Skipped)
 {
-    public static RetentionListItem Of(StoredRetention stored, bool waiting) => new(stored.List.Id, stored.Document.Version, stored.List.County, stored.List.Status,
+    public static RetentionListItem Of(StoredRetention stored, bool waiting) =>
+        new(stored.List.Id, stored.Document.Version, stored.List.County, stored.List.Status,
         waiting, stored.List.At, stored.List.Items.Length, stored.List.Looked, stored.List.Erased,
         stored.List.AwaitsLook, stored.List.Keys.Length, stored.List.TakesBack, stored.List.Skipped);
 }
@@ -109,7 +111,8 @@ public static class RetentionEndpoints
         app.Map(RetentionFunctions.Approve, (context, caller) => Incoming.WithJsonAsync<Accepted<RetentionListItem>>(context, async json =>
         {
             if (caller.CountyOf(context) is not { } county
-                || await room.FindAsync(county, (string?)context.Request.RouteValues["id"], context.RequestAborted).ConfigureAwait(false) is not { } found)
+                || await room.FindAsync(county, (string?)context.Request.RouteValues["id"], context.RequestAborted)
+                .ConfigureAwait(false) is not { } found)
             {
                 return Api.Errors.NotFound();
             }
@@ -122,7 +125,8 @@ public static class RetentionEndpoints
             }
 
             return version != found.Document.Version ? Api.Errors.VersionConflict()
-                : await room.ProposalOfAsync(found.List, context.RequestAborted).ConfigureAwait(false) is not { } proposal ? Rights.Errors.NoProposal()
+                : await room.ProposalOfAsync(found.List, context.RequestAborted).ConfigureAwait(false) is not { } proposal
+                ? Rights.Errors.NoProposal()
                 : (await room.ApproveAsync(caller, proposal, Channel, context.RequestAborted).ConfigureAwait(false))
                     .To(done => TypedResults.Accepted((string?)null, RetentionListItem.Of(done, waiting: false)));
         }));

@@ -45,7 +45,9 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
 
     private const string Void = "清单的日子比系统今天还晚：当时系统的日期不对。";
 
-    private static readonly string[] Ended = [.. ((DeclarationStatus[])[DeclarationStatus.NotEligible, DeclarationStatus.Closed, DeclarationStatus.Withdrawn]).Select(status => status.Id())];
+    private static readonly string[] Ended =
+        [.. ((DeclarationStatus[])[DeclarationStatus.NotEligible, DeclarationStatus.Closed, DeclarationStatus.Withdrawn])
+            .Select(status => status.Id())];
 
     /// <summary>What is due today.</summary>
     public async Task<PastTerm> DueAsync(DivisionCode county, CancellationToken cancellation)
@@ -81,12 +83,14 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
     /// <summary>The latest lists, newest first.</summary>
     public async Task<IReadOnlyList<StoredRetention>> ListsAsync(DivisionCode county, CancellationToken cancellation) =>
     [
-        .. (await store.ListAsync(DeclarationRecords.PartitionOf(county), Query.Of(Kinds.RetentionList).OrderBy(Fields.At, descending: true), new(20), cancellation)
+        .. (await store.ListAsync(DeclarationRecords.PartitionOf(county), Query.Of(Kinds.RetentionList).OrderBy(Fields.At, descending: true), new(20),
+            cancellation)
             .ConfigureAwait(false)).Items.Select(Read),
     ];
 
     public async Task<StoredRetention?> FindAsync(DivisionCode county, string? id, CancellationToken cancellation) =>
-        OpaqueId.Is(id) && await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.RetentionList, id!, cancellation).ConfigureAwait(false) is { } document
+        OpaqueId.Is(id) && await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.RetentionList, id!, cancellation)
+        .ConfigureAwait(false) is { } document
             ? Read(document) : null;
 
     /// <summary>
@@ -239,7 +243,8 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
     public async Task<StoredProposal?> ProposalOfAsync(RetentionList list, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(list);
-        return await proposals.OpenAsync(list.County, list.Id, Permission.RightsErase, cancellation).ConfigureAwait(false) is [var first, ..] ? first : null;
+        return await proposals.OpenAsync(list.County, list.Id, Permission.RightsErase, cancellation).ConfigureAwait(false) is [var first, ..]
+            ? first : null;
     }
 
     internal static RecordBatch Put(RecordBatch batch, StoredRetention found, RetentionList next) =>
@@ -314,7 +319,8 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
             stored.List.TakesBack == takesBack && !IsVoid(stored.List)))
         {
             if (stored.List.Status == RetentionStatus.Approved
-                || (stored.List.Status == RetentionStatus.Proposed && await ProposalOfAsync(stored.List, cancellation).ConfigureAwait(false) is not null))
+                || (stored.List.Status == RetentionStatus.Proposed && await ProposalOfAsync(stored.List, cancellation)
+                    .ConfigureAwait(false) is not null))
             {
                 return stored;
             }

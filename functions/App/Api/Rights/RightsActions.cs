@@ -18,7 +18,9 @@ namespace App.Api.Rights;
 /// <param name="Proposed">A granted deletion: what waits for a second person.</param>
 public sealed record RightOutcome(StoredRight Stored, Proposal? Proposed);
 
-/// <summary>Putting in, deciding and carrying out what families ask about their data; one handler behind routes, pages and the approvals' desk.</summary>
+/// <summary>
+/// Putting in, deciding and carrying out what families ask about their data; one handler behind routes, pages and the approvals' desk.
+/// </summary>
 public sealed class RightsActions(IStore store, RightsRecords records, DeclarationRecords declarations, ProposalRecords proposals,
     Withdrawals withdrawals, Erasures erasures, PolicyInForce policy, TimeProvider time)
 {
@@ -112,7 +114,9 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
         await store.CommitAsync(DeclarationRecords.PartitionOf(request.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Yes or no. A deletion becomes a proposal; consent that is taken back is taken back in the same way as the family does it by itself.</summary>
+    /// <summary>
+    /// Yes or no. A deletion becomes a proposal; consent that is taken back is taken back in the same way as the family does it by itself.
+    /// </summary>
     /// <param name="version">The version that was looked at.</param>
     public async Task<Attempt<RightOutcome>> DecideAsync(Caller caller, StoredRight found, DecideRight command, string version, string channel,
         CancellationToken cancellation)
@@ -145,14 +149,16 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
         var decided = decision.Outcome;
         if (command.Grant && request.Kind == RightKind.Deletion)
         {
-            return (await ShowAsync(found, decided, caller.Actor, channel, now, cancellation).ConfigureAwait(false)).IsRefused(out var busy, out var shown) ? busy
+            return (await ShowAsync(found, decided, caller.Actor, channel, now, cancellation).ConfigureAwait(false))
+                .IsRefused(out var busy, out var shown) ? busy
                 : await ProposeAsync(caller, shown, decided.Reason!, channel, now, cancellation).ConfigureAwait(false);
         }
 
         if (command.Grant && request.Kind == RightKind.Withdrawal
             && await declarations.FindAsync(request.County, request.Declaration, cancellation).ConfigureAwait(false) is { } declaration)
         {
-            // In the commit that withdraws, against the version that was looked at: a colleague who decided meanwhile is not overwritten, and nothing is erased.
+            // In the commit that withdraws, against the version that was looked at: a colleague who decided meanwhile is not overwritten, and nothing
+            // is erased.
             if ((await withdrawals.WithdrawAsync(declaration, null, Channel.Portal, caller.Actor, cancellation, Note).ConfigureAwait(false))
                 .IsRefused(out var refused, out var withdrawn))
             {
@@ -171,7 +177,8 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
         return await CommitAsync(RightsRecords.Replace(Batch.Of(Decided()), found, decided), decided, cancellation).ConfigureAwait(false);
 
         // The reason of what may be erased is words about the family: the trail keeps them for ever, so it has none.
-        AuditEntry Decided() => Entry(request, command.Grant ? "rights.grant" : "rights.refuse", caller.Actor, channel, now, IsErasing(request) ? null : decided.Reason);
+        AuditEntry Decided() => Entry(request, command.Grant ? "rights.grant" : "rights.refuse", caller.Actor, channel, now, IsErasing(request) ? null
+            : decided.Reason);
 
         void Note(RecordBatch batch, Declaration after) =>
             RightsRecords.Replace(batch.Also(Decided()), found, after.ErasedAt is null ? decided : decided.Erased(now));
@@ -211,7 +218,8 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
 
         var batch = Batch.Of(Entry(found.Request, "rights.delete", caller.Actor, channel, now, null));
         var put = await erasures.PutAsync(batch, found.Request.County, found.Request.Declaration, null,
-            declaration => WithdrawDeclaration.Granted(declaration, caller.Actor, now), caller.Actor, channel, now, cancellation).ConfigureAwait(false);
+            declaration => WithdrawDeclaration.Granted(declaration, caller.Actor, now), caller.Actor, channel, now, cancellation)
+                .ConfigureAwait(false);
         if (put.IsRefused(out var refused, out var rest))
         {
             return refused;
@@ -232,7 +240,8 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
     public async Task<StoredProposal?> ProposalOfAsync(RightsRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await proposals.OpenAsync(request.County, request.Id, Permission.RightsErase, cancellation).ConfigureAwait(false) is [var first, ..] ? first : null;
+        return await proposals.OpenAsync(request.County, request.Id, Permission.RightsErase, cancellation).ConfigureAwait(false) is [var first, ..]
+            ? first : null;
     }
 
     internal static AuditEntry Entry(RightsRequest request, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) =>
@@ -247,8 +256,8 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
         request.Kind == command.Kind && (request.ErasedAt is not null || (request.Words ?? "") == VisibleText.Of(command.Words ?? ""));
 
     /// <summary>
-    /// How the person showed who they are, in a commit of its own ahead of the proposal, which names the version that it is about: whoever agrees must find
-    /// it written down.
+    /// How the person showed who they are, in a commit of its own ahead of the proposal, which names the version that it is about: whoever agrees
+    /// must find it written down.
     /// </summary>
     private async Task<Attempt<StoredRight>> ShowAsync(StoredRight found, RightsRequest decided, AuditActor by, string channel, DateTimeOffset now,
         CancellationToken cancellation)
@@ -261,7 +270,8 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
         var shown = found.Request with { Shown = decided.Shown };
         var batch = RightsRecords.Replace(Batch.Of(Entry(shown, "rights.identity", by, channel, now, null)), found, shown);
         return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
-            && await records.FindAsync(shown.County, shown.Id, cancellation).ConfigureAwait(false) is { Request.Status: RightStatus.Open, Request.Shown: not null } kept
+            && await records.FindAsync(shown.County, shown.Id, cancellation)
+            .ConfigureAwait(false) is { Request.Status: RightStatus.Open, Request.Shown: not null } kept
             ? kept : Api.Errors.VersionConflict();
     }
 
@@ -274,8 +284,8 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
             return Api.Errors.NotAllowed();
         }
 
-        var proposal = ProposalRecords.Of(Permission.RightsErase, request.County, RightsRecords.SubjectKind, request.Id, found.Document.Version, caller.Actor,
-            reason, now);
+        var proposal = ProposalRecords.Of(Permission.RightsErase, request.County, RightsRecords.SubjectKind, request.Id, found.Document.Version,
+            caller.Actor, reason, now);
         return await proposals.ProposeAsync(Entry(request, "rights.propose-deletion", caller.Actor, channel, now, null), proposal, cancellation)
             .ConfigureAwait(false) is { } refused ? refused : new RightOutcome(found, proposal);
     }

@@ -98,7 +98,8 @@ internal sealed record RightOpened : RightItem
         Declaration = stored.Request.Declaration,
         Text = stored.Request.Words,
         Reason = stored.Request.Reason,
-        StandsInTheWay = stored.Request is { Kind: RightKind.Deletion, Status: RightStatus.Open } && standing.Ground is { } ground ? GroundItem.Of(ground) : null,
+        StandsInTheWay = stored.Request is { Kind: RightKind.Deletion, Status: RightStatus.Open } && standing.Ground is { } ground
+            ? GroundItem.Of(ground) : null,
         Grounds = [.. RefusalGround.For(stored.Request.Kind).Select(GroundItem.Of)],
     };
 }
@@ -108,5 +109,6 @@ internal sealed record RightOpened : RightItem
 internal sealed record RightDecided(string Id, string Version, RightStatus Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Proposal)
 {
-    public static RightDecided Of(RightOutcome done) => new(done.Stored.Request.Id, done.Stored.Document.Version, done.Stored.Request.Status, done.Proposed?.Id);
+    public static RightDecided Of(RightOutcome done) =>
+        new(done.Stored.Request.Id, done.Stored.Document.Version, done.Stored.Request.Status, done.Proposed?.Id);
 }

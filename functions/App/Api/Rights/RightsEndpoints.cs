@@ -24,7 +24,8 @@ public static class RightsEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<Proofs>(), app.Services.GetRequiredService<RightsRecords>(),
-            app.Services.GetRequiredService<RightsActions>(), app.Services.GetRequiredService<RightsCopies>(), app.Services.GetRequiredService<TimeProvider>());
+            app.Services.GetRequiredService<RightsActions>(), app.Services.GetRequiredService<RightsCopies>(),
+                app.Services.GetRequiredService<TimeProvider>());
         app.Map(RightsFunctions.Ask, room.AskAsync);
         app.Map(RightsFunctions.Status, room.StatusAsync);
         app.Map(RightsFunctions.List, room.ListAsync);
@@ -58,7 +59,8 @@ public static class RightsEndpoints
     {
         private DateOnly Today => CivilTime.ChinaDate(time.GetUtcNow());
 
-        public Task<Results<Created<OwnRight>, Refusal>> AskAsync(HttpContext context) => Incoming.WithJsonAsync<Created<OwnRight>>(context, async json =>
+        public Task<Results<Created<OwnRight>, Refusal>> AskAsync(HttpContext context) =>
+            Incoming.WithJsonAsync<Created<OwnRight>>(context, async json =>
         {
             if (DeclarationEndpoints.KeyOf(context) is not { } key)
             {
@@ -85,8 +87,9 @@ public static class RightsEndpoints
             }
 
             var proof = ProofOf(context);
-            return (await actions.AskAsync(found, new(RightWords.FindKind(kind), proof, text, key, AuditActor.Declarant), Domain.Declarations.Channel.Web.Id(),
-                context.RequestAborted).ConfigureAwait(false)).To(done => TypedResults.Created((string?)null, OwnRight.Of(done.Request, proof)));
+            return (await actions.AskAsync(found, new(RightWords.FindKind(kind), proof, text, key, AuditActor.Declarant),
+                Domain.Declarations.Channel.Web.Id(), context.RequestAborted).ConfigureAwait(false))
+                    .To(done => TypedResults.Created((string?)null, OwnRight.Of(done.Request, proof)));
         });
 
         public Task<Results<Ok<OwnRights>, Refusal>> StatusAsync(HttpContext context) => Incoming.WithJsonAsync<Ok<OwnRights>>(context, async json =>
@@ -125,7 +128,8 @@ public static class RightsEndpoints
             try
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token, ..] ? token : null;
-                var listed = await records.ListAsync(caller, county, filter, page, RightsRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(caller, county, filter, page, RightsRecords.PageSize, context.RequestAborted)
+                    .ConfigureAwait(false);
                 var waiting = await actions.WaitingAsync(county, context.RequestAborted).ConfigureAwait(false);
                 return TypedResults.Ok(ItemList.Of(listed, stored => RightItem.Of(stored, Today, waiting.Contains(stored.Request.Id))));
             }
@@ -135,7 +139,8 @@ public static class RightsEndpoints
             }
         }
 
-        public Task<Results<Ok<RightOpened>, Refusal>> OpenAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync<Ok<RightOpened>>(context, async json =>
+        public Task<Results<Ok<RightOpened>, Refusal>> OpenAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<RightOpened>>(context, async json =>
         {
             if (await FindAsync(context, caller, Permission.RightsList).ConfigureAwait(false) is not { } found)
             {
@@ -149,7 +154,8 @@ public static class RightsEndpoints
             }
 
             await actions.OpenAsync(caller, found.Request, reason, Channel, context.RequestAborted).ConfigureAwait(false);
-            return TypedResults.Ok(RightOpened.Full(found, await actions.StandingAsync(found.Request, context.RequestAborted).ConfigureAwait(false), Today,
+            return TypedResults.Ok(RightOpened.Full(found, await actions.StandingAsync(found.Request, context.RequestAborted)
+                .ConfigureAwait(false), Today,
                 await actions.ProposalOfAsync(found.Request, context.RequestAborted).ConfigureAwait(false) is not null));
         });
 
@@ -172,7 +178,8 @@ public static class RightsEndpoints
                 : done.Proposed is null ? TypedResults.Ok(RightDecided.Of(done)) : TypedResults.Accepted((string?)null, RightDecided.Of(done));
         });
 
-        public Task<Results<Ok<RightDecided>, Refusal>> ApproveAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync<Ok<RightDecided>>(context, async json =>
+        public Task<Results<Ok<RightDecided>, Refusal>> ApproveAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<RightDecided>>(context, async json =>
         {
             if (await FindAsync(context, caller, Permission.RightsErase).ConfigureAwait(false) is not { } found)
             {
@@ -208,13 +215,16 @@ public static class RightsEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            return (await copies.ForCounterAsync(caller, found, reason!, Channel, context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refused,
+            return (await copies.ForCounterAsync(caller, found, reason!, Channel, context.RequestAborted).ConfigureAwait(false))
+                .IsRefused(out var refused,
                 out var copy) ? refused
                 : format == CopyFormat.Word ? copies.Word(copy) : TypedResults.Ok(copy);
         });
 
-        private async Task<StoredRight?> FindAsync(HttpContext context, Caller caller, Permission permission) => caller.CountyOf(context) is { } county
-            ? await records.FindAsync(caller, county, (string?)context.Request.RouteValues["id"], permission, context.RequestAborted).ConfigureAwait(false)
+        private async Task<StoredRight?> FindAsync(HttpContext context, Caller caller, Permission permission) =>
+            caller.CountyOf(context) is { } county
+            ? await records.FindAsync(caller, county, (string?)context.Request.RouteValues["id"], permission, context.RequestAborted)
+            .ConfigureAwait(false)
             : null;
     }
 }

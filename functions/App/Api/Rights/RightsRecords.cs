@@ -85,8 +85,8 @@ public sealed class RightsRecords(IStore store, TimeProvider time)
         batch.Replace(found.Document, request, RightsJson.Default.RightsRequest, FieldsOf(request));
 
     /// <summary>
-    /// The id of the next request of a kind about a declaration: two that are put in at the same moment are one. A key comes back as the request that it
-    /// made, whichever number that had.
+    /// The id of the next request of a kind about a declaration: two that are put in at the same moment are one. A key comes back as the request that
+    /// it made, whichever number that had.
     /// </summary>
     internal static string IdOf(string declaration, RightKind kind, int before) =>
         Hash(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rights\n{declaration}\n{kind.Id()}\n{before}"));
@@ -110,7 +110,8 @@ public sealed class RightsRecords(IStore store, TimeProvider time)
     /// <summary>What of a request leaves the sealed body: a due day only while somebody has to answer.</summary>
     private static IndexFields FieldsOf(RightsRequest request)
     {
-        var fields = new IndexFields().Set(Fields.Status, request.Status.Id()).Set(Fields.Type, request.Kind.Id()).Set(Fields.Declaration, request.Declaration)
+        var fields = new IndexFields().Set(Fields.Status, request.Status.Id()).Set(Fields.Type, request.Kind.Id())
+            .Set(Fields.Declaration, request.Declaration)
             .Set(Fields.At, request.At);
         return request.Status == RightStatus.Open ? fields.Set(Fields.DueOn, request.DueOn) : fields;
     }

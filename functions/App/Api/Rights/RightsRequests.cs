@@ -39,7 +39,8 @@ internal static class RightsRequests
             envelope.Add(Errors.UnknownDecision());
         }
 
-        return envelope.Finish() is { Count: > 0 } problems ? (null, "", problems) : (new(decision == "grant", ground, reason, caller.Actor, RightWords.FindInPerson(proof)),
+        return envelope.Finish() is { Count: > 0 } problems ? (null, "", problems)
+            : (new(decision == "grant", ground, reason, caller.Actor, RightWords.FindInPerson(proof)),
             version!, []);
     }
 }

@@ -28,8 +28,8 @@ public sealed record FoundPerson(StoredDeclaration? Declaration, StoredChild? Ch
 public sealed record SearchPage(string Text, IReadOnlyList<FoundPerson> Items, int Total, string? Next);
 
 /// <summary>
-/// One search over declarations and registered children of the caller's territory. What is looked for names somebody, so it travels in a body and lies
-/// sealed; the address of the result is an opaque number that lives a day and belongs to whoever searched.
+/// One search over declarations and registered children of the caller's territory. What is looked for names somebody, so it travels in a body and
+/// lies sealed; the address of the result is an opaque number that lives a day and belongs to whoever searched.
 /// </summary>
 public sealed class PeopleSearch(IStore store, ChildRecords children, Reviews reviews, SearchTokens tokens, SearchLimit limit, TimeProvider time)
 {
@@ -52,7 +52,8 @@ public sealed class PeopleSearch(IStore store, ChildRecords children, Reviews re
         var registered = await children.MatchesAsync(caller, county, terms, cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var id = OpaqueId.New(now);
-        var kept = new KeptSearch(caller.Subject, text, [.. waiting.Select(found => found.Declaration.Id)], [.. registered.Select(found => found.Child.Id)]);
+        var kept = new KeptSearch(caller.Subject, text, [.. waiting.Select(found => found.Declaration.Id)],
+            [.. registered.Select(found => found.Child.Id)]);
         var entry = new AuditEntry
         {
             Id = OpaqueId.New(now),
@@ -84,12 +85,15 @@ public sealed class PeopleSearch(IStore store, ChildRecords children, Reviews re
         }
 
         var found = new List<FoundPerson>();
-        var all = kept.Declarations.Select(one => (Declaration: true, Id: one)).Concat(kept.Children.Select(one => (Declaration: false, Id: one))).ToList();
+        var all = kept.Declarations.Select(one => (Declaration: true, Id: one))
+            .Concat(kept.Children.Select(one => (Declaration: false, Id: one))).ToList();
         foreach (var (isDeclaration, one) in all.Skip(page).Take(PageSize))
         {
             var person = isDeclaration
-                ? await reviews.FindAsync(caller, county, one, Permission.DeclarationsList, cancellation).ConfigureAwait(false) is { } declaration ? new FoundPerson(declaration, null) : null
-                : await children.FindAsync(caller, county, one, Permission.ChildrenList, cancellation).ConfigureAwait(false) is { } child ? new FoundPerson(null, child) : null;
+                ? await reviews.FindAsync(caller, county, one, Permission.DeclarationsList, cancellation).ConfigureAwait(false) is { } declaration
+                ? new FoundPerson(declaration, null) : null
+                : await children.FindAsync(caller, county, one, Permission.ChildrenList, cancellation).ConfigureAwait(false) is { } child
+                ? new FoundPerson(null, child) : null;
             if (person is not null)
             {
                 found.Add(person);
@@ -100,12 +104,16 @@ public sealed class PeopleSearch(IStore store, ChildRecords children, Reviews re
         return new(kept.Text, found, all.Count, next);
     }
 
-    /// <summary>Declarations that match, what waits first: by whole name, number or telephone (no more of a declaration is indexed), or by receipt.</summary>
-    private async Task<IReadOnlyList<StoredDeclaration>> DeclarationsAsync(Caller caller, DivisionCode county, ChildSearch terms, CancellationToken cancellation)
+    /// <summary>
+    /// Declarations that match, what waits first: by whole name, number or telephone (no more of a declaration is indexed), or by receipt.
+    /// </summary>
+    private async Task<IReadOnlyList<StoredDeclaration>> DeclarationsAsync(Caller caller, DivisionCode county, ChildSearch terms,
+        CancellationToken cancellation)
     {
         if (terms.Receipt is { } typed)
         {
-            return Receipt.TryParse(typed, out var receipt) && await reviews.FindAsync(caller, receipt, cancellation).ConfigureAwait(false) is { } one && one.Declaration.County == county
+            return Receipt.TryParse(typed, out var receipt) && await reviews.FindAsync(caller, receipt, cancellation).ConfigureAwait(false) is { } one
+                && one.Declaration.County == county
                 ? [one] : [];
         }
 
@@ -135,6 +143,7 @@ public sealed class PeopleSearch(IStore store, ChildRecords children, Reviews re
         }
 
         var listing = await store.ListAsync(partition, query, new(PageSize), cancellation).ConfigureAwait(false);
-        return [.. listing.Items.Select(document => new StoredDeclaration(DeclarationJson.Read(document.Body), document)).OrderByDescending(found => found.Declaration.Status.IsOpen())];
+        return [.. listing.Items.Select(document => new StoredDeclaration(DeclarationJson.Read(document.Body), document))
+            .OrderByDescending(found => found.Declaration.Status.IsOpen())];
     }
 }

@@ -27,7 +27,8 @@ internal sealed record SearchRow(string Id, string Version, string Of, ChildKind
 /// <summary>The routes of looking for somebody.</summary>
 public static class SearchEndpoints
 {
-    public static void AddSearch(this IServiceCollection services) => services.AddSingleton(static at => ActivatorUtilities.CreateInstance<PeopleSearch>(at));
+    public static void AddSearch(this IServiceCollection services) =>
+        services.AddSingleton(static at => ActivatorUtilities.CreateInstance<PeopleSearch>(at));
 
     public static void MapSearch(this WebApplication app)
     {
@@ -38,7 +39,8 @@ public static class SearchEndpoints
     }
 
     /// <summary>The fields that a list may show, masked.</summary>
-    private static readonly Field[] Shown = [Shared2024.ChildName, Shared2024.Sex, Shared2024.BirthDate, Shared2024.CitizenNumber, Shared2024.DeclarantPhone];
+    private static readonly Field[] Shown = [Shared2024.ChildName, Shared2024.Sex, Shared2024.BirthDate, Shared2024.CitizenNumber,
+        Shared2024.DeclarantPhone];
 
     private static Task<Results<Created<SearchTaken>, Refusal>> BeginAsync(HttpContext context, Caller caller, PeopleSearch search) =>
         Incoming.WithJsonAsync<Created<SearchTaken>>(context, async json =>
@@ -68,13 +70,15 @@ public static class SearchEndpoints
     private static async Task<Results<Ok<ItemList<SearchRow>>, Refusal>> ResultAsync(HttpContext context, Caller caller, PeopleSearch search)
     {
         var page = 0;
-        if (context.Request.Query["page"] is [{ Length: > 0 } token, ..] && !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out page))
+        if (context.Request.Query["page"] is [{ Length: > 0 } token, ..]
+            && !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out page))
         {
             return Api.Errors.Invalid([Errors.BadPage()]);
         }
 
         return caller.CountyOf(context) is { } county
-            && await search.FindAsync(caller, county, context.Request.RouteValues["id"] as string ?? "", page, context.RequestAborted).ConfigureAwait(false) is { } found
+            && await search.FindAsync(caller, county, context.Request.RouteValues["id"] as string ?? "", page, context.RequestAborted)
+            .ConfigureAwait(false) is { } found
             ? TypedResults.Ok(new ItemList<SearchRow>([.. found.Items.Select(RowOf)], found.Next) { Total = found.Total })
             : Api.Errors.NotFound();
     }

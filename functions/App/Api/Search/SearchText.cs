@@ -54,7 +54,8 @@ internal static class SearchText
         return plain switch
         {
             { Length: 4 } when plain.All(char.IsAsciiDigit) => (new(null, null, plain, null, null), null),
-            { Length: 6 } when plain[..5].All(char.IsAsciiDigit) && (char.IsAsciiDigit(plain[5]) || plain[5] is 'x' or 'X') => (new(null, plain.ToUpperInvariant(), null, null, null), null),
+            { Length: 6 } when plain[..5].All(char.IsAsciiDigit) && (char.IsAsciiDigit(plain[5]) || plain[5] is 'x' or 'X') =>
+                (new(null, plain.ToUpperInvariant(), null, null, null), null),
             _ => (null, Errors.UnclearDigits()),
         };
     }

@@ -10,16 +10,21 @@ internal static class Errors
     public static Problem ForTheCity() => new("file", "for-the-city", "这个孩子由市里先接收，不能随表格导入。请从表里删去这一行，用自主申报或入户走访单独上报。");
 
     public static Problem SameNumber(Field field, int row) =>
-        new(field.Key, "same-number", $"“{field.Name}”和第 {row.ToString(System.Globalization.CultureInfo.InvariantCulture)} 行相同。同一个孩子只留一行；号码写错了的话，请改正。");
+        new(field.Key, "same-number",
+            $"“{field.Name}”和第 {row.ToString(System.Globalization.CultureInfo.InvariantCulture)} 行相同。同一个孩子只留一行；号码写错了的话，请改正。");
 
     public static Problem SameChild(int row) => new(
-        "file", "same-child", $"这一行和第 {row.ToString(System.Globalization.CultureInfo.InvariantCulture)} 行是同一个孩子（同名、同一天出生、同一监护人）。同一个孩子只留一行；确实是两个孩子的，请填上各自的公民身份号码。");
+        "file", "same-child",
+            $"这一行和第 {row.ToString(System.Globalization.CultureInfo.InvariantCulture)} 行是同一个孩子（同名、同一天出生、同一监护人）。同一个孩子只留一行；确实是两个孩子的，请填上各自的公民身份号码。");
 
     public static Problem NoCopy() => new("file", "no-copy", "这份表格里有系统不能照抄的内容，生成不了标出问题的表格。请按页面上列出的行和栏目在原来的表格里改，或者把内容粘贴到新模板里再上传。");
 
-    public static Refusal TooLarge(long most) => new(413, "file-too-large", Documents.Errors.FileTooLarge(most).Message) { Problems = [Documents.Errors.FileTooLarge(most)] };
+    public static Refusal TooLarge(long most) => new(413, "file-too-large",
+        Documents.Errors.FileTooLarge(most).Message)
+    { Problems = [Documents.Errors.FileTooLarge(most)] };
 
-    public static Refusal BadFile(Problem problem) => new(problem.Code == "file-too-large" ? 413 : 422, problem.Code, problem.Message) { Problems = [problem] };
+    public static Refusal BadFile(Problem problem) =>
+        new(problem.Code == "file-too-large" ? 413 : 422, problem.Code, problem.Message) { Problems = [problem] };
 
     public static Refusal NoFile() => BadFile(new("file", "no-file", "没有收到文件。请先选择填好的表格（.xlsx 或 .csv），再上传。"));
 

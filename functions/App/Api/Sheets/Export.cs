@@ -27,7 +27,8 @@ public enum ExportStatus
 }
 
 /// <summary>Children of a list as a table that leaves the system: who asked for which, why, who agreed, and how long it can be fetched.</summary>
-public sealed record Export(string Id, string County, string Kind, IReadOnlyList<string> Statuses, string? Place, string? DueUntil, string Reason, string Subject, string Role, DateTimeOffset At)
+public sealed record Export(string Id, string County, string Kind, IReadOnlyList<string> Statuses, string? Place, string? DueUntil, string Reason,
+    string Subject, string Role, DateTimeOffset At)
 {
     /// <summary>What is asked for never changes, so a proposal about it is never out of date.</summary>
     public const string SubjectVersion = "1";
@@ -69,7 +70,8 @@ public sealed record Export(string Id, string County, string Kind, IReadOnlyList
         DueUntil is null ? null : DueFilter.Find(DueUntil) ?? DueFilter.Find(DueTerm.Overdue));
 
     [JsonIgnore]
-    public IndexFields Fields => new IndexFields().Set(Storage.Fields.Actor, Subject).Set(Storage.Fields.At, At).Set(Storage.Fields.Type, FormJson.Id(Status));
+    public IndexFields Fields => new IndexFields().Set(Storage.Fields.Actor, Subject).Set(Storage.Fields.At, At)
+    .Set(Storage.Fields.Type, FormJson.Id(Status));
 }
 
 /// <summary>An export with the document that it was read from.</summary>
@@ -86,7 +88,8 @@ internal static class ExportNames
 
     public const string Blobs = "exports/";
 
-    public static string File(Export export) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Blobs}{export.Id}/{export.Attempt}");
+    public static string File(Export export) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"{Blobs}{export.Id}/{export.Attempt}");
 
     public static string Label(ExportStatus status) => status switch
     {

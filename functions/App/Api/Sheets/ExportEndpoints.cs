@@ -34,8 +34,9 @@ public static class ExportEndpoints
     public static void MapExports(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<Exports>(), app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<Reviews>(),
-            app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<Papers>(), app.Services.GetRequiredService<TimeProvider>());
+        var room = new Room(app.Services.GetRequiredService<Exports>(), app.Services.GetRequiredService<ProposalRecords>(),
+            app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<Papers>(),
+                app.Services.GetRequiredService<TimeProvider>());
         app.Map(SheetFunctions.StartExport, room.StartAsync);
         app.Map(SheetFunctions.ListExports, room.ListAsync);
         app.Map(SheetFunctions.GetExport, (context, caller) => room.WithAsync<Ok<ExportItem>>(context, caller, static found =>
@@ -84,7 +85,8 @@ public static class ExportEndpoints
             WithAsync(context, caller, found => Incoming.WithJsonAsync<Ok<ExportItem>>(context, async json =>
         {
             var envelope = new Envelope(json);
-            var (decision, reason) = (envelope.Text("decision", required: true, 20), envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength));
+            var (decision, reason) = (envelope.Text("decision", required: true, 20),
+                envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength));
             if (decision is not (null or "approve" or "refuse"))
             {
                 envelope.Add(Errors.UnknownDecision());
@@ -96,10 +98,12 @@ public static class ExportEndpoints
             }
 
             var county = DivisionCode.Parse(found.Export.County);
-            var open = (await proposals.OpenAsync(caller, county, context.RequestAborted).ConfigureAwait(false)).FirstOrDefault(stored => stored.Proposal.SubjectId == found.Export.Id);
+            var open = (await proposals.OpenAsync(caller, county, context.RequestAborted).ConfigureAwait(false))
+                .FirstOrDefault(stored => stored.Proposal.SubjectId == found.Export.Id);
             if (open is null)
             {
-                return caller.Assignment.May(Permission.RecordsExport, out var grant) && grant.Duty == Duty.Approve ? Errors.NotWaiting() : Api.Errors.NotAllowed();
+                return caller.Assignment.May(Permission.RecordsExport, out var grant) && grant.Duty == Duty.Approve ? Errors.NotWaiting()
+                    : Api.Errors.NotAllowed();
             }
 
             Refusal? refusal;
@@ -125,7 +129,8 @@ public static class ExportEndpoints
         public Task<Results<Download, Refusal>> DeclarationAsync(HttpContext context, Caller caller) => WithReasonAsync(context, async reason =>
         {
             if (caller.CountyOf(context) is not { } county || context.Request.RouteValues["id"] is not string id
-                || await reviews.FindAsync(caller, county, id, Permission.DeclarationsOpen, context.RequestAborted).ConfigureAwait(false) is not { } found)
+                || await reviews.FindAsync(caller, county, id, Permission.DeclarationsOpen, context.RequestAborted)
+                .ConfigureAwait(false) is not { } found)
             {
                 return Api.Errors.NotFound();
             }
@@ -142,7 +147,8 @@ public static class ExportEndpoints
         public Task<Results<Download, Refusal>> ChildAsync(HttpContext context, Caller caller) => WithReasonAsync(context, async reason =>
         {
             if (caller.CountyOf(context) is not { } county || context.Request.RouteValues["id"] is not string id
-                || await children.FindAsync(caller, county, id, Permission.ChildrenOpen, context.RequestAborted).ConfigureAwait(false) is not { } found)
+                || await children.FindAsync(caller, county, id, Permission.ChildrenOpen, context.RequestAborted)
+                .ConfigureAwait(false) is not { } found)
             {
                 return Api.Errors.NotFound();
             }

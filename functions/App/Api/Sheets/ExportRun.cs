@@ -25,13 +25,15 @@ internal sealed class ExportRun(IStore store, IBlobStore blobs, ChildRecords chi
     {
         var county = DivisionCode.Parse(held.Job.County);
         var partition = Partition.County(county.Value);
-        var document = await store.FindAsync(partition, Kinds.Export, held.Job.Id, stop).ConfigureAwait(false) ?? throw new InvalidDataException("The export of a job is gone.");
+        var document = await store.FindAsync(partition, Kinds.Export, held.Job.Id, stop).ConfigureAwait(false)
+            ?? throw new InvalidDataException("The export of a job is gone.");
         var export = document.Read(ExportJson.Default.Export);
         if (export.Status == ExportStatus.Approved)
         {
             export = export with { Attempt = export.Attempt + 1 };
             var now = time.GetUtcNow();
-            var begin = Batch.Of(Exports.Entry(AuditActor.System, county, "export.begin", export, now, null)).Replace(document, export, ExportJson.Default.Export, export.Fields);
+            var begin = Batch.Of(Exports.Entry(AuditActor.System, county, "export.begin", export, now, null))
+                .Replace(document, export, ExportJson.Default.Export, export.Fields);
             var begun = await store.CommitAsync(partition, begin, stop).ConfigureAwait(false);
             if (!begun.IsCommitted || await WriteAsync(held, export, county, stop).ConfigureAwait(false) is not { } rows)
             {
@@ -66,7 +68,8 @@ internal sealed class ExportRun(IStore store, IBlobStore blobs, ChildRecords chi
         return rows;
     }
 
-    private async IAsyncEnumerable<Answers> ReadAsync(HeldJob held, Export export, DivisionCode county, Rows rows, [EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<Answers> ReadAsync(HeldJob held, Export export, DivisionCode county, Rows rows, [EnumeratorCancellation]
+        CancellationToken stop)
     {
         string? next = null;
         do

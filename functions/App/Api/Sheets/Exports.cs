@@ -19,12 +19,14 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
     private const int Most = 20;
 
     public async Task<StoredExport?> FindAsync(DivisionCode county, string? id, CancellationToken cancellation) =>
-        OpaqueId.Is(id) && await store.FindAsync(Partition.County(county.Value), Kinds.Export, id!, cancellation).ConfigureAwait(false) is { } document ? Read(document) : null;
+        OpaqueId.Is(id) && await store.FindAsync(Partition.County(county.Value), Kinds.Export, id!, cancellation)
+        .ConfigureAwait(false) is { } document ? Read(document) : null;
 
     /// <summary>The latest of a county, newest first.</summary>
     public async Task<IReadOnlyList<StoredExport>> RecentAsync(DivisionCode county, CancellationToken cancellation) =>
     [
-        .. (await store.ListAsync(Partition.County(county.Value), Query.Of(Kinds.Export).OrderBy(Fields.At, descending: true), new(Most), cancellation).ConfigureAwait(false)).Items.Select(Read),
+        .. (await store.ListAsync(Partition.County(county.Value), Query.Of(Kinds.Export).OrderBy(Fields.At, descending: true), new(Most),
+            cancellation).ConfigureAwait(false)).Items.Select(Read),
     ];
 
     /// <summary>Asks for an export; a second person has to agree.</summary>
@@ -58,7 +60,8 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
             return Api.Errors.NotAllowed();
         }
 
-        if (await FindAsync(proposal.County, proposal.SubjectId, cancellation).ConfigureAwait(false) is not { Export.Status: ExportStatus.Proposed } found)
+        if (await FindAsync(proposal.County, proposal.SubjectId, cancellation)
+            .ConfigureAwait(false) is not { Export.Status: ExportStatus.Proposed } found)
         {
             return Errors.NotWaiting();
         }
@@ -82,10 +85,12 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
     /// <summary>After its proposal was sent back (or taken back).</summary>
     public async Task RefusedAsync(Caller caller, Proposal proposal, string? reason, CancellationToken cancellation)
     {
-        if (await FindAsync(proposal.County, proposal.SubjectId, cancellation).ConfigureAwait(false) is { Export.Status: ExportStatus.Proposed } found)
+        if (await FindAsync(proposal.County, proposal.SubjectId, cancellation)
+            .ConfigureAwait(false) is { Export.Status: ExportStatus.Proposed } found)
         {
             var refused = found.Export with { Status = ExportStatus.Refused, DecidedBy = caller.Actor.Subject };
-            var batch = Batch.Of(Entry(caller.Actor, proposal.County, "export.refuse", refused, time.GetUtcNow(), reason)).Replace(found.Document, refused, ExportJson.Default.Export, refused.Fields);
+            var batch = Batch.Of(Entry(caller.Actor, proposal.County, "export.refuse", refused, time.GetUtcNow(), reason))
+                .Replace(found.Document, refused, ExportJson.Default.Export, refused.Fields);
             await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
         }
     }
@@ -105,14 +110,17 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
             return Errors.Expired();
         }
 
-        if (export.Status != ExportStatus.Ready || await blobs.OpenAsync(ExportNames.File(export), cancellation).ConfigureAwait(false) is not { } stream)
+        if (export.Status != ExportStatus.Ready || await blobs.OpenAsync(ExportNames.File(export), cancellation)
+            .ConfigureAwait(false) is not { } stream)
         {
             return Errors.NotReady();
         }
 
         var county = DivisionCode.Parse(export.County);
-        await store.CommitAsync(found.Document.Partition, Batch.Of(Entry(caller.Actor, county, "export.download", export, now, export.Reason)), cancellation).ConfigureAwait(false);
-        var name = (export.ChildKind == ChildKind.Migrant ? "流动儿童" : "留守儿童") + CivilTime.ChinaDate(export.At).ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture) + ".xlsx";
+        await store.CommitAsync(found.Document.Partition, Batch.Of(Entry(caller.Actor, county, "export.download", export, now, export.Reason)),
+            cancellation).ConfigureAwait(false);
+        var name = (export.ChildKind == ChildKind.Migrant ? "流动儿童" : "留守儿童") + CivilTime.ChinaDate(export.At)
+            .ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture) + ".xlsx";
         return new Download(name, SheetTypes.Xlsx, async (to, stop) =>
         {
             await using (stream.ConfigureAwait(false))
@@ -128,13 +136,15 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         var now = time.GetUtcNow();
         foreach (var county in DivisionTable.Children(DivisionCode.Changzhi))
         {
-            var query = Query.Of(Kinds.Export).Where(Fields.Type, FormJson.Id(ExportStatus.Ready)).Between(Fields.At, now.AddDays(-30), now).OrderBy(Fields.At);
+            var query = Query.Of(Kinds.Export).Where(Fields.Type, FormJson.Id(ExportStatus.Ready)).Between(Fields.At, now.AddDays(-30), now)
+                .OrderBy(Fields.At);
             var page = await store.ListAsync(Partition.County(county.Code.Value), query, new(100), cancellation).ConfigureAwait(false);
             foreach (var found in page.Items.Select(Read).Where(found => found.Export.Until <= now))
             {
                 await blobs.DeleteAsync(ExportNames.File(found.Export), cancellation).ConfigureAwait(false);
                 var expired = found.Export with { Status = ExportStatus.Expired };
-                var batch = Batch.Of(Entry(AuditActor.System, county.Code, "export.expire", expired, now, null)).Replace(found.Document, expired, ExportJson.Default.Export, expired.Fields);
+                var batch = Batch.Of(Entry(AuditActor.System, county.Code, "export.expire", expired, now, null))
+                    .Replace(found.Document, expired, ExportJson.Default.Export, expired.Fields);
                 await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
             }
         }

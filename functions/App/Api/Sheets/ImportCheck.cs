@@ -13,11 +13,13 @@ using Channel = Domain.Declarations.Channel;
 namespace App.Api.Sheets;
 
 /// <summary>
-/// The whole file is judged before its first row is written: every row as a staff channel's declaration, by the same decision as every other door. Rows
-/// that are good are laid ready, sealed, with their ids; rows that are not are laid aside with everything that is wrong; rows of children who are there
-/// already are laid ready apart, to be written only where somebody chooses it.
+/// The whole file is judged before its first row is written: every row as a staff channel's declaration, by the same decision as every other door.
+/// Rows that are good are laid ready, sealed, with their ids; rows that are not are laid aside with everything that is wrong; rows of children who
+/// are there already are laid ready apart, to be written only where somebody chooses it.
 /// </summary>
-/// <remarks>Changes nothing about a child, so a check that a crash stopped begins again. Two rows at a time are in hand: one being read, one being judged.</remarks>
+/// <remarks>
+/// Changes nothing about a child, so a check that a crash stopped begins again. Two rows at a time are in hand: one being read, one being judged.
+/// </remarks>
 internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren known, TimeProvider time, PolicyInForce policy)
 {
     /// <summary>Rows handed from the reader to the judge at once.</summary>
@@ -36,10 +38,12 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
             return;
         }
 
-        var file = await Sealed.OpenAsync(blobs, ImportNames.File(id), stop).ConfigureAwait(false) ?? throw new InvalidDataException("The file of an import is gone.");
+        var file = await Sealed.OpenAsync(blobs, ImportNames.File(id), stop).ConfigureAwait(false)
+            ?? throw new InvalidDataException("The file of an import is gone.");
         await using (file.ConfigureAwait(false))
         {
-            var (opened, problems) = await Task.Run(() => ImportFile.Open(file.Stream, on: CivilTime.ChinaDate(state.At)), stop).ConfigureAwait(false);
+            var (opened, problems) = await Task.Run(() => ImportFile.Open(file.Stream, on: CivilTime.ChinaDate(state.At)), stop)
+                .ConfigureAwait(false);
             if (opened is null)
             {
                 state = state with { Refused = problems[0] };
@@ -47,7 +51,8 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
             else
             {
                 using (opened)
-                using (var pass = new Pass(blobs, known, await EarlierAsync(held.Job, stop).ConfigureAwait(false), time, held, state, policy.On(CivilTime.ChinaDate(state.At)), policy.Notices))
+                using (var pass = new Pass(blobs, known, await EarlierAsync(held.Job, stop).ConfigureAwait(false), time, held, state,
+                    policy.On(CivilTime.ChinaDate(state.At)), policy.Notices))
                 {
                     state = await pass.RunAsync(opened, stop).ConfigureAwait(false);
                     state = state is null || opened.Retired.Count == 0 ? state : state with { Retired = opened.Retired };
@@ -79,7 +84,8 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
     private async Task<string?> SameAsync(Job job, ImportState state, CancellationToken stop)
     {
         var county = Partition.County(job.County);
-        var recent = await store.ListAsync(county, Query.Of(Kinds.Job).Where(Fields.Type, ImportNames.Check).OrderBy(Fields.At, descending: true), new(50), stop).ConfigureAwait(false);
+        var recent = await store.ListAsync(county, Query.Of(Kinds.Job).Where(Fields.Type, ImportNames.Check).OrderBy(Fields.At, descending: true),
+            new(50), stop).ConfigureAwait(false);
         foreach (var other in recent.Items.Where(document => document.Id != job.Id).Select(document => document.Read(Jobs.JobJson.Default.Job)))
         {
             if (other.Status == JobStatus.Done && ImportState.Of(other).Hash == state.Hash
@@ -95,8 +101,8 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
 
     /// <summary>One reading of the file.</summary>
     private sealed class Pass(
-        IBlobStore blobs, KnownChildren known, IReadOnlyDictionary<DateTimeOffset, string> earlier, TimeProvider time, HeldJob held, ImportState state, PolicyParameters policy,
-        NoticeVersions notices) : IDisposable
+        IBlobStore blobs, KnownChildren known, IReadOnlyDictionary<DateTimeOffset, string> earlier, TimeProvider time, HeldJob held,
+            ImportState state, PolicyParameters policy, NoticeVersions notices) : IDisposable
     {
         private readonly FormDefinition _form = state.Definition;
         private readonly DateOnly _today = CivilTime.ChinaDate(state.At);
@@ -116,7 +122,8 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
         public async Task<ImportState?> RunAsync(ImportFile file, CancellationToken stop)
         {
             using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            var hands = System.Threading.Channels.Channel.CreateBounded<List<ImportRow>>(new BoundedChannelOptions(8) { SingleReader = true, SingleWriter = true });
+            var hands = System.Threading.Channels.Channel.CreateBounded<List<ImportRow>>(
+                new BoundedChannelOptions(8) { SingleReader = true, SingleWriter = true });
             var reading = Task.Run(() => ReadAsync(file, hands.Writer, cancel.Token), CancellationToken.None);
             try
             {
@@ -194,7 +201,8 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
                 if (child is not null)
                 {
                     // Who is there already need not be mended; with mistakes the row cannot be written beside the other one either.
-                    await _told.AddAsync(KnownRow.Of(row.Number, child, row.Submitted is null, earlier), SheetJson.Default.KnownRow, stop).ConfigureAwait(false);
+                    await _told.AddAsync(KnownRow.Of(row.Number, child, row.Submitted is null, earlier), SheetJson.Default.KnownRow, stop)
+                        .ConfigureAwait(false);
                     _known++;
                 }
                 else if (row.Submitted is null)
@@ -205,7 +213,8 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
 
                 if (row.Submitted is { } submitted)
                 {
-                    await (child is null ? _ready : _there).AddAsync(_form, row.Number, OpaqueId.New(state.At), submitted, stop).ConfigureAwait(false);
+                    await (child is null ? _ready : _there).AddAsync(_form, row.Number, OpaqueId.New(state.At), submitted, stop)
+                        .ConfigureAwait(false);
                 }
             }
         }
@@ -227,7 +236,8 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
             var county = decision.Outcome?.Declaration.County ?? CountyOf(answers);
             if (county is { } responsible && responsible != _county)
             {
-                problems.Add(responsible == DivisionCode.Changzhi ? Errors.ForTheCity() : Errors.OtherCounty(DivisionTable.FullName(responsible) ?? responsible.Value));
+                problems.Add(responsible == DivisionCode.Changzhi ? Errors.ForTheCity()
+                    : Errors.OtherCounty(DivisionTable.FullName(responsible) ?? responsible.Value));
             }
 
             if (_seen.Before(row.Number, _form, answers) is { } twice)
@@ -240,12 +250,14 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
 
         /// <summary>The county that a row with other problems belongs to: whoever is wrong here altogether should learn it at once.</summary>
         private DivisionCode? CountyOf(Answers answers) =>
-            answers.Has(Shared2024.CurrentAddress) && Assess.For(_form, answers, _today, policy, []) is { InJurisdiction: true } assessment ? assessment.ResponsibleCounty : null;
+            answers.Has(Shared2024.CurrentAddress) && Assess.For(_form, answers, _today, policy, []) is { InJurisdiction: true } assessment
+            ? assessment.ResponsibleCounty : null;
 
         private async Task<bool> TellAsync(ImportFile file, CancellationToken stop)
         {
             var total = file.Share is > 0 and var share ? Math.Max(_read, (int)(_read / share)) : _read;
-            return await held.AdvanceAsync(Batch.Technical(), _read, total, state.Write(), Phases.Checking, time.GetUtcNow(), stop).ConfigureAwait(false);
+            return await held.AdvanceAsync(Batch.Technical(), _read, total, state.Write(), Phases.Checking, time.GetUtcNow(), stop)
+                .ConfigureAwait(false);
         }
 
         private ImportState Now() => state with

@@ -25,10 +25,14 @@ public static class ImportEndpoints
         app.Map(SheetFunctions.ListImports, room.ListAsync);
         app.Map(SheetFunctions.GetImport, (context, caller) => room.WithAsync<Ok<ImportOpened>>(context, caller, async (import, _) =>
             TypedResults.Ok(await room.ShowAsync(context, import).ConfigureAwait(false))));
-        app.Map(SheetFunctions.ImportProblems, (context, caller) => room.WithAsync(context, caller, (import, county) => room.CopyAsync(context, caller, import, county)));
-        app.Map(SheetFunctions.WriteImport, (context, caller) => room.ActAsync(context, caller, (envelope, _) => (envelope.Text("rows", required: true), envelope.Text("known", required: false)),
+        app.Map(SheetFunctions.ImportProblems, (context, caller) =>
+            room.WithAsync(context, caller, (import, county) => room.CopyAsync(context, caller, import, county)));
+        app.Map(SheetFunctions.WriteImport, (context, caller) =>
+            room.ActAsync(context, caller, (envelope, _) => (envelope.Text("rows", required: true), envelope.Text("known", required: false)),
             (imports, county, import, chosen, cancellation) => imports.WriteAsync(caller, county, import, chosen.Item1, chosen.Item2, cancellation)));
-        app.Map(SheetFunctions.UndoImport, (context, caller) => room.ActAsync(context, caller, (envelope, _) => envelope.Text("reason", required: true, Domain.Declarations.DeclarationTerms.MaxReasonLength),
+        app.Map(SheetFunctions.UndoImport, (context, caller) =>
+            room.ActAsync(context, caller, (envelope, _) =>
+                envelope.Text("reason", required: true, Domain.Declarations.DeclarationTerms.MaxReasonLength),
             (imports, county, import, reason, cancellation) => imports.UndoAsync(caller, county, import, reason!, cancellation)));
         app.Map(SheetFunctions.StopImport, (context, caller) => room.ActAsync(context, caller, (_, _) => "",
             (imports, county, import, _, cancellation) => imports.StopAsync(county, import, cancellation)));
@@ -56,7 +60,8 @@ public static class ImportEndpoints
         public async Task<Results<T, Refusal>> WithAsync<T>(HttpContext context, Caller caller, Func<Import, DivisionCode, Task<Results<T,
             Refusal>>> handle)
             where T : IResult => caller.CountyOf(context) is { } county
-            && await imports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is { } import
+            && await imports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted)
+            .ConfigureAwait(false) is { } import
                 ? await handle(import, county).ConfigureAwait(false)
                 : Api.Errors.NotFound();
 

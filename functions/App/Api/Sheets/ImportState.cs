@@ -81,7 +81,8 @@ public sealed record UndoState(string Import, string Subject, string Role, strin
 }
 
 /// <summary>A row that was written, or that undoing dealt with.</summary>
-/// <param name="Outcome">Of writing: null where it was written, else <see cref="Already"/>. Of undoing: null where it was withdrawn, else why not (<see cref="UndoOutcomes"/>).</param>
+/// <param name="Outcome">Of writing: null where it was written, else <see cref="Already"/>. Of undoing: null where it was withdrawn, else why not
+/// (<see cref="UndoOutcomes"/>).</param>
 public sealed record ChunkRow(int Row, string Declaration, string? Outcome = null)
 {
     /// <summary>The child was there when the row came to be written: somebody else had written it meanwhile.</summary>
@@ -117,16 +118,21 @@ internal static class ImportNames
 
     public static string File(string import) => $"{Blobs}{import}/file";
 
-    public static string Part(string import, int attempt, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Blobs}{import}/{attempt}-rows-{number:D5}");
+    public static string Part(string import, int attempt, int number) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Blobs}{import}/{attempt}-rows-{number:D5}");
 
     /// <summary>Rows of children who are there already. "-rows-" as for the others: they go with them.</summary>
-    public static string KnownPart(string import, int attempt, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Blobs}{import}/{attempt}-rows-known-{number:D5}");
+    public static string KnownPart(string import, int attempt, int number) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Blobs}{import}/{attempt}-rows-known-{number:D5}");
 
-    public static string Known(string import, int attempt, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Blobs}{import}/{attempt}-known-{number:D5}");
+    public static string Known(string import, int attempt, int number) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Blobs}{import}/{attempt}-known-{number:D5}");
 
-    public static string Problems(string import, int attempt, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Blobs}{import}/{attempt}-problems-{number:D5}");
+    public static string Problems(string import, int attempt, int number) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Blobs}{import}/{attempt}-problems-{number:D5}");
 
     public static string Chunk(string job, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{job}-{number:D6}");
 
-    private static string Derive(string import, string purpose) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(import + "\n" + purpose)).AsSpan(0, 16));
+    private static string Derive(string import, string purpose) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(import + "\n" + purpose)).AsSpan(0, 16));
 }

@@ -16,14 +16,15 @@ internal static class UndoOutcomes
     public const string Ended = "ended";
 
     private static readonly Dictionary<string, Problem> Reasons =
-        new[] { Domain.Declarations.Errors.ImportRegistered(), Domain.Declarations.Errors.ImportEnded(), Domain.Declarations.Errors.ImportChanged() }.ToDictionary(problem => problem.Code, StringComparer.Ordinal);
+        new[] { Domain.Declarations.Errors.ImportRegistered(), Domain.Declarations.Errors.ImportEnded(), Domain.Declarations.Errors.ImportChanged() }
+        .ToDictionary(problem => problem.Code, StringComparer.Ordinal);
 
     public static string Label(string outcome) => Reasons[outcome].Message;
 }
 
 /// <summary>
-/// Takes back what an import wrote, chunk by chunk: each declaration is withdrawn, with its own audit entry, as long as nobody has done anything with it
-/// since. Nothing is deleted: the declaration stays readable as withdrawn.
+/// Takes back what an import wrote, chunk by chunk: each declaration is withdrawn, with its own audit entry, as long as nobody has done anything with
+/// it since. Nothing is deleted: the declaration stays readable as withdrawn.
 /// </summary>
 internal sealed class ImportUndo(IStore store, DeclarationRecords records, NumberIndex numbers, TimeProvider time)
 {
@@ -81,9 +82,12 @@ internal sealed class ImportUndo(IStore store, DeclarationRecords records, Numbe
             }
 
             var (batch, told) = await PrepareAsync(state, county, rows, stop).ConfigureAwait(false);
-            var fields = new IndexFields().Set(Fields.Parent, job).Set(Fields.Sequence, long.Parse(written.Fields.Get(Fields.Sequence)!, System.Globalization.CultureInfo.InvariantCulture)).Set(Fields.Status, "undone");
+            var fields = new IndexFields().Set(Fields.Parent, job)
+                .Set(Fields.Sequence, long.Parse(written.Fields.Get(Fields.Sequence)!, System.Globalization.CultureInfo.InvariantCulture))
+                .Set(Fields.Status, "undone");
             var body = JsonSerializer.SerializeToUtf8Bytes(new Chunk(told), SheetJson.Default.Chunk);
-            var result = await store.CommitAsync(partition, (Batch?)batch?.Create(Kinds.JobChunk, id, body, fields) ?? Batch.Technical().Create(Kinds.JobChunk, id, body, fields), stop)
+            var result = await store.CommitAsync(partition, (Batch?)batch?.Create(Kinds.JobChunk, id, body, fields)
+                ?? Batch.Technical().Create(Kinds.JobChunk, id, body, fields), stop)
                 .ConfigureAwait(false);
             if (result.Outcome == CommitOutcome.VersionConflict && attempt >= Tries)
             {
@@ -92,7 +96,8 @@ internal sealed class ImportUndo(IStore store, DeclarationRecords records, Numbe
         }
     }
 
-    private async Task<(RecordBatch? Batch, List<ChunkRow> Told)> PrepareAsync(UndoState state, DivisionCode county, ChunkRow[] rows, CancellationToken stop)
+    private async Task<(RecordBatch? Batch, List<ChunkRow> Told)> PrepareAsync(UndoState state, DivisionCode county, ChunkRow[] rows,
+        CancellationToken stop)
     {
         RecordBatch? batch = null;
         var told = new List<ChunkRow>(rows.Length);
@@ -134,7 +139,8 @@ internal sealed class ImportUndo(IStore store, DeclarationRecords records, Numbe
     {
         foreach (var row in rows)
         {
-            if (await records.FindAsync(county, row.Declaration, stop).ConfigureAwait(false) is { } found && found.Declaration.Answers().Get(Shared2024.CitizenNumber) is { } number)
+            if (await records.FindAsync(county, row.Declaration, stop).ConfigureAwait(false) is { } found
+                && found.Declaration.Answers().Get(Shared2024.CitizenNumber) is { } number)
             {
                 await numbers.RemoveAsync(number.Value, row.Declaration, stop).ConfigureAwait(false);
             }

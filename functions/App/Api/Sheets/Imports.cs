@@ -80,17 +80,21 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         }
 
         var partition = Partition.County(county.Value);
-        return await store.FindAsync(partition, Kinds.Job, id!, cancellation).ConfigureAwait(false) is { } document && document.Read(Jobs.JobJson.Default.Job) is { Kind: ImportNames.Check } check
-            ? new(check, document.Version, ImportState.Of(check), await JobAsync(ImportNames.WriteJob(check.Id)).ConfigureAwait(false), await JobAsync(ImportNames.UndoJob(check.Id)).ConfigureAwait(false))
+        return await store.FindAsync(partition, Kinds.Job, id!, cancellation).ConfigureAwait(false) is { } document
+            && document.Read(Jobs.JobJson.Default.Job) is { Kind: ImportNames.Check } check
+            ? new(check, document.Version, ImportState.Of(check), await JobAsync(ImportNames.WriteJob(check.Id)).ConfigureAwait(false),
+                await JobAsync(ImportNames.UndoJob(check.Id)).ConfigureAwait(false))
             : null;
 
-        async Task<Job?> JobAsync(string job) => (await store.FindAsync(partition, Kinds.Job, job, cancellation).ConfigureAwait(false))?.Read(Jobs.JobJson.Default.Job);
+        async Task<Job?> JobAsync(string job) => (await store.FindAsync(partition, Kinds.Job, job, cancellation)
+            .ConfigureAwait(false))?.Read(Jobs.JobJson.Default.Job);
     }
 
     /// <summary>The latest imports of a county, newest first.</summary>
     public async Task<IReadOnlyList<Import>> RecentAsync(DivisionCode county, CancellationToken cancellation)
     {
-        var page = await store.ListAsync(Partition.County(county.Value), Query.Of(Kinds.Job).Where(Fields.Type, ImportNames.Check).OrderBy(Fields.At, descending: true), new(Most), cancellation)
+        var page = await store.ListAsync(Partition.County(county.Value), Query.Of(Kinds.Job).Where(Fields.Type, ImportNames.Check)
+            .OrderBy(Fields.At, descending: true), new(Most), cancellation)
             .ConfigureAwait(false);
         var imports = new List<Import>();
         foreach (var document in page.Items)
@@ -117,8 +121,8 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         await ToldAsync(import, cancellation).Take(most).ToListAsync(cancellation).ConfigureAwait(false);
 
     /// <summary>
-    /// A copy of the file with what is wrong beside each row, without the rows that are written; the look at it is logged first. Made whole before any of it
-    /// is sent: nobody takes half a table for the whole.
+    /// A copy of the file with what is wrong beside each row, without the rows that are written; the look at it is logged first. Made whole before
+    /// any of it is sent: nobody takes half a table for the whole.
     /// </summary>
     public async Task<Results<Download, Refusal>> CopyAsync(Caller caller, DivisionCode county, Import import, CancellationToken cancellation)
     {
@@ -131,9 +135,11 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         await using (file.ConfigureAwait(false))
         {
             var now = time.GetUtcNow();
-            await store.CommitAsync(Partition.County(county.Value), Batch.Of(Entry(caller, county, "import.download", import.Id, now, null)), cancellation).ConfigureAwait(false);
+            await store.CommitAsync(Partition.County(county.Value), Batch.Of(Entry(caller, county, "import.download", import.Id, now, null)),
+                cancellation).ConfigureAwait(false);
             var written = await WrittenRowsAsync(import, cancellation).ConfigureAwait(false);
-            var (opened, problems) = await Task.Run(() => ImportFile.Open(file.Stream, on: CivilTime.ChinaDate(import.State.At)), cancellation).ConfigureAwait(false);
+            var (opened, problems) = await Task.Run(() => ImportFile.Open(file.Stream, on: CivilTime.ChinaDate(import.State.At)), cancellation)
+                .ConfigureAwait(false);
             using (opened)
             {
                 if (opened is null)
@@ -144,9 +150,11 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
                 SealedTemporary copy;
                 try
                 {
-                    copy = await Made.TemporaryAsync(blobs, (to, stop) => opened.WriteProblemsAsync(NotesAsync(import, stop), to, written, stop), cancellation).ConfigureAwait(false);
+                    copy = await Made.TemporaryAsync(blobs, (to, stop) => opened.WriteProblemsAsync(NotesAsync(import, stop), to, written, stop),
+                        cancellation).ConfigureAwait(false);
                 }
-                catch (Exception unusual) when (unusual is TableException or XmlException or InvalidDataException or ArgumentException or NotSupportedException)
+                catch (Exception unusual) when (unusual is TableException or XmlException or InvalidDataException or ArgumentException
+                    or NotSupportedException)
                 {
                     // Read well, but holding something that cannot be copied: the list on the page says the same.
                     return Errors.BadFile(Errors.NoCopy());
@@ -167,12 +175,14 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
     /// <summary>Queues the writing of the rows: all of a file without a mistake, or the good ones.</summary>
     /// <param name="rows">all: only where no row has a mistake; good: those without.</param>
     /// <param name="known">write: also the children who are there already; leave or null: not those.</param>
-    public async Task<Refusal?> WriteAsync(Caller caller, DivisionCode county, Import import, string? rows, string? known, CancellationToken cancellation)
+    public async Task<Refusal?> WriteAsync(Caller caller, DivisionCode county, Import import, string? rows, string? known,
+        CancellationToken cancellation)
     {
         var state = import.State;
         var withKnown = known == "write";
         var total = state.Good + (withKnown ? state.KnownReady : 0);
-        List<Problem> unclear = [.. rows is "all" or "good" ? [] : (Problem[])[Errors.UnknownChoice()], .. known is null or "leave" or "write" ? [] : (Problem[])[Errors.UnknownKnown()]];
+        List<Problem> unclear = [.. rows is "all" or "good" ? [] : (Problem[])[Errors.UnknownChoice()], .. known is null or "leave" or "write" ? []
+            : (Problem[])[Errors.UnknownKnown()]];
         var refusal = unclear.Count > 0 ? Api.Errors.Invalid(unclear)
             : !import.IsChecked ? Errors.NotChecked()
             : import.Write is not null ? Errors.AlreadyChosen()
@@ -188,8 +198,10 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
 
         var now = time.GetUtcNow();
         var write = new WriteState(import.Id, caller.Actor.Subject, caller.Actor.Role, withKnown);
-        var job = new Job(ImportNames.WriteJob(import.Id), ImportNames.Write, county.Value, JobStatus.Queued, 0, total, Phases.Waiting, write.Write(), null, now, now);
-        return await jobs.StartAsync(job, Entry(caller, county, "import.write", import.Id, now, null), cancellation).ConfigureAwait(false) ? null : Errors.AlreadyChosen();
+        var job = new Job(ImportNames.WriteJob(import.Id), ImportNames.Write, county.Value, JobStatus.Queued, 0, total, Phases.Waiting, write.Write(),
+            null, now, now);
+        return await jobs.StartAsync(job, Entry(caller, county, "import.write", import.Id, now, null), cancellation).ConfigureAwait(false) ? null
+            : Errors.AlreadyChosen();
     }
 
     public async Task<Refusal?> UndoAsync(Caller caller, DivisionCode county, Import import, string reason, CancellationToken cancellation)
@@ -205,13 +217,16 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
 
         var now = time.GetUtcNow();
         var undo = new UndoState(import.Id, caller.Actor.Subject, caller.Actor.Role, reason);
-        var job = new Job(ImportNames.UndoJob(import.Id), ImportNames.Undo, county.Value, JobStatus.Queued, 0, import.Write!.Total, Phases.Waiting, undo.Write(), null, now, now);
-        return await jobs.StartAsync(job, Entry(caller, county, "import.undo", import.Id, now, reason), cancellation).ConfigureAwait(false) ? null : Errors.AlreadyUndone();
+        var job = new Job(ImportNames.UndoJob(import.Id), ImportNames.Undo, county.Value, JobStatus.Queued, 0, import.Write!.Total, Phases.Waiting,
+            undo.Write(), null, now, now);
+        return await jobs.StartAsync(job, Entry(caller, county, "import.undo", import.Id, now, reason), cancellation).ConfigureAwait(false) ? null
+            : Errors.AlreadyUndone();
     }
 
     /// <summary>Stops what is at work after the piece at hand; what is written stays, and can be undone.</summary>
     public async Task<Refusal?> StopAsync(DivisionCode county, Import import, CancellationToken cancellation) =>
-        import.AtWork is { } job && await JobList.CancelAsync(store, county.Value, job.Id, time.GetUtcNow(), cancellation).ConfigureAwait(false) ? null : Errors.NothingToStop();
+        import.AtWork is { } job && await JobList.CancelAsync(store, county.Value, job.Id, time.GetUtcNow(), cancellation).ConfigureAwait(false)
+        ? null : Errors.NothingToStop();
 
     /// <summary>Rows that undoing left as they are, with the reason of each.</summary>
     public async Task<IReadOnlyList<ChunkRow>> KeptRowsAsync(Import import, int most, CancellationToken cancellation)
@@ -232,13 +247,18 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         return kept;
     }
 
-    /// <summary>Rows really written: a job that was stopped has written more than its last checkpoint says, and left out what was there when it came.</summary>
+    /// <summary>
+    /// Rows really written: a job that was stopped has written more than its last checkpoint says, and left out what was there when it came.
+    /// </summary>
     public async Task<int> WrittenAsync(Import import, CancellationToken cancellation) =>
         import.Write is null ? 0
         : import.Write.Status == JobStatus.Done ? import.Write.Done - import.Skipped
-        : await ChunksAsync(import.Check.County, import.Write.Id, cancellation).CountAsync(row => row.Outcome is null, cancellation).ConfigureAwait(false);
+        : await ChunksAsync(import.Check.County, import.Write.Id, cancellation).CountAsync(row => row.Outcome is null, cancellation)
+        .ConfigureAwait(false);
 
-    /// <summary>Numbers of the rows whose children stand in the system, once somebody decided what to write: written and not taken back, or there before.</summary>
+    /// <summary>
+    /// Numbers of the rows whose children stand in the system, once somebody decided what to write: written and not taken back, or there before.
+    /// </summary>
     private async Task<HashSet<int>> WrittenRowsAsync(Import import, CancellationToken cancellation)
     {
         var rows = new HashSet<int>();
@@ -267,7 +287,8 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
     }
 
     /// <summary>What is said beside the rows of a copy, in the order of the file: what is wrong, and who is there already.</summary>
-    private async IAsyncEnumerable<ImportRow> NotesAsync(Import import, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<ImportRow> NotesAsync(Import import, [System.Runtime.CompilerServices.EnumeratorCancellation]
+        CancellationToken cancellation)
     {
         var known = ToldAsync(import, cancellation).GetAsyncEnumerator(cancellation);
         await using (known.ConfigureAwait(false))
@@ -294,10 +315,12 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
 
     private async Task<Attempt<ImportState>> LookAsync(string id, Received file, Caller caller, DateTimeOffset at, CancellationToken cancellation)
     {
-        var sealedFile = await Sealed.OpenAsync(blobs, ImportNames.File(id), cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("What was just stored is gone.");
+        var sealedFile = await Sealed.OpenAsync(blobs, ImportNames.File(id), cancellation).ConfigureAwait(false)
+            ?? throw new InvalidDataException("What was just stored is gone.");
         await using (sealedFile.ConfigureAwait(false))
         {
-            var (opened, problems) = await Task.Run(() => ImportFile.Open(sealedFile.Stream, on: CivilTime.ChinaDate(at)), cancellation).ConfigureAwait(false);
+            var (opened, problems) = await Task.Run(() => ImportFile.Open(sealedFile.Stream, on: CivilTime.ChinaDate(at)), cancellation)
+                .ConfigureAwait(false);
             using (opened)
             {
                 return opened is null
@@ -309,12 +332,15 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
     }
 
     private IAsyncEnumerable<RowProblems> ReadProblemsAsync(Import import, CancellationToken cancellation) =>
-        LineParts.ReadAsync(blobs, import.State.ProblemParts, number => ImportNames.Problems(import.Id, import.State.Attempt, number), SheetJson.Default.RowProblems, cancellation);
+        LineParts.ReadAsync(blobs, import.State.ProblemParts, number => ImportNames.Problems(import.Id, import.State.Attempt, number),
+            SheetJson.Default.RowProblems, cancellation);
 
     private IAsyncEnumerable<KnownRow> ToldAsync(Import import, CancellationToken cancellation) =>
-        LineParts.ReadAsync(blobs, import.State.ToldParts, number => ImportNames.Known(import.Id, import.State.Attempt, number), SheetJson.Default.KnownRow, cancellation);
+        LineParts.ReadAsync(blobs, import.State.ToldParts, number => ImportNames.Known(import.Id, import.State.Attempt, number),
+            SheetJson.Default.KnownRow, cancellation);
 
-    private async IAsyncEnumerable<ChunkRow> ChunksAsync(string county, string job, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<ChunkRow> ChunksAsync(string county, string job, [System.Runtime.CompilerServices.EnumeratorCancellation]
+        CancellationToken cancellation)
     {
         var query = Query.Of(Kinds.JobChunk).Where(Fields.Parent, job).OrderBy(Fields.Sequence);
         string? next = null;

@@ -25,8 +25,8 @@ internal sealed record KnownChild(bool ByNumber, DivisionCode County, bool IsReg
 }
 
 /// <summary>
-/// Which children of a table are there already: same number and same form, whatever the county; without a number the same name, day of birth and guardian in the
-/// county. The other form is no second time: a girl may lawfully be 流动 where she lives and 留守 where her hukou is.
+/// Which children of a table are there already: same number and same form, whatever the county; without a number the same name, day of birth and
+/// guardian in the county. The other form is no second time: a girl may lawfully be 流动 where she lives and 留守 where her hukou is.
 /// </summary>
 /// <remarks>What was withdrawn, refused or closed does not count: the family may declare again.</remarks>
 internal sealed class KnownChildren(IStore store, DeclarationRecords records, NumberIndex numbers, SearchTokens tokens)
@@ -50,10 +50,12 @@ internal sealed class KnownChildren(IStore store, DeclarationRecords records, Nu
         (await FindAsync(county, form, [answers], cancellation).ConfigureAwait(false))[0];
 
     /// <summary>The same for several children at once, in their order.</summary>
-    public async Task<KnownChild?[]> FindAsync(DivisionCode county, FormDefinition form, IReadOnlyList<Answers> children, CancellationToken cancellation)
+    public async Task<KnownChild?[]> FindAsync(DivisionCode county, FormDefinition form, IReadOnlyList<Answers> children,
+        CancellationToken cancellation)
     {
         var found = await Task.WhenAll(children.Select(answers => FindByNumberAsync(county, form, answers, cancellation))).ConfigureAwait(false);
-        var left = children.Index().Where(child => found[child.Index] is null).Select(child => (child.Index, Person: Likeness.Of(child.Item))).Where(child => child.Person.IsComplete);
+        var left = children.Index().Where(child => found[child.Index] is null).Select(child => (child.Index, Person: Likeness.Of(child.Item)))
+            .Where(child => child.Person.IsComplete);
         await FindByNameAsync(county, form, [.. left], found, cancellation).ConfigureAwait(false);
         return found;
     }
@@ -75,15 +77,23 @@ internal sealed class KnownChildren(IStore store, DeclarationRecords records, Nu
     }
 
     /// <summary>Whether the declaration of an entry keeps a second one of the same child away: it counts, or an import is just writing it.</summary>
-    public async Task<bool> CountsAsync(NumberEntry entry, CancellationToken cancellation) => await LookAsync(entry, null, cancellation).ConfigureAwait(false) is not null;
+    public async Task<bool> CountsAsync(NumberEntry entry, CancellationToken cancellation) =>
+        await LookAsync(entry, null, cancellation).ConfigureAwait(false) is not null;
 
-    /// <summary>What a child without a number is known by to whoever writes it at the same time: name, day of birth and one guardian; where these are not there, the whole row.</summary>
+    /// <summary>
+    /// What a child without a number is known by to whoever writes it at the same time: name, day of birth and one guardian; where these are not
+    /// there, the whole row.
+    /// </summary>
     public static string KeyOf(FormDefinition form, Answers answers) =>
-        Said(answers, Shared2024.ChildName) is { Length: > 0 } name && BornOn(answers) is { } born && GuardiansOf(answers).FirstOrDefault() is { } guardian
+        Said(answers, Shared2024.ChildName) is { Length: > 0 } name && BornOn(answers) is { } born
+        && GuardiansOf(answers).FirstOrDefault() is { } guardian
             ? string.Join('\n', form.Id, name, FormattableString.Invariant($"{born:yyyy-MM-dd}"), guardian)
             : ContentOf(form, answers);
 
-    /// <summary>Everything that a row says, without the two boxes at the head that the office fills in: the same again is the same row, whatever its file or place.</summary>
+    /// <summary>
+    /// Everything that a row says, without the two boxes at the head that the office fills in: the same again is the same row, whatever its file or
+    /// place.
+    /// </summary>
     public static string ContentOf(FormDefinition form, Answers answers)
     {
         var text = new StringBuilder(form.Id);
@@ -91,7 +101,8 @@ internal sealed class KnownChildren(IStore store, DeclarationRecords records, Nu
         {
             if (field != Shared2024.ReportingUnit && field != Shared2024.ReportedOn && answers.Find(field) is { } value)
             {
-                text.Append('\n').Append(field.Key).Append('=').Append(value is Address address ? address.Division.Value + "|" + address.Detail : field.Show(value));
+                text.Append('\n').Append(field.Key).Append('=')
+                    .Append(value is Address address ? address.Division.Value + "|" + address.Detail : field.Show(value));
             }
         }
 
@@ -111,7 +122,8 @@ internal sealed class KnownChildren(IStore store, DeclarationRecords records, Nu
 
         // Registered by another county's declaration; or an import has said that it is about to write this one.
         return await CountsAsync(entry, null, cancellation).ConfigureAwait(false) ? new(true, entry.County, true)
-            : entry.Import is { } import && await store.FindAsync(DeclarationRecords.PartitionOf(entry.County), Kinds.Job, ImportNames.WriteJob(import), cancellation).ConfigureAwait(false) is { } document
+            : entry.Import is { } import && await store.FindAsync(DeclarationRecords.PartitionOf(entry.County), Kinds.Job,
+                ImportNames.WriteJob(import), cancellation).ConfigureAwait(false) is { } document
                 && document.Read(Jobs.JobJson.Default.Job).IsOpen ? new(true, entry.County, false)
             : null;
     }
@@ -120,13 +132,15 @@ internal sealed class KnownChildren(IStore store, DeclarationRecords records, Nu
     {
         var partition = DeclarationRecords.PartitionOf(entry.County);
         var document = child is null
-            ? (await store.ListAsync(partition, Query.Of(Kinds.Child).Where(Fields.Declaration, entry.Declaration), new(1), cancellation).ConfigureAwait(false)).Items is [var one] ? one : null
+            ? (await store.ListAsync(partition, Query.Of(Kinds.Child).Where(Fields.Declaration, entry.Declaration), new(1), cancellation)
+                .ConfigureAwait(false)).Items is [var one] ? one : null
             : await store.FindAsync(partition, Kinds.Child, child, cancellation).ConfigureAwait(false);
         return document is null ? child is not null : ChildStatuses.Find(document.Fields.Get(Fields.Status)) is { } status && Counts(status);
     }
 
     /// <summary>Asks for many names at once: a question to the store costs more than a hundred comparisons.</summary>
-    private async Task FindByNameAsync(DivisionCode county, FormDefinition form, List<(int Index, Likeness Person)> wanted, KnownChild?[] found, CancellationToken cancellation)
+    private async Task FindByNameAsync(DivisionCode county, FormDefinition form, List<(int Index, Likeness Person)> wanted, KnownChild?[] found,
+        CancellationToken cancellation)
     {
         var partition = DeclarationRecords.PartitionOf(county);
         foreach (var asked in wanted.Chunk(NamesAtOnce))
@@ -182,16 +196,19 @@ internal sealed class KnownChildren(IStore store, DeclarationRecords records, Nu
         public bool IsComplete => Name.Length > 0 && Born is not null && Guardians.Count > 0;
 
         public static Likeness Of(Answers answers) =>
-            new(Said(answers, Shared2024.ChildName), BornOn(answers), GuardiansOf(answers).ToHashSet(StringComparer.Ordinal), answers.Get(Shared2024.CitizenNumber)?.Value);
+            new(Said(answers, Shared2024.ChildName), BornOn(answers), GuardiansOf(answers).ToHashSet(StringComparer.Ordinal),
+                answers.Get(Shared2024.CitizenNumber)?.Value);
 
         /// <summary>Two different numbers are two children, however alike.</summary>
         public bool IsSame(Likeness other) =>
-            Name == other.Name && Born == other.Born && Guardians.Overlaps(other.Guardians) && (Number is null || other.Number is null || Number == other.Number);
+            Name == other.Name && Born == other.Born && Guardians.Overlaps(other.Guardians)
+            && (Number is null || other.Number is null || Number == other.Number);
     }
 
     /// <summary>Parents, other guardian, carer; and whoever declared as one of them.</summary>
     private static IEnumerable<string> GuardiansOf(Answers answers) => Guardians.Select(field => Said(answers, field))
-        .Append(answers.Get(Shared2024.DeclarantRelationship) is null or "other" ? "" : Said(answers, Shared2024.DeclarantName)).Where(name => name.Length > 0);
+        .Append(answers.Get(Shared2024.DeclarantRelationship) is null or "other" ? "" : Said(answers, Shared2024.DeclarantName))
+        .Where(name => name.Length > 0);
 
     private static string Said(Answers answers, Field<string> field) => PlainText.Of(answers.Get(field) ?? "");
 

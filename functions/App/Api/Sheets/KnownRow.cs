@@ -24,10 +24,12 @@ public sealed record KnownRow(int Row, string Code, string Message, string? Decl
             (false, false, _) => $"{who}已经在{Place(known)}申报过，或者另一次导入正在写入，不用再报；孩子搬家了的，请和那边联系。",
             (false, true, _) => $"{who}已经在{Place(known)}登记在册，不用再报；孩子搬家了的，请那边办理转出。",
         };
-        return new(row, known.IsRegistered ? "already-registered" : "already-declared", hasMistakes ? message + "（这一行另外还有错，选了也不能再写一份。）" : message, declaration?.Id, known.Child, import);
+        return new(row, known.IsRegistered ? "already-registered" : "already-declared", hasMistakes ? message + "（这一行另外还有错，选了也不能再写一份。）" : message,
+            declaration?.Id, known.Child, import);
     }
 
-    private static string Day(Declaration declaration) => declaration.SubmittedOn.ToString("yyyy年M月d日", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Day(Declaration declaration) =>
+        declaration.SubmittedOn.ToString("yyyy年M月d日", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Place(KnownChild known) => DivisionTable.Find(known.County)?.Name ?? "别的县（区）";
 }

@@ -11,7 +11,9 @@ using Storage;
 
 namespace App.Api.Sheets;
 
-/// <summary>附件1 and 附件2 of a declaration or a registered child: as Word and for printing. Printing is logged beside the opening that it needs.</summary>
+/// <summary>
+/// 附件1 and 附件2 of a declaration or a registered child: as Word and for printing. Printing is logged beside the opening that it needs.
+/// </summary>
 internal sealed class Papers(IStore store, DemoSeeding demo, TimeProvider time)
 {
     public Task PrintAsync(Caller caller, Declaration declaration, string channel, CancellationToken cancellation) =>
@@ -26,7 +28,9 @@ internal sealed class Papers(IStore store, DemoSeeding demo, TimeProvider time)
     /// <inheritdoc cref="Of(Declaration)"/>
     public static Answers Of(Child child) => AnnexLayout.Headed(child.Answers, child.County, CivilTime.ChinaDate(child.RegisteredAt));
 
-    public Download Word(FormDefinition form, Answers answers) => Download.Of($"{form.Annex}.docx", AnnexDocument.ContentType, AnnexDocument.Write(form, demo.IsDemo, answers));
+    public Download Word(FormDefinition form, Answers answers) =>
+        Download.Of($"{form.Annex}.docx", AnnexDocument.ContentType, AnnexDocument.Write(form, demo.IsDemo, answers));
 
-    private Task<CommitResult> LogAsync(AuditEntry entry, CancellationToken cancellation) => store.CommitAsync(Partition.County(entry.County), Batch.Of(entry), cancellation);
+    private Task<CommitResult> LogAsync(AuditEntry entry, CancellationToken cancellation) =>
+        store.CommitAsync(Partition.County(entry.County), Batch.Of(entry), cancellation);
 }

@@ -66,7 +66,8 @@ internal sealed class LineParts(IBlobStore blobs, Func<int, string> name) : IPar
 
     /// <summary>What was laid aside, in its order; ends early where it is gone.</summary>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
-        IBlobStore blobs, int parts, Func<int, string> name, JsonTypeInfo<T> type, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        IBlobStore blobs, int parts, Func<int, string> name, JsonTypeInfo<T> type, [System.Runtime.CompilerServices.EnumeratorCancellation]
+            CancellationToken cancellation)
     {
         for (var part = 0; part < parts; part++)
         {

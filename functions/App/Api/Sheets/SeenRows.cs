@@ -5,7 +5,9 @@ using Domain.Forms.Catalogue;
 
 namespace App.Api.Sheets;
 
-/// <summary>The rows of one file so far, to find the same child twice: by its number; where one of two has none, by name, day of birth and guardian.</summary>
+/// <summary>
+/// The rows of one file so far, to find the same child twice: by its number; where one of two has none, by name, day of birth and guardian.
+/// </summary>
 /// <remarks>A hundred thousand rows are remembered as numbers, not as texts.</remarks>
 internal sealed class SeenRows
 {
@@ -22,7 +24,8 @@ internal sealed class SeenRows
         }
 
         UInt128 key = BitConverter.ToUInt128(SHA256.HashData(Encoding.UTF8.GetBytes(KnownChildren.KeyOf(form, answers))));
-        return _children.TryAdd(key, (row, number is not null)) || (number is not null && _children[key].HasNumber) ? null : Errors.SameChild(_children[key].Row);
+        return _children.TryAdd(key, (row, number is not null)) || (number is not null && _children[key].HasNumber) ? null
+            : Errors.SameChild(_children[key].Row);
     }
 
     /// <summary>Letters and digits of an identity number as one number.</summary>

@@ -4,7 +4,9 @@ using Storage;
 
 namespace App.Api.Sheets;
 
-/// <summary>What was uploaded, laid ready or exported does not stay: rows go once they are written or nobody decided for a day, files after a week.</summary>
+/// <summary>
+/// What was uploaded, laid ready or exported does not stay: rows go once they are written or nobody decided for a day, files after a week.
+/// </summary>
 internal sealed class SheetCleaning(IStore store, IBlobStore blobs, Exports exports, TimeProvider time)
 {
     public async Task CleanAsync(CancellationToken cancellation)
@@ -17,7 +19,8 @@ internal sealed class SheetCleaning(IStore store, IBlobStore blobs, Exports expo
         {
             var (import, part) = (name.Split('/')[1], name.Split('/')[2]);
             var age = now - TimeOf(import);
-            if (age > Imports.Kept || (age > Imports.Waits && part.Contains("-rows-", StringComparison.Ordinal) && !writing.Contains(ImportNames.WriteJob(import))))
+            if (age > Imports.Kept || (age > Imports.Waits && part.Contains("-rows-", StringComparison.Ordinal)
+                && !writing.Contains(ImportNames.WriteJob(import))))
             {
                 old.Add(name);
             }
@@ -36,7 +39,8 @@ internal sealed class SheetCleaning(IStore store, IBlobStore blobs, Exports expo
         foreach (var county in DivisionTable.Children(DivisionCode.Changzhi))
         {
             var query = Query.Of(Kinds.Job).Where(Fields.Type, ImportNames.Write).Where(Fields.Open, true);
-            foreach (var document in (await store.ListAsync(Partition.County(county.Code.Value), query, new(100), cancellation).ConfigureAwait(false)).Items)
+            foreach (var document in (await store.ListAsync(Partition.County(county.Code.Value), query, new(100), cancellation)
+                .ConfigureAwait(false)).Items)
             {
                 open.Add(document.Id);
             }

@@ -9,8 +9,11 @@ using Storage.Jobs;
 
 namespace App.Api.Sheets;
 
-/// <summary>Starts and carries out the jobs of this room: by message at once, and by the timer where a crash or a full house left one behind.</summary>
-internal sealed class SheetJobs(IStore store, IWorkQueue queue, ImportCheck check, ImportWrite write, ImportUndo undo, ExportRun export, RecordsRun records, TimeProvider time, ILogger<JobCarrier> log)
+/// <summary>
+/// Starts and carries out the jobs of this room: by message at once, and by the timer where a crash or a full house left one behind.
+/// </summary>
+internal sealed class SheetJobs(IStore store, IWorkQueue queue, ImportCheck check, ImportWrite write, ImportUndo undo, ExportRun export,
+    RecordsRun records, TimeProvider time, ILogger<JobCarrier> log)
 {
     /// <summary>A long job makes room for others after so long, and before any host loses patience.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(60);
@@ -38,7 +41,8 @@ internal sealed class SheetJobs(IStore store, IWorkQueue queue, ImportCheck chec
     public Task RunAsync(string? message, CancellationToken stop) => Carrier.RunAsync(message, stop);
 
     /// <summary>Goes on with what nobody holds any more.</summary>
-    public Task ResumeAsync(CancellationToken stop) => Carrier.ResumeAsync(DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code), Ours, stop);
+    public Task ResumeAsync(CancellationToken stop) =>
+        Carrier.ResumeAsync(DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code), Ours, stop);
 
     private JobCarrier Carrier => new(store, time, log, CarryOutAsync);
 

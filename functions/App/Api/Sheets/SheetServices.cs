@@ -16,18 +16,29 @@ public static class SheetServices
 {
     public static void AddSheets(this IServiceCollection services)
     {
-        services.AddSingleton(static at => new KnownChildren(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>(), at.GetRequiredService<SearchTokens>()));
-        services.AddSingleton(static at => new ImportCheck(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<KnownChildren>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
-        services.AddSingleton(static at => new ImportWrite(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<DeclarationRecords>(),
-            at.GetRequiredService<NumberIndex>(), at.GetRequiredService<KnownChildren>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new ImportUndo(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new ExportRun(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new SheetJobs(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<ImportCheck>(), at.GetRequiredService<ImportWrite>(),
-            at.GetRequiredService<ImportUndo>(), at.GetRequiredService<ExportRun>(), at.GetRequiredService<RecordsRun>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<JobCarrier>>()));
-        services.AddSingleton(static at => new Imports(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<SheetJobs>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new Exports(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<SheetJobs>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new Papers(at.GetRequiredService<IStore>(), at.GetRequiredService<DemoSeeding>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new SheetCleaning(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<Exports>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new KnownChildren(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<NumberIndex>(), at.GetRequiredService<SearchTokens>()));
+        services.AddSingleton(static at => new ImportCheck(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(),
+            at.GetRequiredService<KnownChildren>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
+        services.AddSingleton(static at => new ImportWrite(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(),
+            at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>(), at.GetRequiredService<KnownChildren>(),
+                at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new ImportUndo(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new ExportRun(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(),
+            at.GetRequiredService<ChildRecords>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new SheetJobs(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(),
+            at.GetRequiredService<ImportCheck>(), at.GetRequiredService<ImportWrite>(), at.GetRequiredService<ImportUndo>(),
+                at.GetRequiredService<ExportRun>(), at.GetRequiredService<RecordsRun>(), at.GetRequiredService<TimeProvider>(),
+                    at.GetRequiredService<ILogger<JobCarrier>>()));
+        services.AddSingleton(static at => new Imports(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(),
+            at.GetRequiredService<SheetJobs>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Exports(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(),
+            at.GetRequiredService<SheetJobs>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Papers(at.GetRequiredService<IStore>(), at.GetRequiredService<DemoSeeding>(),
+            at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new SheetCleaning(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(),
+            at.GetRequiredService<Exports>(), at.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>The queue and the timers of this room.</summary>

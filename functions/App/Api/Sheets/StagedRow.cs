@@ -7,10 +7,11 @@ using Domain.Forms;
 namespace App.Api.Sheets;
 
 /// <summary>
-/// A row that was judged good, with everything chosen that writing it needs: the intent of its submission. Whoever writes it, and however often, writes
-/// the same declaration under the same ids.
+/// A row that was judged good, with everything chosen that writing it needs: the intent of its submission. Whoever writes it, and however often,
+/// writes the same declaration under the same ids.
 /// </summary>
-internal sealed record StagedRow(int Row, string AuditId, string DeclarationId, Receipt Receipt, Outline Outline, ImmutableArray<string> Keys, ReadOnlyMemory<byte> Body)
+internal sealed record StagedRow(int Row, string AuditId, string DeclarationId, Receipt Receipt, Outline Outline, ImmutableArray<string> Keys,
+    ReadOnlyMemory<byte> Body)
 {
     public const int PerPart = 1_000;
 
@@ -55,14 +56,16 @@ internal sealed record StagedRow(int Row, string AuditId, string DeclarationId, 
         var status = DeclarationStatuses.Find(from.ReadString()) ?? throw new InvalidDataException("A staged row has no status.");
         var (submitted, due) = (DateOnly.FromDayNumber(from.ReadInt32()), from.ReadInt32());
         DivisionCode? place = from.ReadString() is { Length: > 0 } code ? DivisionCode.Parse(code) : null;
-        var outline = new Outline(county, status, form.Kind, Channel.Excel, submitted, place, due == NoDay ? null : DateOnly.FromDayNumber(due), null, Text(), Text(), Text());
+        var outline = new Outline(county, status, form.Kind, Channel.Excel, submitted, place, due == NoDay ? null : DateOnly.FromDayNumber(due), null,
+            Text(), Text(), Text());
         var keys = new string[from.ReadByte()];
         for (var i = 0; i < keys.Length; i++)
         {
             keys[i] = form.Fields[from.ReadByte()].Key;
         }
 
-        return new(row, auditId, id, receipt, outline, System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(keys), from.ReadBytes(from.ReadInt32()));
+        return new(row, auditId, id, receipt, outline, System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(keys),
+            from.ReadBytes(from.ReadInt32()));
 
         string? Text() => from.ReadString() is { Length: > 0 } text ? text : null;
     }

@@ -11,8 +11,8 @@ namespace App.Api.Sheets;
 internal sealed record Received(long Bytes, string Hash, IReadOnlyDictionary<string, string> Boxes);
 
 /// <summary>
-/// Takes an uploaded table straight from the wire into the sealed store: no part of it lies open on a disk, and no more of it is in memory than the piece
-/// at hand. Counted while it comes, whatever its sender said about its size.
+/// Takes an uploaded table straight from the wire into the sealed store: no part of it lies open on a disk, and no more of it is in memory than the
+/// piece at hand. Counted while it comes, whatever its sender said about its size.
 /// </summary>
 internal static class Upload
 {
@@ -24,7 +24,8 @@ internal static class Upload
     /// <param name="mayTake">Asked about the boxes before the file is taken; its refusal is the answer.</param>
     /// <param name="limits">How large it may be.</param>
     public static async Task<Attempt<Received>> ReceiveAsync(
-        HttpContext context, IBlobStore blobs, string name, Func<IReadOnlyDictionary<string, string>, Refusal?>? mayTake = null, ImportLimits? limits = null)
+        HttpContext context, IBlobStore blobs, string name, Func<IReadOnlyDictionary<string, string>, Refusal?>? mayTake = null,
+            ImportLimits? limits = null)
     {
         var request = context.Request;
         var most = (limits ?? ImportLimits.Default).MaxBytes;
@@ -66,9 +67,11 @@ internal static class Upload
         var boxes = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 70 } boundary)
+            if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && HeaderUtilities.RemoveQuotes(type.Boundary)
+                .Value is { Length: > 0 and <= 70 } boundary)
             {
-                for (var reader = ReaderOf(context, boundary); await reader.ReadNextSectionAsync(context.RequestAborted).ConfigureAwait(false) is { } section;)
+                for (var reader = ReaderOf(context, boundary); await reader.ReadNextSectionAsync(context.RequestAborted)
+                    .ConfigureAwait(false) is { } section;)
                 {
                     if (section.GetContentDispositionHeader() is { } disposition && !disposition.IsFileDisposition())
                     {
@@ -85,9 +88,11 @@ internal static class Upload
         return boxes;
     }
 
-    private static MultipartReader ReaderOf(HttpContext context, string boundary) => new(boundary, context.Request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
+    private static MultipartReader ReaderOf(HttpContext context, string boundary) =>
+        new(boundary, context.Request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
 
-    private static async Task ReadBoxAsync(MultipartSection section, ContentDispositionHeaderValue disposition, Dictionary<string, string> boxes, CancellationToken cancellation)
+    private static async Task ReadBoxAsync(MultipartSection section, ContentDispositionHeaderValue disposition, Dictionary<string, string> boxes,
+        CancellationToken cancellation)
     {
         if (disposition.Name.Value is { Length: > 0 and < 40 } box && boxes.Count < 8)
         {
@@ -168,7 +173,8 @@ internal static class Upload
             return Count <= most ? read : throw new TooMuchException();
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

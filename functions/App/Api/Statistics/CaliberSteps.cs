@@ -14,10 +14,12 @@ public sealed record CaliberStep(Caliber One, Caliber Other, int? First, int? Se
     public static IReadOnlyList<CaliberStep> Of(Asking room)
     {
         ArgumentNullException.ThrowIfNull(room);
-        List<CaliberStep> steps = [Pair(Caliber.Statistics, Caliber.Monitoring), Pair(Caliber.Statistics, Caliber.Census), Pair(Caliber.Monitoring, Caliber.Census)];
+        List<CaliberStep> steps = [Pair(Caliber.Statistics, Caliber.Monitoring), Pair(Caliber.Statistics, Caliber.Census),
+            Pair(Caliber.Monitoring, Caliber.Census)];
 
         // A sum beside a part that is kept back would tell it, in whichever of the pairs it stands.
-        return steps.Exists(step => step.OnlyFirst.Concat(step.OnlySecond).Any(reason => reason.Count is null)) ? [.. steps.Select(step => step with { First = null, Second = null })] : steps;
+        return steps.Exists(step => step.OnlyFirst.Concat(step.OnlySecond).Any(reason => reason.Count is null))
+            ? [.. steps.Select(step => step with { First = null, Second = null })] : steps;
 
         CaliberStep Pair(Caliber one, Caliber other)
         {

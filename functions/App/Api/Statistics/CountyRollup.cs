@@ -8,12 +8,12 @@ using Storage;
 namespace App.Api.Statistics;
 
 /// <summary>
-/// The contributions of one county with how far they follow the county's changes; kept as sealed documents of one generation: a head and its parts. A child
-/// has no document of its own here.
+/// The contributions of one county with how far they follow the county's changes; kept as sealed documents of one generation: a head and its parts. A
+/// child has no document of its own here.
 /// </summary>
 /// <remarks>
-/// Parts go first and the head last. Killed in between, parts know more than the head says: the changes since the head come again and find themselves done.
-/// What cannot be read, or was made by other rules, is left and a new generation begun; whoever reads sees one generation or the other.
+/// Parts go first and the head last. Killed in between, parts know more than the head says: the changes since the head come again and find themselves
+/// done. What cannot be read, or was made by other rules, is left and a new generation begun; whoever reads sees one generation or the other.
 /// </remarks>
 internal sealed class CountyRollup
 {
@@ -57,10 +57,12 @@ internal sealed class CountyRollup
     public CountyRows Rows() => _table.Rows();
 
     /// <summary>Begins from nothing.</summary>
-    public static CountyRollup Begin(DivisionCode county, PolicyInForce policy, DateTimeOffset now) => new(county, OpaqueId.New(now), policy.AsOfNow(), null, null);
+    public static CountyRollup Begin(DivisionCode county, PolicyInForce policy, DateTimeOffset now) =>
+        new(county, OpaqueId.New(now), policy.AsOfNow(), null, null);
 
     /// <summary>The last generation that reads, or a new one.</summary>
-    public static async Task<CountyRollup> LoadAsync(IStore store, DivisionCode county, PolicyInForce policy, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<CountyRollup> LoadAsync(IStore store, DivisionCode county, PolicyInForce policy, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var partition = Partition.County(county.Value);
         var newest = Query.Of(Kinds.Rollup).Where(Fields.Type, HeadType).OrderBy(Fields.At, descending: true);
@@ -70,7 +72,8 @@ internal sealed class CountyRollup
         foreach (var document in heads.Items)
         {
             if (Head.Read(document.Body) is { } head && head.Basis == basis
-                && await LoadAsync(store, new(county, head.Generation, policy, Document.Written(partition, Kinds.Rollup, document.Id, document.Version), head), cancellation)
+                && await LoadAsync(store, new(county, head.Generation, policy,
+                    Document.Written(partition, Kinds.Rollup, document.Id, document.Version), head), cancellation)
                     .ConfigureAwait(false) is { } loaded)
             {
                 return loaded;
@@ -147,7 +150,8 @@ internal sealed class CountyRollup
 
         var head = new Head(_generation, Basis, _cursor, At, [.. _damaged]);
         var at = new IndexFields().Set(Fields.Type, HeadType).Set(Fields.At, At ?? DateTimeOffset.UnixEpoch);
-        var last = _head is null ? Batch.Technical().Create(Kinds.Rollup, HeadId(_generation), head.Write(), at) : Batch.Technical().Replace(_head, head.Write(), at);
+        var last = _head is null ? Batch.Technical().Create(Kinds.Rollup, HeadId(_generation), head.Write(), at)
+            : Batch.Technical().Replace(_head, head.Write(), at);
         if (await CommitAsync(store, partition, last, cancellation).ConfigureAwait(false) is not [var version])
         {
             return false;
@@ -170,7 +174,8 @@ internal sealed class CountyRollup
         var partition = Partition.County(County.Value);
         foreach (var type in (string[])[HeadType, PartType])
         {
-            var page = await store.ListAsync(partition, Query.Of(Kinds.Rollup).Where(Fields.Type, type), new(100), cancellation).ConfigureAwait(false);
+            var page = await store.ListAsync(partition, Query.Of(Kinds.Rollup).Where(Fields.Type, type), new(100), cancellation)
+                .ConfigureAwait(false);
             foreach (var left in page.Items.Where(document => !document.Id.Contains(_generation, StringComparison.Ordinal)).Chunk(Batch.MaxDocuments))
             {
                 var batch = Batch.Technical();
@@ -185,7 +190,8 @@ internal sealed class CountyRollup
         var partition = Partition.County(rollup.County.Value);
         try
         {
-            for (var number = 0; await store.FindAsync(partition, Kinds.Rollup, rollup.PartId(number), cancellation).ConfigureAwait(false) is { } part; number++)
+            for (var number = 0; await store.FindAsync(partition, Kinds.Rollup, rollup.PartId(number), cancellation)
+                .ConfigureAwait(false) is { } part; number++)
             {
                 foreach (var row in TableBytes.Read(part.Body))
                 {
@@ -248,8 +254,9 @@ internal sealed class CountyRollup
             {
                 using var json = JsonDocument.Parse(body);
                 var head = json.RootElement;
-                return new(head.GetProperty("generation").GetString()!, head.GetProperty("basis").GetString()!, head.GetProperty("cursor").GetString(),
-                    head.TryGetProperty("at", out var at) ? at.GetDateTimeOffset() : null, [.. head.GetProperty("damaged").EnumerateArray().Select(id => id.GetString()!)]);
+                return new(head.GetProperty("generation").GetString()!, head.GetProperty("basis").GetString()!,
+                    head.GetProperty("cursor").GetString(), head.TryGetProperty("at", out var at) ? at.GetDateTimeOffset() : null,
+                        [.. head.GetProperty("damaged").EnumerateArray().Select(id => id.GetString()!)]);
             }
             catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
             {

@@ -77,14 +77,16 @@ public sealed record Overview(
         for (var at = 1; at < shown.Count; at++)
         {
             var (own, before) = (shown[at], shown[..at]);
-            var kinds = new KindFigures(Kept(own.Kinds.Migrant, before.Select(other => other.Kinds.Migrant)), Kept(own.Kinds.LeftBehind, before.Select(other => other.Kinds.LeftBehind)));
+            var kinds = new KindFigures(Kept(own.Kinds.Migrant, before.Select(other => other.Kinds.Migrant)),
+                Kept(own.Kinds.LeftBehind, before.Select(other => other.Kinds.LeftBehind)));
             var isWhole = kinds == own.Kinds;
             shown[at] = own with { Kinds = kinds, Persons = isWhole ? Kept(own.Persons, before.Select(other => other.Persons)) : null };
         }
 
         return [.. calibers.Select(figures => shown.Find(other => other.Caliber == figures.Caliber)!)];
 
-        int? Kept(int? count, IEnumerable<int?> others) => others.Any(other => other is { } known && Math.Abs(known - (count ?? known)) is > 0 and var few && few < room.Minimum) ? null : count;
+        int? Kept(int? count, IEnumerable<int?> others) =>
+            others.Any(other => other is { } known && Math.Abs(known - (count ?? known)) is > 0 and var few && few < room.Minimum) ? null : count;
     }
 
     private static KindFigures Kinds(Asking room, IReadOnlyList<Cell> cells)

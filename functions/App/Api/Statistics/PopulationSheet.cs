@@ -71,7 +71,8 @@ internal static class PopulationSheet
     }
 
     private static IEnumerable<Division> Places(bool townships) =>
-        DivisionTable.Children(DivisionCode.Changzhi).SelectMany(county => townships ? DivisionTable.Children(county.Code).Prepend(county) : [county]);
+        DivisionTable.Children(DivisionCode.Changzhi).SelectMany(county => townships ? DivisionTable.Children(county.Code).Prepend(county)
+            : [county]);
 
     private static (IReadOnlyList<PopulationFigure>, IReadOnlyList<Problem>) ReadXlsx(Stream upload)
     {
@@ -134,7 +135,8 @@ internal static class PopulationSheet
                 texts[cell.Column] = (CellWords.Choice(sheet.Text(cell)).ToString(), cell.Kind);
             }
 
-            TakeRow(sheet.Row, title => columns.TryGetValue(Plain(title), out var column) && texts.TryGetValue(column, out var cell) ? cell : ("", CellKind.Text),
+            TakeRow(sheet.Row, title => columns.TryGetValue(Plain(title), out var column) && texts.TryGetValue(column, out var cell) ? cell
+                : ("", CellKind.Text),
                 figures, problems, seen);
         }
 
@@ -171,7 +173,8 @@ internal static class PopulationSheet
             {
                 problems.Add(Errors.EmptyCell(row, title));
             }
-            else if (!decimal.TryParse(text, Whole, CultureInfo.InvariantCulture, out var number) || number != decimal.Truncate(number) || number > int.MaxValue)
+            else if (!decimal.TryParse(text, Whole, CultureInfo.InvariantCulture, out var number) || number != decimal.Truncate(number)
+                || number > int.MaxValue)
             {
                 problems.Add(Errors.NotACount(row, title));
             }

@@ -23,7 +23,8 @@ public sealed class Populations(IStore store, TimeProvider time)
     public async Task<Population?> FindAsync(int year, int? version, CancellationToken cancellation)
     {
         var number = version ?? await LatestAsync(year, cancellation).ConfigureAwait(false);
-        return await store.FindAsync(City, Kinds.Setting, IdOf(year, number), cancellation).ConfigureAwait(false) is { } document ? Read(document.Body) : null;
+        return await store.FindAsync(City, Kinds.Setting, IdOf(year, number), cancellation).ConfigureAwait(false) is { } document
+            ? Read(document.Body) : null;
     }
 
     /// <summary>Every version of every year, the latest first.</summary>
@@ -114,14 +115,17 @@ internal static class PopulationRoutes
     public static async Task<Results<Ok<PopulationItem>, Refusal>> GetAsync(HttpContext context, Populations populations)
     {
         var asked = context.Request.Query["version"].ToString();
-        var version = asked.Length == 0 ? (int?)null : int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        return YearOf(context) is { } year && await populations.FindAsync(year, version, context.RequestAborted).ConfigureAwait(false) is { } population
+        var version = asked.Length == 0 ? (int?)null : int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : 0;
+        return YearOf(context) is { } year && await populations.FindAsync(year, version, context.RequestAborted)
+            .ConfigureAwait(false) is { } population
             ? TypedResults.Ok(PopulationItem.For(population))
             : Api.Errors.NotFound();
     }
 
     private static int? YearOf(HttpContext context) =>
-        int.TryParse(context.Request.RouteValues["year"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= FirstYear and <= 2100
+        int.TryParse(context.Request.RouteValues["year"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+        && year is >= FirstYear and <= 2100
             ? year
             : null;
 
@@ -176,7 +180,8 @@ internal static class PopulationRoutes
 
     private static PopulationFigure? Figure(JsonElement row) =>
         row.ValueKind == JsonValueKind.Object && row.EnumerateObject().Count() == 4
-        && row.TryGetProperty("division", out var division) && division.ValueKind == JsonValueKind.String && DivisionCode.TryParse(Envelope.String(division), out var code)
+        && row.TryGetProperty("division", out var division) && division.ValueKind == JsonValueKind.String
+        && DivisionCode.TryParse(Envelope.String(division), out var code)
         && row.TryGetProperty("ageBand", out var band) && band.ValueKind == JsonValueKind.String
         && row.TryGetProperty("sex", out var sex) && sex.ValueKind == JsonValueKind.String
         && row.TryGetProperty("count", out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt32(out var number)

@@ -22,7 +22,8 @@ internal sealed class RollupJobs(IStore store, IWorkQueue queue, Rollups rollups
     {
         ArgumentNullException.ThrowIfNull(caller);
         var partition = Partition.County(place.Value);
-        var open = await store.ListAsync(partition, Query.Of(Kinds.Job).Where(Fields.Open, true).Where(Fields.Type, Kind), new(1), cancellation).ConfigureAwait(false);
+        var open = await store.ListAsync(partition, Query.Of(Kinds.Job).Where(Fields.Open, true).Where(Fields.Type, Kind), new(1), cancellation)
+            .ConfigureAwait(false);
         if (open.Items is [var running])
         {
             return running.Read(JobJson.Default.Job);

@@ -56,7 +56,8 @@ public sealed class Rollups(IStore store, PolicyInForce policy, TimeProvider tim
     }
 
     /// <summary>The children that a question counts, for whoever adds up more than one table of them.</summary>
-    public async Task<(Counted Counted, DateTimeOffset? At, IReadOnlyList<DivisionCode> Missing)> ChooseAsync(Question question, CancellationToken cancellation)
+    public async Task<(Counted Counted, DateTimeOffset? At, IReadOnlyList<DivisionCode> Missing)> ChooseAsync(Question question,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(question);
         var look = await LookAsync(question.Place, cancellation).ConfigureAwait(false);
@@ -68,7 +69,8 @@ public sealed class Rollups(IStore store, PolicyInForce policy, TimeProvider tim
     {
         var about = Counties.Where(county => within is not { } place || county.Contains(place) || place.Contains(county)).ToList();
         var read = await ReadAsync(about, cancellation).ConfigureAwait(false);
-        var around = await ReadAsync(read.SelectMany(county => county.Rows.Rows).Where(row => row.Presence == Presence.Departing && row.To is not null)
+        var around = await ReadAsync(read.SelectMany(county => county.Rows.Rows)
+            .Where(row => row.Presence == Presence.Departing && row.To is not null)
             .Select(row => row.To!.Value).Distinct().Except(about), cancellation).ConfigureAwait(false);
         for (var i = 0; i < Rereadings && Counting.Behind([.. read.Select(county => county.Rows)]) is { Count: > 0 } behind; i++)
         {
@@ -134,7 +136,9 @@ public sealed class Rollups(IStore store, PolicyInForce policy, TimeProvider tim
         }
     }
 
-    /// <summary>What this process holds of a county; a table that was made by other parameters is left, and the one that fits is read or begun.</summary>
+    /// <summary>
+    /// What this process holds of a county; a table that was made by other parameters is left, and the one that fits is read or begun.
+    /// </summary>
     private async Task<CountyRollup> HeldAsync(Held held, DivisionCode county, CancellationToken cancellation)
     {
         if (held.Rollup is null || held.Rollup.Basis != Contribution.Basis(policy))

@@ -23,11 +23,12 @@ public static class StatisticsEndpoints
 
     public static void AddStatistics(this IServiceCollection services)
     {
-        services.AddSingleton(static at => new Rollups(at.GetRequiredService<IStore>(), at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new RollupJobs(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<Rollups>(),
-            at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<JobCarrier>>()));
-        services.AddSingleton(static at => new StatisticsRoom(at.GetRequiredService<IStore>(), at.GetRequiredService<Rollups>(), at.GetRequiredService<Settings>().Policy,
+        services.AddSingleton(static at => new Rollups(at.GetRequiredService<IStore>(), at.GetRequiredService<Settings>().Policy,
             at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new RollupJobs(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(),
+            at.GetRequiredService<Rollups>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<JobCarrier>>()));
+        services.AddSingleton(static at => new StatisticsRoom(at.GetRequiredService<IStore>(), at.GetRequiredService<Rollups>(),
+            at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new CellChildren(at.GetRequiredService<IStore>(), at.GetRequiredService<Rollups>(),
             at.GetRequiredService<Children.ChildRecords>(), at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Populations(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
@@ -48,9 +49,11 @@ public static class StatisticsEndpoints
     public static void HandleStatistics(this IServiceProvider services)
     {
         var handlers = services.GetRequiredService<Handlers>();
-        handlers.On(StatisticsFunctions.Run, (firing, cancellation) => services.GetRequiredService<RollupJobs>().RunAsync(firing.Message, cancellation));
+        handlers.On(StatisticsFunctions.Run, (firing, cancellation) => services.GetRequiredService<RollupJobs>()
+            .RunAsync(firing.Message, cancellation));
         handlers.On(StatisticsFunctions.Timer, (_, cancellation) => Each.DoAsync<Func<Task>>(
-            [() => services.GetRequiredService<RollupJobs>().ResumeAsync(cancellation), () => services.GetRequiredService<Rollups>().RollUpAsync(cancellation)],
+            [() => services.GetRequiredService<RollupJobs>().ResumeAsync(cancellation),
+                () => services.GetRequiredService<Rollups>().RollUpAsync(cancellation)],
             part => part(), cancellation));
     }
 
@@ -132,7 +135,8 @@ public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce 
     /// <summary>Writes the question down and looks; everything that the answer shows comes from this one look.</summary>
     /// <param name="about">What is asked about besides the dimensions, for the trail.</param>
     internal async Task<Attempt<Asking>> AskAsync(
-        Caller caller, Caliber caliber, string? asOf, string? by, string? kind, string? county, string channel, string action, CancellationToken cancellation, params string[] about)
+        Caller caller, Caliber caliber, string? asOf, string? by, string? kind, string? county, string channel, string action,
+            CancellationToken cancellation, params string[] about)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var now = time.GetUtcNow();
@@ -173,7 +177,8 @@ public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce 
         }
 
         var assignment = caller.Assignment;
-        if (!assignment.May(permission, out var grant) || (grant.Scope is Scope.Township or Scope.County && wanted is { } other && other != assignment.County))
+        if (!assignment.May(permission, out var grant) || (grant.Scope is Scope.Township or Scope.County && wanted is { } other
+            && other != assignment.County))
         {
             return (null, Api.Errors.NotAllowed());
         }

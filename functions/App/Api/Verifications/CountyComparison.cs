@@ -22,7 +22,8 @@ internal sealed class ComparedItem(VerifiedItem item, int revision, DateOnly reg
 /// <param name="Items">Of the children whom the department is asked about.</param>
 /// <param name="Alone">The rows that are no child's, one for each person.</param>
 /// <param name="Strangers">Rows with the number of a child whose name and birth date are others.</param>
-internal sealed record ComparedCounty(IReadOnlyList<ComparedItem> Items, IReadOnlyList<SentRow> Alone, IReadOnlyList<(string Child, SentRow Row)> Strangers, LinkageModel Model)
+internal sealed record ComparedCounty(IReadOnlyList<ComparedItem> Items, IReadOnlyList<SentRow> Alone,
+    IReadOnlyList<(string Child, SentRow Row)> Strangers, LinkageModel Model)
 {
     public int Total => Items.Count;
 
@@ -33,7 +34,10 @@ internal sealed record ComparedCounty(IReadOnlyList<ComparedItem> Items, IReadOn
     public int Count(string outcome) => Items.Count(item => item.Item.Outcome == outcome);
 }
 
-/// <summary>A county's children in memory, compared with a department's rows. Every child is linked, so that nobody asked about takes the row of somebody else; told are those the department is asked about.</summary>
+/// <summary>
+/// A county's children in memory, compared with a department's rows. Every child is linked, so that nobody asked about takes the row of somebody
+/// else; told are those the department is asked about.
+/// </summary>
 internal sealed class CountyComparison(DepartmentProfile profile, DateOnly today, PolicyParameters policy)
 {
     private readonly FieldComparison _fields = new(profile);
@@ -48,7 +52,8 @@ internal sealed class CountyComparison(DepartmentProfile profile, DateOnly today
         ArgumentNullException.ThrowIfNull(child);
         var asked = profile.IsAskedAbout(child, today);
         Asked += asked ? 1 : 0;
-        _subjects.Add(new(child.Id, child.Kind, asked ? _fields.Relevant(child.Answers) : Answers.Empty, asked, child.Revision, CivilTime.ChinaDate(child.RegisteredAt)));
+        _subjects.Add(new(child.Id, child.Kind, asked ? _fields.Relevant(child.Answers) : Answers.Empty, asked, child.Revision,
+            CivilTime.ChinaDate(child.RegisteredAt)));
         _records.Add(DeclaredChild.Record(child.Id, child.Answers));
     }
 
@@ -83,28 +88,32 @@ internal sealed class CountyComparison(DepartmentProfile profile, DateOnly today
         var isMatched = of.Outcome == LinkageOutcome.Matched;
         var differences = isMatched ? Found(subject.Kind, _fields.Of(subject.Kind, subject.Declared, row.Data, today), row.AsOf) : [];
         var evidence = linked.Explain(of.Partner)?.Evidence.Select(step => step with { Weight = Math.Round(step.Weight, 2) }).ToList() ?? [];
-        return new(isMatched ? Outcomes.Matched : Outcomes.Possible, subject.Id, row.Batch, row.Data.Row, RowIdentity.Of(row.Data), Math.Round(of.Probability, 4),
-            of.Basis switch { LinkageBasis.Number => "number", LinkageBasis.Person => "person", _ => "weighed" }, of.Guarded, evidence, differences, Said: isMatched ? null : Shown(row));
+        return new(isMatched ? Outcomes.Matched : Outcomes.Possible, subject.Id, row.Batch, row.Data.Row, RowIdentity.Of(row.Data),
+            Math.Round(of.Probability, 4), of.Basis switch { LinkageBasis.Number => "number", LinkageBasis.Person => "person", _ => "weighed" },
+                of.Guarded, evidence, differences, Said: isMatched ? null : Shown(row));
     }
 
     private static SaidRow Shown(SentRow sent)
     {
         var row = sent.Data;
-        return new(row.Name, row.Number, row.BirthDate, row.Sex switch { Domain.Identity.Sex.Male => "male", Domain.Identity.Sex.Female => "female", _ => null }, row.GuardianName, row.GuardianPhone,
-            Place(row.Hukou), Place(row.Current), row.School, sent.AsOf);
+        return new(row.Name, row.Number, row.BirthDate,
+            row.Sex switch { Domain.Identity.Sex.Male => "male", Domain.Identity.Sex.Female => "female", _ => null }, row.GuardianName,
+                row.GuardianPhone, Place(row.Hukou), Place(row.Current), row.School, sent.AsOf);
 
         static string? Place(Address? address) => address is null ? null : Domain.Divisions.DivisionTable.FullName(address.Division) + address.Detail;
     }
 
     private static List<FoundDifference> Found(ChildKind kind, IReadOnlyList<Difference> differences, DateOnly asOf) =>
     [
-        .. differences.Select(difference => new FoundDifference(difference.Key, difference.Declared is { } declared ? FieldValues.Json(kind, difference.Key, declared) : null,
+        .. differences.Select(difference => new FoundDifference(difference.Key, difference.Declared is { } declared
+            ? FieldValues.Json(kind, difference.Key, declared) : null,
             FieldValues.Json(kind, difference.Key, difference.Reported), null, asOf, difference.Severity.Id())),
     ];
 
     /// <summary>One row for each person that no child is: neither linked nor possibly somebody.</summary>
     private static List<SentRow> Alone(LinkageResult linked, IReadOnlyList<SentRow> said) =>
-        [.. Enumerable.Range(0, said.Count).Where(row => linked.Rows[row].Outcome == LinkageOutcome.Unmatched && linked.RowPersons[row] == row).Select(row => said[row])];
+        [.. Enumerable.Range(0, said.Count).Where(row => linked.Rows[row].Outcome == LinkageOutcome.Unmatched && linked.RowPersons[row] == row)
+            .Select(row => said[row])];
 
     private IEnumerable<SettledPair> Settled(IReadOnlyList<SentRow> said, IReadOnlyList<LinkDecision> decisions)
     {
@@ -113,8 +122,10 @@ internal sealed class CountyComparison(DepartmentProfile profile, DateOnly today
             return [];
         }
 
-        var children = _subjects.Select((subject, place) => (subject.Id, place)).ToDictionary(child => child.Id, child => child.place, StringComparer.Ordinal);
-        var rows = said.Select((row, place) => (Key: RowIdentity.Of(row.Data), place)).ToLookup(row => row.Key, row => row.place, StringComparer.Ordinal);
+        var children = _subjects.Select((subject, place) => (subject.Id, place))
+            .ToDictionary(child => child.Id, child => child.place, StringComparer.Ordinal);
+        var rows = said.Select((row, place) => (Key: RowIdentity.Of(row.Data), place))
+            .ToLookup(row => row.Key, row => row.place, StringComparer.Ordinal);
         return from decision in decisions
                where decision.Verdict is LinkVerdict.Same or LinkVerdict.Different && children.ContainsKey(decision.Child)
                from row in rows[decision.Row]
@@ -135,5 +146,6 @@ internal static class FieldValues
     }
 
     /// <summary>The value again; null where this version of the form cannot read it.</summary>
-    public static object? Read(ChildKind kind, string key, JsonElement json) => DepartmentProfile.FieldOf(kind, key)?.Read(json, DateOnly.MaxValue, new List<Problem>());
+    public static object? Read(ChildKind kind, string key, JsonElement json) =>
+        DepartmentProfile.FieldOf(kind, key)?.Read(json, DateOnly.MaxValue, new List<Problem>());
 }

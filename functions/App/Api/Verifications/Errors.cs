@@ -24,7 +24,8 @@ internal static class Errors
     public static Problem UnknownRuling() => new("decision", "unknown-option", "decision 只能是 keep、adopt 或者 refer。");
 
     /// <summary>Who was first, is a conflict; the rest is content.</summary>
-    public static Refusal Decided(IReadOnlyList<Problem> problems) => problems is [{ Code: "already-settled" or "not-settled" or "nothing-to-decide" or "adopted" } first, ..]
+    public static Refusal Decided(IReadOnlyList<Problem> problems) =>
+        problems is [{ Code: "already-settled" or "not-settled" or "nothing-to-decide" or "adopted" } first, ..]
         ? new Refusal(409, first.Code, first.Message) { Problems = problems } : Api.Errors.Decided(problems);
 
     /// <summary>Why a child's answer is what it was before, in its history.</summary>

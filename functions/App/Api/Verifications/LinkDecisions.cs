@@ -17,7 +17,8 @@ internal sealed class LinkDecisions(IStore store)
         {
             var query = Query.Of(Kinds.LinkDecision).Where(Fields.Department, department.Id()).OrderBy(Fields.At);
             var page = await store.ListAsync(Partition.County(county.Value), query, new(Page.MaxSize, next), cancellation).ConfigureAwait(false);
-            all.AddRange(page.Items.Select(document => document.Read(VerificationJson.Default.LinkDecision)).Where(decision => decision.Verdict is not null));
+            all.AddRange(page.Items.Select(document => document.Read(VerificationJson.Default.LinkDecision))
+                .Where(decision => decision.Verdict is not null));
             next = page.Next;
         }
         while (next is not null);
@@ -25,8 +26,10 @@ internal sealed class LinkDecisions(IStore store)
     }
 
     public static IndexFields FieldsOf(LinkDecision decision) => new IndexFields()
-        .Set(Fields.Department, decision.Department).Set(Fields.Child, decision.Child).Set(Fields.Status, decision.Verdict?.Id() ?? "open").Set(Fields.At, decision.At);
+        .Set(Fields.Department, decision.Department).Set(Fields.Child, decision.Child).Set(Fields.Status, decision.Verdict?.Id() ?? "open")
+        .Set(Fields.At, decision.At);
 
     public static IndexFields FieldsOf(Adjudication adjudication) => new IndexFields()
-        .Set(Fields.Department, adjudication.Department).Set(Fields.Child, adjudication.Child).Set(Fields.Status, adjudication.Ruling?.Id() ?? "open").Set(Fields.At, adjudication.At);
+        .Set(Fields.Department, adjudication.Department).Set(Fields.Child, adjudication.Child).Set(Fields.Status, adjudication.Ruling?.Id() ?? "open")
+        .Set(Fields.At, adjudication.At);
 }

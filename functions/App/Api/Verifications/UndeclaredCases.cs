@@ -27,12 +27,13 @@ internal sealed record CasesOpened(IReadOnlyList<VerifiedItem> Items);
 internal sealed record UndeclaredMark(string Case, bool HasNumber);
 
 /// <summary>
-/// Children whom only a department knows, as cases (漏报): one for each child at most, whichever department and however often it is compared. The ids follow
-/// from the child's number, else from name and birth date, so that a run which starts again finds what it opened before.
+/// Children whom only a department knows, as cases (漏报): one for each child at most, whichever department and however often it is compared. The ids
+/// follow from the child's number, else from name and birth date, so that a run which starts again finds what it opened before.
 /// </summary>
 /// <remarks>
-/// A boy with a number stands on the school's list of one county and on the clinic's of another: whichever compares first enters his number in the index, and the
-/// other counts him without a case. Without a number two counties may each ask: of two children of one name and birthday in a city both must be found.
+/// A boy with a number stands on the school's list of one county and on the clinic's of another: whichever compares first enters his number in the
+/// index, and the other counts him without a case. Without a number two counties may each ask: of two children of one name and birthday in a city
+/// both must be found.
 /// </remarks>
 internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownChildren known, SearchTokens tokens, TimeProvider time)
 {
@@ -40,12 +41,15 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
     private const int Tries = 5;
     private const int PageSize = 200;
 
-    private static readonly string[] LiveChildren = [.. ChildStatuses.All.Where(status => status is not ChildStatus.Closed and not ChildStatus.Transferred).Select(status => status.Id())];
+    private static readonly string[] LiveChildren =
+        [.. ChildStatuses.All.Where(status => status is not ChildStatus.Closed and not ChildStatus.Transferred).Select(status => status.Id())];
 
-    private static readonly string[] LiveDeclarations = [.. DeclarationStatuses.All.Where(status => status.IsOpen() || status == DeclarationStatus.Registered).Select(status => status.Id())];
+    private static readonly string[] LiveDeclarations =
+        [.. DeclarationStatuses.All.Where(status => status.IsOpen() || status == DeclarationStatus.Registered).Select(status => status.Id())];
 
     /// <summary>Opens what is missing. Null: somebody else has the run, or has ended it.</summary>
-    public async Task<CasesOpened?> OpenAsync(HeldJob held, Department department, DivisionCode county, ComparedCounty found, int attempt, CancellationToken stop)
+    public async Task<CasesOpened?> OpenAsync(HeldJob held, Department department, DivisionCode county, ComparedCounty found, int attempt,
+        CancellationToken stop)
     {
         var today = CivilTime.ChinaDate(time.GetUtcNow());
         var wanted = found.Alone.Where(row => UndeclaredChild.IsCause(row.Data, county, today)).ToList();
@@ -71,7 +75,8 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
 
         return new(items);
 
-        Task<bool> GoOnAsync() => held.AdvanceAsync(Batch.Technical(), 0, found.Total, attempt.ToString(System.Globalization.CultureInfo.InvariantCulture), VerificationPhases.Comparing, time.GetUtcNow(), stop);
+        Task<bool> GoOnAsync() => held.AdvanceAsync(Batch.Technical(), 0, found.Total,
+            attempt.ToString(System.Globalization.CultureInfo.InvariantCulture), VerificationPhases.Comparing, time.GetUtcNow(), stop);
     }
 
     /// <summary>Those who are declared and registered nowhere: by number in the whole city, by name and birth date in the county.</summary>
@@ -90,11 +95,14 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
                 string? next = null;
                 do
                 {
-                    var page = await store.ListAsync(partition, Query.Of(kind).Any(Fields.Status, statuses).Any(Fields.Tokens, some), new(PageSize, next), stop).ConfigureAwait(false);
+                    var page = await store.ListAsync(partition, Query.Of(kind).Any(Fields.Status, statuses).Any(Fields.Tokens, some),
+                        new(PageSize, next), stop).ConfigureAwait(false);
                     next = page.Next;
-                    foreach (var answers in page.Items.Select(document => kind == Kinds.Child ? ChildJson.Read(document.Body).Answers : DeclarationJson.Read(document.Body).Answers()))
+                    foreach (var answers in page.Items.Select(document => kind == Kinds.Child ? ChildJson.Read(document.Body).Answers
+                        : DeclarationJson.Read(document.Body).Answers()))
                     {
-                        if (UndeclaredChild.PersonOf(answers.Get(Shared2024.ChildName), answers.Value(Shared2024.BirthDate) ?? answers.Get(Shared2024.CitizenNumber)?.BirthDate) is { } person)
+                        if (UndeclaredChild.PersonOf(answers.Get(Shared2024.ChildName), answers.Value(Shared2024.BirthDate)
+                            ?? answers.Get(Shared2024.CitizenNumber)?.BirthDate) is { } person)
                         {
                             // Of two different numbers each is a child of its own.
                             there.Add(person + "\n" + answers.Get(Shared2024.CitizenNumber)?.Value);
@@ -105,7 +113,8 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
             }
         }
 
-        return [.. left.Where(row => UndeclaredChild.PersonOf(row.Data.Name, UndeclaredChild.BirthOf(row.Data, today)) is not { } person || !IsThere(person, UndeclaredChild.NumberOf(row.Data, today)?.Value))];
+        return [.. left.Where(row => UndeclaredChild.PersonOf(row.Data.Name, UndeclaredChild.BirthOf(row.Data, today)) is not { } person
+            || !IsThere(person, UndeclaredChild.NumberOf(row.Data, today)?.Value))];
 
         bool IsThere(string person, string? number) => there.Any(one => one.StartsWith(person + "\n", StringComparison.Ordinal)
             && (number is null || one.Length == person.Length + 1 || one.EndsWith("\n" + number, StringComparison.Ordinal)));
@@ -127,7 +136,8 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
         return false;
     }
 
-    private async Task<IEnumerable<VerifiedItem>> PutAsync(Department department, DivisionCode county, IReadOnlyList<SentRow> rows, DateOnly today, CancellationToken stop)
+    private async Task<IEnumerable<VerifiedItem>> PutAsync(Department department, DivisionCode county, IReadOnlyList<SentRow> rows, DateOnly today,
+        CancellationToken stop)
     {
         var partition = Partition.County(county.Value);
         var elsewhere = await Task.WhenAll(rows.Select(row => IsElsewhereAsync(partition, county, row.Data, today, stop))).ConfigureAwait(false);
@@ -158,8 +168,8 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
     }
 
     /// <summary>
-    /// Whether another county has the case of this child. Who is not asked about anywhere is entered for this county in the same write: of two that compare at once
-    /// one finds the other. The entry stands though the case is not written yet: that county's run goes on and writes it.
+    /// Whether another county has the case of this child. Who is not asked about anywhere is entered for this county in the same write: of two that
+    /// compare at once one finds the other. The entry stands though the case is not written yet: that county's run goes on and writes it.
     /// </summary>
     private async Task<bool> IsElsewhereAsync(Partition partition, DivisionCode county, DepartmentRow row, DateOnly today, CancellationToken stop)
     {
@@ -170,31 +180,36 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
 
         // The child is one, whichever kind a department marks it as.
         var mine = new NumberEntry(county, IdOf(partition, tokens.IndexOf(Purpose, "n\n" + number)), ChildKind.Migrant);
-        return (await numbers.ClaimAsync(Purpose, "n\n" + number, mine, other => Task.FromResult(other.County != county), stop).ConfigureAwait(false)).Other is not null;
+        return (await numbers.ClaimAsync(Purpose, "n\n" + number, mine, other => Task.FromResult(other.County != county), stop)
+            .ConfigureAwait(false)).Other is not null;
     }
 
     /// <summary>The case that stands for the child of a row already; null where there is none.</summary>
     private async Task<string?> ExistingAsync(Partition partition, DepartmentRow row, DateOnly today, CancellationToken stop)
     {
         var number = UndeclaredChild.NumberOf(row, today)?.Value;
-        if (number is not null && await store.FindAsync(partition, Kinds.CaseForReview, IdOf(partition, tokens.IndexOf(Purpose, "n\n" + number)), stop)
+        if (number is not null && await store.FindAsync(partition, Kinds.CaseForReview,
+            IdOf(partition, tokens.IndexOf(Purpose, "n\n" + number)), stop)
             .ConfigureAwait(false) is { } found)
         {
             return found.Id;
         }
 
-        return PersonToken(row, today) is { } token && await store.FindAsync(partition, Kinds.Deduplication, token, stop).ConfigureAwait(false) is { } document
+        return PersonToken(row, today) is { } token && await store.FindAsync(partition, Kinds.Deduplication, token, stop)
+            .ConfigureAwait(false) is { } document
             && document.Read(UndeclaredJson.Default.UndeclaredMark) is { } mark && !(mark.HasNumber && number is not null)
             ? mark.Case
             : null;
     }
 
-    private string Put(RecordBatch batch, HashSet<string> opened, Department department, DivisionCode county, SentRow row, DateOnly today, DateTimeOffset now)
+    private string Put(RecordBatch batch, HashSet<string> opened, Department department, DivisionCode county, SentRow row, DateOnly today,
+        DateTimeOffset now)
     {
         var partition = Partition.County(county.Value);
         var number = UndeclaredChild.NumberOf(row.Data, today)?.Value;
         var person = PersonToken(row.Data, today);
-        var id = IdOf(partition, number is not null ? tokens.IndexOf(Purpose, "n\n" + number) : person ?? tokens.IndexOf(Purpose, "r\n" + RowIdentity.Of(row.Data)));
+        var id = IdOf(partition, number is not null ? tokens.IndexOf(Purpose, "n\n" + number)
+            : person ?? tokens.IndexOf(Purpose, "r\n" + RowIdentity.Of(row.Data)));
         if (!opened.Add(id))
         {
             return id;
@@ -214,13 +229,15 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
         });
         if (person is not null && opened.Add(person))
         {
-            batch.Create(Kinds.Deduplication, person, new UndeclaredMark(id, number is not null), UndeclaredJson.Default.UndeclaredMark, new IndexFields().Set(Fields.Type, Purpose).Set(Fields.At, now));
+            batch.Create(Kinds.Deduplication, person, new UndeclaredMark(id, number is not null), UndeclaredJson.Default.UndeclaredMark,
+                new IndexFields().Set(Fields.Type, Purpose).Set(Fields.At, now));
         }
 
         return id;
     }
 
-    private async Task PutAsync(Department department, DivisionCode county, IReadOnlyList<(string Child, SentRow Row)> strangers, CancellationToken stop)
+    private async Task PutAsync(Department department, DivisionCode county, IReadOnlyList<(string Child, SentRow Row)> strangers,
+        CancellationToken stop)
     {
         var partition = Partition.County(county.Value);
         foreach (var (child, row) in strangers)
@@ -253,7 +270,8 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
     private string? PersonToken(DepartmentRow row, DateOnly today) =>
         UndeclaredChild.PersonOf(row.Name, UndeclaredChild.BirthOf(row, today)) is { } person ? tokens.IndexOf(Purpose, "p\n" + person) : null;
 
-    private static string IdOf(Partition county, string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(county.Key + "\n" + token)).AsSpan(0, 16));
+    private static string IdOf(Partition county, string token) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(county.Key + "\n" + token)).AsSpan(0, 16));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -6,12 +6,15 @@ using Domain.Verification;
 
 namespace App.Api.Verifications;
 
-/// <summary>A comparison of a county's children with what one department has sent (比对核实). How far it is, is its job's to say: both have one id.</summary>
+/// <summary>
+/// A comparison of a county's children with what one department has sent (比对核实). How far it is, is its job's to say: both have one id.
+/// </summary>
 /// <param name="Department">Its id.</param>
 /// <param name="Cause">request, batch or cadence.</param>
 /// <param name="Lists">A mark of the lists that counted when it was asked for: when another comes, it is compared again.</param>
 /// <param name="Summary">What it came to; null until it is done.</param>
-public sealed record Verification(string Id, string Department, string County, AuditActor By, string Cause, DateTimeOffset At, string? Lists, VerificationSummary? Summary);
+public sealed record Verification(string Id, string Department, string County, AuditActor By, string Cause, DateTimeOffset At, string? Lists,
+    VerificationSummary? Summary);
 
 /// <summary>What a comparison came to: <c>Total = Matched + Possible + Unmatched</c>, of the children whom the department is asked about.</summary>
 /// <param name="OnlyInDepartment">Persons on the department's list who are no child of the county; most are of no concern to the plan.</param>
@@ -20,7 +23,8 @@ public sealed record Verification(string Id, string Department, string County, A
 /// <param name="Pages">How many pages there are of each outcome, in the order of <see cref="Outcomes"/>.</param>
 /// <param name="SourceAsOf">The newest day that the department's lists speak of.</param>
 /// <param name="IsLastKnown">They are older than the cadence allows.</param>
-/// <param name="Model">By which version of the comparison, and whether its weights were learned on these lists; the weights themselves lie beside the pages.</param>
+/// <param name="Model">By which version of the comparison, and whether its weights were learned on these lists; the weights themselves lie beside the
+/// pages.</param>
 public sealed record VerificationSummary(
     int Total, int Matched, int Possible, int Unmatched, int OnlyInDepartment, int Discrepancies, int Cases, int Attempt, IReadOnlyList<int> Pages,
     DateOnly SourceAsOf, bool IsLastKnown, string Model, DateOnly? TrainedOn, DateTimeOffset EndedAt);
@@ -47,10 +51,12 @@ public sealed record VerifiedItem(
 }
 
 /// <summary>Who a row says the child is, as it was sent.</summary>
-public sealed record SaidRow(string? Name, string? Number, DateOnly? BirthDate, string? Sex, string? Guardian, string? GuardianPhone, string? Hukou, string? Current, string? School, DateOnly AsOf);
+public sealed record SaidRow(string? Name, string? Number, DateOnly? BirthDate, string? Sex, string? Guardian, string? GuardianPhone, string? Hukou,
+    string? Current, string? School, DateOnly AsOf);
 
 /// <summary>A field that differs, with the values as the child's form writes them.</summary>
-public sealed record FoundDifference(string Field, JsonElement? Declared, JsonElement Reported, DateOnly? DeclaredOn, DateOnly ReportedOn, string Severity);
+public sealed record FoundDifference(string Field, JsonElement? Declared, JsonElement Reported, DateOnly? DeclaredOn, DateOnly ReportedOn,
+    string Severity);
 
 /// <summary>A page of what a comparison came to.</summary>
 /// <param name="Erased">How many of its children were erased since: whoever looked before that has seen another page.</param>
@@ -65,7 +71,10 @@ public sealed record VerifiedPage(
     }
 }
 
-/// <summary>Which comparison of a department is on in the county, and which was the last that came to an end. One document, so that a hundred who start at once start one.</summary>
+/// <summary>
+/// Which comparison of a department is on in the county, and which was the last that came to an end. One document, so that a hundred who start at
+/// once start one.
+/// </summary>
 public sealed record VerificationSlot(string Current, string? LastDone);
 
 /// <summary>The weights of one run, kept so that it can be done again.</summary>

@@ -20,8 +20,11 @@ public sealed record DecideLink(LinkVerdict Verdict, string Version);
 /// <param name="Version">Of the item that was looked at.</param>
 public sealed record Adjudicate(Ruling Ruling, string Reason, string Version);
 
-/// <summary>What persons decide about a comparison. Decided is the pair, or the field with its two values: every later run knows it and asks nobody again.</summary>
-public sealed class VerificationActions(IStore store, VerificationItems items, ChildRecords children, ChildActions childActions, SearchTokens tokens, TimeProvider time)
+/// <summary>
+/// What persons decide about a comparison. Decided is the pair, or the field with its two values: every later run knows it and asks nobody again.
+/// </summary>
+public sealed class VerificationActions(IStore store, VerificationItems items, ChildRecords children, ChildActions childActions, SearchTokens tokens,
+    TimeProvider time)
 {
     /// <summary>The same or two children; create-only, so that of two who decide at once one is told.</summary>
     public async Task<Attempt<SeenItem>> DecideAsync(Caller caller, StoredVerification found, SeenItem item, DecideLink command, string channel,
@@ -52,7 +55,8 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
 
         var batch = Batch.Of(Entry(found, "verification.decide", caller, channel, now, command.Verdict.Id(), child));
         var id = VerificationNames.Decision(tokens, found.Verification.Department, child, row);
-        _ = item.Decided is { } before ? batch.Replace(before.Document, decision.Outcome, VerificationJson.Default.LinkDecision, LinkDecisions.FieldsOf(decision.Outcome))
+        _ = item.Decided is { } before ? batch.Replace(before.Document, decision.Outcome, VerificationJson.Default.LinkDecision,
+            LinkDecisions.FieldsOf(decision.Outcome))
             : batch.Create(Kinds.LinkDecision, id, decision.Outcome, VerificationJson.Default.LinkDecision, LinkDecisions.FieldsOf(decision.Outcome));
         return await AfterAsync(found, item, batch, cancellation).ConfigureAwait(false) is { } done ? done
             : Errors.Decided([Domain.Verification.Errors.AlreadyDecided()]);
@@ -82,9 +86,12 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
         return await AfterAsync(found, item, batch, cancellation).ConfigureAwait(false) is { } done ? done : Api.Errors.VersionConflict();
     }
 
-    /// <summary>Keeps, adopts or refers. Adopting changes the child in the same commit: a new version that says which list it follows, judged again.</summary>
+    /// <summary>
+    /// Keeps, adopts or refers. Adopting changes the child in the same commit: a new version that says which list it follows, judged again.
+    /// </summary>
     public async Task<Attempt<SeenItem>> AdjudicateAsync(
-        Caller caller, StoredVerification found, SeenItem item, SeenDifference difference, Adjudicate command, string channel, CancellationToken cancellation)
+        Caller caller, StoredVerification found, SeenItem item, SeenDifference difference, Adjudicate command, string channel,
+            CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(difference);
@@ -95,7 +102,8 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
 
         var now = time.GetUtcNow();
         var child = item.Item.Child!;
-        var decision = Adjudication.Decide(difference.Decided?.Value, found.Verification.Department, child, difference.Found.Field, command.Ruling, command.Reason, caller.Actor, now);
+        var decision = Adjudication.Decide(difference.Decided?.Value, found.Verification.Department, child, difference.Found.Field, command.Ruling,
+            command.Reason, caller.Actor, now);
         if (!decision.IsAccepted)
         {
             return Errors.Decided(decision.Problems);
@@ -106,9 +114,12 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
             return Api.Errors.VersionConflict();
         }
 
-        var batch = Batch.Of(Entry(found, "discrepancy." + command.Ruling.Id(), caller, channel, now, command.Reason, child) with { FieldKeys = [difference.Found.Field] });
+        var batch = Batch.Of(Entry(found, "discrepancy." + command.Ruling.Id(), caller, channel, now, command.Reason,
+            child) with
+        { FieldKeys = [difference.Found.Field] });
         var id = VerificationNames.Adjudication(tokens, found.Verification.Department, child, difference.Found);
-        _ = difference.Decided is { } before ? batch.Replace(before.Document, decision.Outcome, VerificationJson.Default.Adjudication, LinkDecisions.FieldsOf(decision.Outcome))
+        _ = difference.Decided is { } before ? batch.Replace(before.Document, decision.Outcome, VerificationJson.Default.Adjudication,
+            LinkDecisions.FieldsOf(decision.Outcome))
             : batch.Create(Kinds.Adjudication, id, decision.Outcome, VerificationJson.Default.Adjudication, LinkDecisions.FieldsOf(decision.Outcome));
         var impossible = command.Ruling != Ruling.Adopt ? null
             : await AdoptAsync(batch, caller, found, item, difference.Found, command.Reason, channel, now, cancellation).ConfigureAwait(false);
@@ -124,7 +135,8 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
     }
 
     public async Task<Attempt<SeenItem>> TakeBackAsync(
-        Caller caller, StoredVerification found, SeenItem item, SeenDifference difference, string reason, string channel, CancellationToken cancellation)
+        Caller caller, StoredVerification found, SeenItem item, SeenDifference difference, string reason, string channel,
+            CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(difference);
         if (Refused(caller, found, item) is { } refused)
@@ -143,9 +155,12 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
             return Errors.Decided(decision.Problems);
         }
 
-        var batch = Batch.Of(Entry(found, "discrepancy.take-back", caller, channel, now, reason, known.Value.Child) with { FieldKeys = [difference.Found.Field] })
+        var batch = Batch.Of(Entry(found, "discrepancy.take-back", caller, channel, now, reason,
+            known.Value.Child) with
+        { FieldKeys = [difference.Found.Field] })
             .Replace(known.Document, decision.Outcome, VerificationJson.Default.Adjudication, LinkDecisions.FieldsOf(decision.Outcome));
-        if (known.Value.Ruling == Ruling.Adopt && await UndoAsync(batch, caller, found, item, difference.Found, reason, channel, now, cancellation).ConfigureAwait(false) is { } impossible)
+        if (known.Value.Ruling == Ruling.Adopt && await UndoAsync(batch, caller, found, item, difference.Found, reason, channel, now, cancellation)
+            .ConfigureAwait(false) is { } impossible)
         {
             return impossible;
         }
@@ -153,9 +168,12 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
         return await AfterAsync(found, item, batch, cancellation).ConfigureAwait(false) is { } done ? done : Api.Errors.VersionConflict();
     }
 
-    /// <summary>Puts what was declared back into the child's record, in the batch: as any change of it, judged again. A record that says something else by now stays.</summary>
-    private async Task<Refusal?> UndoAsync(RecordBatch batch, Caller caller, StoredVerification found, SeenItem item, FoundDifference difference, string reason, string channel, DateTimeOffset now,
-        CancellationToken cancellation)
+    /// <summary>
+    /// Puts what was declared back into the child's record, in the batch: as any change of it, judged again. A record that says something else by now
+    /// stays.
+    /// </summary>
+    private async Task<Refusal?> UndoAsync(RecordBatch batch, Caller caller, StoredVerification found, SeenItem item, FoundDifference difference,
+        string reason, string channel, DateTimeOffset now, CancellationToken cancellation)
     {
         if (await children.FindAsync(found.County, item.Item.Child!, cancellation).ConfigureAwait(false) is not { } stored
             || DepartmentProfile.FieldOf(stored.Child.Kind, difference.Field) is not { } field
@@ -179,8 +197,8 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
     }
 
     /// <summary>Puts the reported value into the child's record, in the batch. A record that says something else by now is not overwritten.</summary>
-    private async Task<Refusal?> AdoptAsync(RecordBatch batch, Caller caller, StoredVerification found, SeenItem item, FoundDifference difference, string reason, string channel, DateTimeOffset now,
-        CancellationToken cancellation)
+    private async Task<Refusal?> AdoptAsync(RecordBatch batch, Caller caller, StoredVerification found, SeenItem item, FoundDifference difference,
+        string reason, string channel, DateTimeOffset now, CancellationToken cancellation)
     {
         if (await children.FindAsync(found.County, item.Item.Child!, cancellation).ConfigureAwait(false) is not { } stored
             || DepartmentProfile.FieldOf(stored.Child.Kind, difference.Field) is not { } field
@@ -216,6 +234,9 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
         return caller.Assignment.May(Permission.DiscrepanciesAdjudicate, found.County, null, out _) ? null : Api.Errors.NotAllowed();
     }
 
-    private static AuditEntry Entry(StoredVerification found, string action, Caller caller, string channel, DateTimeOffset now, string reason, string child) =>
-        AuditEntries.Of("child", child, found.County, action, caller.Actor, channel, now, reason) with { SubjectIds = [child, found.Verification.Id] };
+    private static AuditEntry Entry(StoredVerification found, string action, Caller caller, string channel, DateTimeOffset now, string reason,
+        string child) =>
+        AuditEntries.Of("child", child, found.County, action, caller.Actor, channel, now,
+            reason) with
+        { SubjectIds = [child, found.Verification.Id] };
 }

@@ -9,7 +9,9 @@ using Storage.Sealing;
 
 namespace App.Api.Verifications;
 
-/// <summary>Who may see and start which comparison: a county its own of every department, a department its own of its county, the city how far all are.</summary>
+/// <summary>
+/// Who may see and start which comparison: a county its own of every department, a department its own of its county, the city how far all are.
+/// </summary>
 public sealed class VerificationDesk(IStore store, VerificationStart start, VerificationItems items, SearchTokens tokens, TimeProvider time)
 {
     /// <summary>Starts the comparison of a department in the caller's county; for the city in the county named, or in all twelve.</summary>
@@ -28,7 +30,8 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
             return Api.Errors.NotFound();
         }
 
-        IReadOnlyList<DivisionCode> counties = home is { } own ? [own] : county is { } named ? [named] : [.. DivisionTable.Children(DivisionCode.Changzhi).Select(one => one.Code)];
+        IReadOnlyList<DivisionCode> counties = home is { } own ? [own] : county is { } named ? [named]
+            : [.. DivisionTable.Children(DivisionCode.Changzhi).Select(one => one.Code)];
         List<StoredVerification> started = [];
         foreach (var one in counties)
         {
@@ -43,7 +46,9 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
         return started;
     }
 
-    /// <summary>The comparison of that id, if the caller may see how far it is: not there in another county, not allowed of another department.</summary>
+    /// <summary>
+    /// The comparison of that id, if the caller may see how far it is: not there in another county, not allowed of another department.
+    /// </summary>
     public async Task<Attempt<StoredVerification>> FindAsync(Caller caller, string? id, Permission permission, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -52,11 +57,13 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
             return Api.Errors.NotFound();
         }
 
-        foreach (var county in caller.Assignment.HomeCounty is { } home ? [home] : DivisionTable.Children(DivisionCode.Changzhi).Select(one => one.Code))
+        foreach (var county in caller.Assignment.HomeCounty is { } home ? [home] : DivisionTable.Children(DivisionCode.Changzhi)
+            .Select(one => one.Code))
         {
             if (await start.FindAsync(county, id!, cancellation).ConfigureAwait(false) is { } found)
             {
-                return !caller.Assignment.May(permission, county, null, out var grant) || (grant.View == View.OwnFields && caller.Assignment.Department != found.Department)
+                return !caller.Assignment.May(permission, county, null, out var grant)
+                    || (grant.View == View.OwnFields && caller.Assignment.Department != found.Department)
                     ? Api.Errors.NotAllowed() : found;
             }
         }
@@ -65,7 +72,8 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
     }
 
     /// <summary>The comparison that is on or was last asked for, and the last that came to an end.</summary>
-    public async Task<(StoredVerification? Current, StoredVerification? LastDone)> LatestAsync(Department department, DivisionCode county, CancellationToken cancellation)
+    public async Task<(StoredVerification? Current, StoredVerification? LastDone)> LatestAsync(Department department, DivisionCode county,
+        CancellationToken cancellation)
     {
         if (await start.SlotAsync(department, county, cancellation).ConfigureAwait(false) is not { } slot)
         {
@@ -73,7 +81,8 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
         }
 
         var current = await start.FindAsync(county, slot.Current, cancellation).ConfigureAwait(false);
-        return (current, slot.LastDone == slot.Current ? current : slot.LastDone is { } last ? await start.FindAsync(county, last, cancellation).ConfigureAwait(false) : null);
+        return (current, slot.LastDone == slot.Current ? current : slot.LastDone is { } last ? await start.FindAsync(county, last, cancellation)
+            .ConfigureAwait(false) : null);
     }
 
     /// <summary>Stops it after the piece at hand.</summary>
@@ -86,7 +95,8 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
             return Api.Errors.NotAllowed();
         }
 
-        var entry = AuditEntries.Of("verification", found.Verification.Id, found.County, "verification.cancel", caller.Actor, channel, time.GetUtcNow(), null);
+        var entry = AuditEntries.Of("verification", found.Verification.Id, found.County, "verification.cancel", caller.Actor, channel,
+            time.GetUtcNow(), null);
         if (!found.Job.IsOpen || !await start.CancelAsync(found, cancellation).ConfigureAwait(false))
         {
             return Errors.Ended();
@@ -137,7 +147,8 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
             return Api.Errors.Invalid([Errors.BadPage()]);
         }
 
-        var entry = AuditEntries.Of("child", found.Verification.Id, found.County, "verification.read", caller.Actor, channel, time.GetUtcNow(), null) with
+        var entry = AuditEntries.Of("child", found.Verification.Id, found.County, "verification.read", caller.Actor, channel,
+            time.GetUtcNow(), null) with
         {
             SubjectIds = [found.Verification.Id, .. seen.Items.Select(item => item.Item.Child).OfType<string>().Distinct()],
             FieldKeys = [.. seen.Items.SelectMany(item => item.Differences).Select(difference => difference.Found.Field).Distinct()],

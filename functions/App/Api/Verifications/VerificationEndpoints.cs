@@ -17,7 +17,9 @@ using Storage.Jobs;
 
 namespace App.Api.Verifications;
 
-/// <summary>The routes of comparisons: start, how far, what they came to, what persons decide. Two views of one page: civil affairs, and a department.</summary>
+/// <summary>
+/// The routes of comparisons: start, how far, what they came to, what persons decide. Two views of one page: civil affairs, and a department.
+/// </summary>
 public static class VerificationEndpoints
 {
     private const string Channel = "api";
@@ -25,7 +27,8 @@ public static class VerificationEndpoints
     public static void MapVerifications(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<VerificationDesk>(), app.Services.GetRequiredService<VerificationItems>(), app.Services.GetRequiredService<VerificationActions>());
+        var room = new Room(app.Services.GetRequiredService<VerificationDesk>(), app.Services.GetRequiredService<VerificationItems>(),
+            app.Services.GetRequiredService<VerificationActions>());
         app.Map(VerificationFunctions.Start, room.StartAsync);
         app.Map(VerificationFunctions.List, room.ListAsync);
         app.Map(VerificationFunctions.Get, room.GetAsync);
@@ -79,7 +82,8 @@ public static class VerificationEndpoints
             }
 
             List<StateItem> states = [];
-            foreach (var county in caller.Assignment.HomeCounty is { } home ? [home] : DivisionTable.Children(DivisionCode.Changzhi).Select(one => one.Code))
+            foreach (var county in caller.Assignment.HomeCounty is { } home ? [home] : DivisionTable.Children(DivisionCode.Changzhi)
+                .Select(one => one.Code))
             {
                 var (current, last) = await desk.LatestAsync(profile.Department, county, context.RequestAborted).ConfigureAwait(false);
                 states.AddRange(new[] { current, last }.OfType<StoredVerification>().DistinctBy(one => one.Verification.Id).Select(StateItem.Of));
@@ -175,7 +179,8 @@ public static class VerificationEndpoints
                     return refusal;
                 }
 
-                if (await items.FindAsync(found, context.Request.RouteValues["item"] as string, context.RequestAborted).ConfigureAwait(false) is not { } item)
+                if (await items.FindAsync(found, context.Request.RouteValues["item"] as string, context.RequestAborted)
+                    .ConfigureAwait(false) is not { } item)
                 {
                     return Api.Errors.NotFound();
                 }
@@ -247,9 +252,9 @@ internal sealed record StateItem(
     {
         var (job, summary) = (found.Job, found.Verification.Summary);
         return new(found.Verification.Id, found.Document.Version, found.Verification.Department, found.Verification.County, job.Status,
-            summary?.Total ?? job.Total, job.Status == JobStatus.Done ? job.Total : job.Done, summary?.Matched ?? 0, summary?.Possible ?? 0, summary?.Unmatched ?? 0,
-            summary?.OnlyInDepartment ?? 0, summary?.Discrepancies ?? 0, summary?.Cases ?? 0, job.Error, found.Verification.At, summary?.EndedAt,
-                summary?.SourceAsOf,
+            summary?.Total ?? job.Total, job.Status == JobStatus.Done ? job.Total : job.Done, summary?.Matched ?? 0, summary?.Possible ?? 0,
+                summary?.Unmatched ?? 0, summary?.OnlyInDepartment ?? 0, summary?.Discrepancies ?? 0, summary?.Cases ?? 0, job.Error,
+                    found.Verification.At, summary?.EndedAt, summary?.SourceAsOf,
             summary?.IsLastKnown);
     }
 }

@@ -110,7 +110,8 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
 
     /// <summary>The item of that id; null where there is none.</summary>
     public async Task<SeenItem?> FindAsync(StoredVerification found, string? item, CancellationToken cancellation) =>
-        VerificationNames.Item(item) is var (page, place) && await ReadAsync(found, page, cancellation, only: place).ConfigureAwait(false) is [var one] ? one : null;
+        VerificationNames.Item(item) is var (page, place) && await ReadAsync(found, page, cancellation, only: place)
+        .ConfigureAwait(false) is [var one] ? one : null;
 
     /// <summary>The item with the difference of that number; null where there is none.</summary>
     public async Task<(SeenItem Item, SeenDifference Difference)?> FindAsync(StoredVerification found, int number, CancellationToken cancellation)
@@ -128,13 +129,15 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
             before += items[at++].Differences.Count;
         }
 
-        return at < items.Count && await ReadAsync(found, page, cancellation, only: at).ConfigureAwait(false) is [var item] && item.Differences.FirstOrDefault(one => one.Number == number) is { } difference
+        return at < items.Count && await ReadAsync(found, page, cancellation, only: at).ConfigureAwait(false) is [var item]
+            && item.Differences.FirstOrDefault(one => one.Number == number) is { } difference
             ? (item, difference) : null;
     }
 
     private async Task<VerifiedPage> RawAsync(StoredVerification found, int page, CancellationToken cancellation) =>
         found.Verification.Summary is { } summary && page >= 0 && page < summary.Pages.Sum()
-        && await store.FindAsync(found.Document.Partition, Kinds.VerificationResult, VerificationNames.Page(found.Verification.Id, summary.Attempt, page), cancellation).ConfigureAwait(false) is { } document
+        && await store.FindAsync(found.Document.Partition, Kinds.VerificationResult,
+            VerificationNames.Page(found.Verification.Id, summary.Attempt, page), cancellation).ConfigureAwait(false) is { } document
             ? document.Read(VerificationJson.Default.VerifiedPage) : new([]);
 
     private async Task<IReadOnlyList<SeenItem>> ReadAsync(StoredVerification found, int page, CancellationToken cancellation, int? only = null)
@@ -149,15 +152,19 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
             {
                 places.Add(new(at, item,
                     item is { Child: { } child, RowKey: { } row } ? VerificationNames.Decision(tokens, department, child, row) : null,
-                    [.. item.Differences.Select((difference, n) => (VerificationNames.Number(page, first + n), difference, VerificationNames.Adjudication(tokens, department, item.Child!, difference)))]));
+                    [.. item.Differences.Select((difference, n) =>
+                        (VerificationNames.Number(page, first + n), difference,
+                            VerificationNames.Adjudication(tokens, department, item.Child!, difference)))]));
             }
 
             number += item.Differences.Count;
         }
 
-        var decisions = await DecidedAsync(found, Kinds.LinkDecision, places.Select(place => place.Decision).OfType<string>(), VerificationJson.Default.LinkDecision, cancellation).ConfigureAwait(false);
-        var rulings = await DecidedAsync(found, Kinds.Adjudication, places.SelectMany(place => place.Differences).Select(difference => difference.Ruling),
-            VerificationJson.Default.Adjudication, cancellation).ConfigureAwait(false);
+        var decisions = await DecidedAsync(found, Kinds.LinkDecision, places.Select(place => place.Decision).OfType<string>(),
+            VerificationJson.Default.LinkDecision, cancellation).ConfigureAwait(false);
+        var rulings = await DecidedAsync(found, Kinds.Adjudication,
+            places.SelectMany(place => place.Differences).Select(difference => difference.Ruling), VerificationJson.Default.Adjudication,
+                cancellation).ConfigureAwait(false);
         return [.. places.Select(place =>
         {
             var decided = place.Decision is { } decision ? decisions.GetValueOrDefault(decision) : null;
@@ -165,12 +172,15 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
             var seen = $"{found.Verification.Id}\n{id}\n{decided?.Document.Version}"
                 + (erased == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\n{erased}"));
             var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seen)).AsSpan(0, 8));
-            return new SeenItem(id, version, place.Item, [.. place.Differences.Select(difference => new SeenDifference(difference.Number, difference.Found, rulings.GetValueOrDefault(difference.Ruling)))], decided);
+            return new SeenItem(id, version, place.Item,
+                [.. place.Differences.Select(difference => new SeenDifference(difference.Number, difference.Found,
+                    rulings.GetValueOrDefault(difference.Ruling)))], decided);
         })];
     }
 
     /// <summary>An item of a page with the ids under which lies what was decided about it.</summary>
-    private sealed record Place(int At, VerifiedItem Item, string? Decision, IReadOnlyList<(int Number, FoundDifference Found, string Ruling)> Differences);
+    private sealed record Place(int At, VerifiedItem Item, string? Decision,
+        IReadOnlyList<(int Number, FoundDifference Found, string Ruling)> Differences);
 
     /// <exception cref="DamagedException">One of them does not open: shown as undecided it would be decided again.</exception>
     private async Task<IReadOnlyDictionary<string, Decided<T>>> DecidedAsync<T>(StoredVerification found, Kind kind, IEnumerable<string> ids,

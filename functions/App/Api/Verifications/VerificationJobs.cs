@@ -6,7 +6,10 @@ using Storage;
 
 namespace App.Api.Verifications;
 
-/// <summary>Carries out comparisons: by message at once, and by the timer where a crash left one behind. One message per county, so that instances share a city.</summary>
+/// <summary>
+/// Carries out comparisons: by message at once, and by the timer where a crash left one behind. One message per county, so that instances share a
+/// city.
+/// </summary>
 internal sealed class VerificationJobs(IStore store, VerificationRun run, VerificationStart start, TimeProvider time, ILogger<JobCarrier> log)
 {
     // What did not come to an end leaves no pages behind: they speak of children.
@@ -24,7 +27,8 @@ internal sealed class VerificationJobs(IStore store, VerificationRun run, Verifi
     public Task RunAsync(string? message, CancellationToken stop) => _carrier.RunAsync(message, stop);
 
     /// <summary>Goes on with what nobody holds any more, and starts what the cadence asks for.</summary>
-    public Task ResumeAsync(CancellationToken stop) => Each.DoAsync(DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code), async county =>
+    public Task ResumeAsync(CancellationToken stop) =>
+        Each.DoAsync(DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code), async county =>
     {
         await _carrier.ResumeAsync([county], [VerificationNames.Job], stop).ConfigureAwait(false);
         await start.AsDueAsync(county, stop).ConfigureAwait(false);

@@ -18,7 +18,8 @@ internal static class VerificationNames
 
     public static string Slot(Department department) => "verification-" + department.Id();
 
-    public static string Page(string verification, int attempt, int page) => string.Create(CultureInfo.InvariantCulture, $"{verification}-{attempt}-{page:D5}");
+    public static string Page(string verification, int attempt, int page) =>
+        string.Create(CultureInfo.InvariantCulture, $"{verification}-{attempt}-{page:D5}");
 
     public static string Attempt(string verification, int attempt) => string.Create(CultureInfo.InvariantCulture, $"{verification}-{attempt}-");
 
@@ -40,7 +41,8 @@ internal static class VerificationNames
     public static (int Page, int Place) OfNumber(int number) => ((number - 1) / PerPage, (number - 1) % PerPage);
 
     /// <summary>Where what was decided about a child and a row lies.</summary>
-    public static string Decision(SearchTokens tokens, string department, string child, string row) => tokens.IndexOf("link", $"{department}\n{child}\n{row}");
+    public static string Decision(SearchTokens tokens, string department, string child, string row) =>
+        tokens.IndexOf("link", $"{department}\n{child}\n{row}");
 
     /// <summary>Where what was decided about a field lies, while both sides say what they said then.</summary>
     public static string Adjudication(SearchTokens tokens, string department, string child, FoundDifference found) =>

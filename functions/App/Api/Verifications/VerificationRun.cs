@@ -15,11 +15,12 @@ using Storage.Jobs;
 namespace App.Api.Verifications;
 
 /// <summary>
-/// One comparison of a county's children with what a department says of them. Linked once, in memory; written by the page under the number of the attempt, so
-/// that a run that was killed starts again and ends as one that was not: only the finish makes an attempt's pages count, and takes the others away.
+/// One comparison of a county's children with what a department says of them. Linked once, in memory; written by the page under the number of the
+/// attempt, so that a run that was killed starts again and ends as one that was not: only the finish makes an attempt's pages count, and takes the
+/// others away.
 /// </summary>
-internal sealed class VerificationRun(IStore store, ChildRecords children, DepartmentRows rows, LinkDecisions decisions, UndeclaredCases cases, PolicyInForce policy,
-    TimeProvider time)
+internal sealed class VerificationRun(IStore store, ChildRecords children, DepartmentRows rows, LinkDecisions decisions, UndeclaredCases cases,
+    PolicyInForce policy, TimeProvider time)
 {
     private static readonly ChildFilter OnTheRegister = new([ChildStatus.Active, ChildStatus.InReview]);
 
@@ -27,7 +28,8 @@ internal sealed class VerificationRun(IStore store, ChildRecords children, Depar
     public async Task<string?> RunAsync(HeldJob held, CancellationToken stop)
     {
         var county = DivisionCode.Parse(held.Job.County);
-        var document = await store.FindAsync(Partition.County(county.Value), Kinds.Verification, held.Job.Id, stop).ConfigureAwait(false) ?? throw new InvalidDataException("A comparison's document is gone.");
+        var document = await store.FindAsync(Partition.County(county.Value), Kinds.Verification, held.Job.Id, stop).ConfigureAwait(false)
+            ?? throw new InvalidDataException("A comparison's document is gone.");
         var verification = document.Read(VerificationJson.Default.Verification);
         if (verification.Summary is { } done)
         {
@@ -97,12 +99,14 @@ internal sealed class VerificationRun(IStore store, ChildRecords children, Depar
         string? next = null;
         do
         {
-            var listing = await store.ListAsync(partition, Query.Of(Kinds.VerificationResult).Where(Fields.Parent, job.Id), new(90, next), stop).ConfigureAwait(false);
+            var listing = await store.ListAsync(partition, Query.Of(Kinds.VerificationResult).Where(Fields.Parent, job.Id), new(90, next), stop)
+                .ConfigureAwait(false);
             next = listing.Next;
             var gone = listing.Items.Where(page => kept is null || !page.Id.StartsWith(kept, StringComparison.Ordinal)).ToList();
             if (gone.Count > 0)
             {
-                var batch = Batch.Of(AuditEntries.Of("verification", job.Id, DivisionCode.Parse(job.County), "verification.erase", AuditActor.System, "timer", time.GetUtcNow(), null));
+                var batch = Batch.Of(AuditEntries.Of("verification", job.Id, DivisionCode.Parse(job.County), "verification.erase", AuditActor.System,
+                    "timer", time.GetUtcNow(), null));
                 gone.ForEach(page => batch.Delete(page));
                 await store.CommitAsync(partition, batch, stop).ConfigureAwait(false);
             }
@@ -110,7 +114,8 @@ internal sealed class VerificationRun(IStore store, ChildRecords children, Depar
         while (next is not null);
     }
 
-    private async Task<List<int>?> WriteAsync(HeldJob held, Verification verification, ComparedCounty found, CasesOpened looked, int attempt, CancellationToken stop)
+    private async Task<List<int>?> WriteAsync(HeldJob held, Verification verification, ComparedCounty found, CasesOpened looked, int attempt,
+        CancellationToken stop)
     {
         // What differs most comes first: whoever settles differences reads the first pages only.
         IEnumerable<VerifiedItem> Of(string outcome) => outcome == Outcomes.OnlyInDepartment ? looked.Items
@@ -148,18 +153,21 @@ internal sealed class VerificationRun(IStore store, ChildRecords children, Depar
         return pages;
     }
 
-    private async Task<string?> FinishAsync(HeldJob held, Document document, Verification verification, ComparedCounty found, CasesOpened looked, List<int> pages, Ran ran, CancellationToken stop)
+    private async Task<string?> FinishAsync(HeldJob held, Document document, Verification verification, ComparedCounty found, CasesOpened looked,
+        List<int> pages, Ran ran, CancellationToken stop)
     {
         var now = time.GetUtcNow();
         var summary = new VerificationSummary(
-            found.Total, found.Count(Outcomes.Matched), found.Count(Outcomes.Possible), found.Count(Outcomes.Unmatched), found.OnlyInDepartment, found.Differences, looked.Items.Count,
-            ran.Attempt, pages, ran.AsOf, ran.IsLastKnown, found.Model.Code, found.Model.TrainedOn, now);
+            found.Total, found.Count(Outcomes.Matched), found.Count(Outcomes.Possible), found.Count(Outcomes.Unmatched), found.OnlyInDepartment,
+                found.Differences, looked.Items.Count, ran.Attempt, pages, ran.AsOf, ran.IsLastKnown, found.Model.Code, found.Model.TrainedOn, now);
         var done = verification with { Summary = summary };
-        var batch = Batch.Of(AuditEntries.Of("verification", verification.Id, DivisionCode.Parse(verification.County), "verification.finish", AuditActor.System, "timer", now, null))
+        var batch = Batch.Of(AuditEntries.Of("verification", verification.Id, DivisionCode.Parse(verification.County), "verification.finish",
+            AuditActor.System, "timer", now, null))
             .Replace(document, done, VerificationJson.Default.Verification, VerificationStart.FieldsOf(done))
-            .Create(Kinds.Setting, VerificationNames.Model(verification.Id), new KeptModel(verification.Id, verification.Department, found.Model), VerificationJson.Default.KeptModel,
-                new IndexFields().Set(Fields.Type, "linkageModel").Set(Fields.At, now));
-        if (await held.AdvanceAsync(batch, found.Total, found.Total, ran.Attempt.ToString(CultureInfo.InvariantCulture), VerificationPhases.Writing, now, stop).ConfigureAwait(false))
+            .Create(Kinds.Setting, VerificationNames.Model(verification.Id), new KeptModel(verification.Id, verification.Department, found.Model),
+                VerificationJson.Default.KeptModel, new IndexFields().Set(Fields.Type, "linkageModel").Set(Fields.At, now));
+        if (await held.AdvanceAsync(batch, found.Total, found.Total, ran.Attempt.ToString(CultureInfo.InvariantCulture), VerificationPhases.Writing,
+            now, stop).ConfigureAwait(false))
         {
             Meters.Progress(DivisionCode.Parse(verification.County), verification.Department, 1, 1);
             await EndAsync(held, summary, stop).ConfigureAwait(false);
@@ -173,9 +181,11 @@ internal sealed class VerificationRun(IStore store, ChildRecords children, Depar
     {
         await EraseAsync(held.Job, summary.Attempt, stop).ConfigureAwait(false);
         var partition = Partition.County(held.Job.County);
-        var verification = (await store.FindAsync(partition, Kinds.Verification, held.Job.Id, stop).ConfigureAwait(false))!.Read(VerificationJson.Default.Verification);
+        var verification = (await store.FindAsync(partition, Kinds.Verification, held.Job.Id, stop).ConfigureAwait(false))!
+            .Read(VerificationJson.Default.Verification);
         var name = VerificationNames.Slot(Domain.Forms.Departments.Find(verification.Department)!.Value);
-        if (await store.FindAsync(partition, Kinds.Progress, name, stop).ConfigureAwait(false) is { } slot && slot.Read(VerificationJson.Default.VerificationSlot) is { } known && known.Current == verification.Id)
+        if (await store.FindAsync(partition, Kinds.Progress, name, stop).ConfigureAwait(false) is { } slot
+            && slot.Read(VerificationJson.Default.VerificationSlot) is { } known && known.Current == verification.Id)
         {
             var batch = Batch.Technical().Replace(slot, known with { LastDone = verification.Id }, VerificationJson.Default.VerificationSlot,
                 new IndexFields().Set(Fields.Type, VerificationNames.Job).Set(Fields.At, verification.At));

@@ -14,7 +14,8 @@ public sealed record BoxDifference(Field Field, string? Mine, string? Theirs)
         ArgumentNullException.ThrowIfNull(theirs);
         return
         [
-            .. form.Fields.Where(field => Posted.NamesOf(field).Any(name => !mine.Values(name).Where(Filled).SequenceEqual(theirs.Values(name).Where(Filled))))
+            .. form.Fields.Where(field => Posted.NamesOf(field)
+                .Any(name => !mine.Values(name).Where(Filled).SequenceEqual(theirs.Values(name).Where(Filled))))
                 .Select(field => new BoxDifference(field, Text(field, mine), Text(field, theirs))),
         ];
     }
@@ -30,7 +31,8 @@ public sealed record BoxDifference(Field Field, string? Mine, string? Theirs)
             Posted.None => "没有",
             _ when field.Type == FieldType.YesNo => value == "true" ? "是" : "否",
             _ when field.FindOption(value) is { } option => option.Label,
-            _ when field.Type is FieldType.Address or FieldType.Spells && DivisionCode.TryParse(value, out var code) => DivisionTable.FullName(code) ?? value,
+            _ when field.Type is FieldType.Address or FieldType.Spells && DivisionCode.TryParse(value, out var code) =>
+                DivisionTable.FullName(code) ?? value,
             _ => value,
         });
         return string.Join(field.Type == FieldType.Address ? "" : "、", parts) is { Length: > 0 } text ? text : null;

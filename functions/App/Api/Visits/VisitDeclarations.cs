@@ -10,8 +10,8 @@ using Domain.Privacy;
 namespace App.Api.Visits;
 
 /// <summary>
-/// A declaration taken at the door: the same path as every other declaration, under the account that visits, and only for children of the place that the
-/// account works in.
+/// A declaration taken at the door: the same path as every other declaration, under the account that visits, and only for children of the place that
+/// the account works in.
 /// </summary>
 public sealed class VisitDeclarations(Submissions submissions, DeclarationRecords records, TimeProvider time, PolicyInForce policy)
 {
@@ -49,8 +49,8 @@ public sealed class VisitDeclarations(Submissions submissions, DeclarationRecord
     }
 
     /// <summary>
-    /// Whether somebody else is responsible for a child with these answers: the problem that says who. Null where the caller is, or where the answers do
-    /// not tell yet (then the form asks), or where nobody in the city is (then the submission says so).
+    /// Whether somebody else is responsible for a child with these answers: the problem that says who. Null where the caller is, or where the answers
+    /// do not tell yet (then the form asks), or where nobody in the city is (then the submission says so).
     /// </summary>
     public Problem? Elsewhere(Caller caller, FormDefinition form, Answers answers, DateOnly today)
     {
@@ -83,7 +83,12 @@ public sealed class VisitDeclarations(Submissions submissions, DeclarationRecord
     {
         ArgumentNullException.ThrowIfNull(caller);
         return caller.Assignment.May(Permission.DeclarationsRecord, out var grant)
-            ? grant.Scope switch { Scope.Village => caller.Assignment.Village, Scope.Township => caller.Assignment.Township, _ => caller.Assignment.County }
+            ? grant.Scope switch
+            {
+                Scope.Village => caller.Assignment.Village,
+                Scope.Township => caller.Assignment.Township,
+                _ => caller.Assignment.County
+            }
             : null;
     }
 

@@ -16,7 +16,8 @@ namespace App.Api.Visits;
 /// <param name="Save">Key of the save that wrote this state: the same save repeated changes nothing.</param>
 /// <param name="Done">Set once it was submitted; the boxes are empty from then on.</param>
 public sealed record VisitDraft(
-    string Id, string Owner, FormDefinition Form, Posted Boxes, int Screen, string Save, DateTimeOffset StartedAt, DateTimeOffset ChangedAt, SubmittedVisit? Done = null);
+    string Id, string Owner, FormDefinition Form, Posted Boxes, int Screen, string Save, DateTimeOffset StartedAt, DateTimeOffset ChangedAt,
+        SubmittedVisit? Done = null);
 
 /// <summary>What became of a visit.</summary>
 /// <param name="Declaration">Id of the declaration.</param>

@@ -48,9 +48,11 @@ internal static class VisitDraftJson
     {
         using var document = JsonDocument.Parse(utf8);
         var json = document.RootElement;
-        var form = FormCatalogue.Find(Text("form"), json.GetProperty("formVersion").GetInt32()) ?? throw new InvalidDataException("A stored draft pins a form version that is not in the catalogue.");
-        return new(Text("id"), Text("owner"), form, ReadBoxes(json.GetProperty("boxes"), form).Boxes, json.GetProperty("screen").GetInt32(), Text("save"),
-            json.GetProperty("startedAt").GetDateTimeOffset(), json.GetProperty("changedAt").GetDateTimeOffset(), json.TryGetProperty("done", out var done) ? Done(done) : null);
+        var form = FormCatalogue.Find(Text("form"), json.GetProperty("formVersion").GetInt32())
+            ?? throw new InvalidDataException("A stored draft pins a form version that is not in the catalogue.");
+        return new(Text("id"), Text("owner"), form, ReadBoxes(json.GetProperty("boxes"), form).Boxes, json.GetProperty("screen").GetInt32(),
+            Text("save"), json.GetProperty("startedAt").GetDateTimeOffset(), json.GetProperty("changedAt").GetDateTimeOffset(),
+                json.TryGetProperty("done", out var done) ? Done(done) : null);
 
         string Text(string name) => json.GetProperty(name).GetString() ?? throw new InvalidDataException($"A stored draft lacks {name}.");
     }
@@ -110,7 +112,8 @@ internal static class VisitDraftJson
                 {
                     problems.Add(Errors.BoxTooLong(field.Key, field.Name, LongestValue));
                 }
-                else if (values.Any(value => value.Contains('\uFFFD', StringComparison.Ordinal) || value.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t'))))
+                else if (values.Any(value => value.Contains('\uFFFD', StringComparison.Ordinal)
+                    || value.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t'))))
                 {
                     problems.Add(Api.Errors.InvalidCharacters(field.Key));
                 }
@@ -126,5 +129,6 @@ internal static class VisitDraftJson
 
     private static SubmittedVisit Done(JsonElement json) => new(
         Receipt.Parse(json.GetProperty("receipt").GetString()!),
-        json.GetProperty("declaration").GetString()!, DivisionCode.Parse(json.GetProperty("county").GetString()!), json.GetProperty("at").GetDateTimeOffset());
+        json.GetProperty("declaration").GetString()!, DivisionCode.Parse(json.GetProperty("county").GetString()!),
+            json.GetProperty("at").GetDateTimeOffset());
 }

@@ -49,7 +49,8 @@ public sealed class VisitDrafts(IStore store, Settings settings, TimeProvider ti
 
         var query = Query.Of(Kinds.Draft).Where(Fields.Actor, caller.Subject).Where(Fields.Channel, Channel).OrderBy(Fields.At, descending: true);
         var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(Most + 20), cancellation).ConfigureAwait(false);
-        return [.. page.Items.Select(document => new StoredVisitDraft(VisitDraftJson.Read(document.Body), document)).Where(stored => stored.Draft.Done is null)];
+        return [.. page.Items.Select(document => new StoredVisitDraft(VisitDraftJson.Read(document.Body), document))
+            .Where(stored => stored.Draft.Done is null)];
     }
 
     /// <summary>Starts or goes on. The same save twice is one; a version that is no longer the last is answered with the last.</summary>
@@ -112,7 +113,8 @@ public sealed class VisitDrafts(IStore store, Settings settings, TimeProvider ti
     {
         ArgumentNullException.ThrowIfNull(stored);
         var draft = stored.Draft with { Boxes = Posted.Empty, Done = done, ChangedAt = done.At };
-        var batch = Batch.Technical().Replace(stored.Document, VisitDraftJson.Write(draft), FieldsOf(draft), VisitDraftJson.Schema, done.At + ReceiptShown);
+        var batch = Batch.Technical().Replace(stored.Document, VisitDraftJson.Write(draft), FieldsOf(draft), VisitDraftJson.Schema,
+            done.At + ReceiptShown);
         await store.CommitAsync(stored.Document.Partition, batch, cancellation).ConfigureAwait(false);
     }
 
@@ -120,7 +122,8 @@ public sealed class VisitDrafts(IStore store, Settings settings, TimeProvider ti
     public async Task<bool> DiscardAsync(StoredVisitDraft stored, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        return (await store.CommitAsync(stored.Document.Partition, Batch.Technical().Delete(stored.Document), cancellation).ConfigureAwait(false)).IsCommitted;
+        return (await store.CommitAsync(stored.Document.Partition, Batch.Technical().Delete(stored.Document), cancellation)
+            .ConfigureAwait(false)).IsCommitted;
     }
 
     private static IndexFields FieldsOf(VisitDraft draft) =>

@@ -21,8 +21,9 @@ public static class VisitEndpoints
     public static void MapVisits(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<VisitDeclarations>(), app.Services.GetRequiredService<VisitDrafts>(), app.Services.GetRequiredService<VisitRecords>(),
-            app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<Openings>());
+        var room = new Room(app.Services.GetRequiredService<VisitDeclarations>(), app.Services.GetRequiredService<VisitDrafts>(),
+            app.Services.GetRequiredService<VisitRecords>(), app.Services.GetRequiredService<ChildRecords>(),
+                app.Services.GetRequiredService<Openings>());
         app.Map(VisitFunctions.DeclareByVisit, room.DeclareAsync);
         app.Map(VisitFunctions.ListVisitDrafts, room.DraftsAsync);
         app.Map(VisitFunctions.GetVisitDraft, room.DraftAsync);
@@ -76,7 +77,8 @@ public static class VisitEndpoints
             }
 
             var number = 0;
-            if (screen.ValueKind is not JsonValueKind.Undefined && !(screen.ValueKind is JsonValueKind.Number && screen.TryGetInt32(out number) && number is >= 0 and <= MostScreens))
+            if (screen.ValueKind is not JsonValueKind.Undefined
+                && !(screen.ValueKind is JsonValueKind.Number && screen.TryGetInt32(out number) && number is >= 0 and <= MostScreens))
             {
                 envelope.Add(Api.Errors.WrongType("screen", "从 0 开始的整数"));
             }
@@ -123,7 +125,8 @@ public static class VisitEndpoints
                 return Api.Errors.NotFound();
             }
 
-            var full = await openings.UntilAsync(caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted).ConfigureAwait(false) is not null;
+            var full = await openings.UntilAsync(caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted)
+                .ConfigureAwait(false) is not null;
             return TypedResults.Ok(ItemList.Of(await visits.OfAsync(found.Child, context.RequestAborted).ConfigureAwait(false), visit =>
                 VisitItem.Of(visit, full)));
         }

@@ -110,7 +110,8 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
     }
 
     /// <summary>The latest visit; null where there was none.</summary>
-    public async Task<Visit?> FindLastAsync(Child child, CancellationToken cancellation) => await OfAsync(child, cancellation).ConfigureAwait(false) is [var last, ..] ? last : null;
+    public async Task<Visit?> FindLastAsync(Child child, CancellationToken cancellation) =>
+        await OfAsync(child, cancellation).ConfigureAwait(false) is [var last, ..] ? last : null;
 
     /// <summary>The planned visits that are due by that day in the place the caller visits, the most overdue first.</summary>
     public async Task<IReadOnlyList<Visit>> DueAsync(Caller caller, DivisionCode county, DateOnly until, int most, CancellationToken cancellation)
@@ -122,7 +123,8 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
         }
 
         var query = Query.Of(Kinds.Visit).Between(Fields.DueOn, null, until).OrderBy(Fields.DueOn);
-        if ((grant.Scope == Scope.Village ? caller.Assignment.Village : grant.Scope == Scope.Township ? caller.Assignment.Township : null) is { } place)
+        if ((grant.Scope == Scope.Village ? caller.Assignment.Village : grant.Scope == Scope.Township ? caller.Assignment.Township : null)
+            is { } place)
         {
             query.StartsWith(Fields.Village, place.Value);
         }

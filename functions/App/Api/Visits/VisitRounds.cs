@@ -32,13 +32,15 @@ public sealed record ToVisit(StoredChild Child, Visit? Last, IReadOnlyList<(Roun
     internal DateOnly Order(DateOnly today) => Reasons.Min(reason => PrecisionOf(reason.Reason) == DuePrecision.Day ? reason.Day
         : DueTerm.Of(reason.Day, today, ChildRecords.Precision) == DueTerm.Overdue ? today.AddDays(-7) : today);
 
-    /// <summary>How closely a list may say the day of a reason: a planned visit's is the visitor's own, a review's follows from the birthday.</summary>
+    /// <summary>
+    /// How closely a list may say the day of a reason: a planned visit's is the visitor's own, a review's follows from the birthday.
+    /// </summary>
     public static DuePrecision PrecisionOf(RoundReason reason) => reason == RoundReason.Review ? ChildRecords.Precision : DuePrecision.Day;
 }
 
 /// <summary>
-/// The round of a village: whom to visit, from the visits planned, the key-care ledger and the register. A visitor learns that a visit is due, and not
-/// from here what a ledger says about the family.
+/// The round of a village: whom to visit, from the visits planned, the key-care ledger and the register. A visitor learns that a visit is due, and
+/// not from here what a ledger says about the family.
 /// </summary>
 public sealed class VisitRounds(IStore store, VisitRecords visits, ChildRecords children)
 {
@@ -46,7 +48,8 @@ public sealed class VisitRounds(IStore store, VisitRecords visits, ChildRecords 
     public const int DaysAhead = 7;
 
     /// <summary>The most pressing first, at most <paramref name="most"/> of each reason.</summary>
-    public async Task<(IReadOnlyList<ToVisit> Children, bool More)> ListAsync(Caller caller, DivisionCode county, DateOnly today, int most, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<ToVisit> Children, bool More)> ListAsync(Caller caller, DivisionCode county, DateOnly today, int most,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var until = today.AddDays(DaysAhead);
@@ -75,7 +78,8 @@ public sealed class VisitRounds(IStore store, VisitRecords visits, ChildRecords 
         var all = new List<ToVisit>();
         foreach (var (id, why) in reasons)
         {
-            var child = known.GetValueOrDefault(id) ?? await children.FindAsync(caller, county, id, Permission.VisitsRecord, cancellation).ConfigureAwait(false);
+            var child = known.GetValueOrDefault(id) ?? await children.FindAsync(caller, county, id, Permission.VisitsRecord, cancellation)
+                .ConfigureAwait(false);
 
             // Closed or handed over since: nobody here goes there any more.
             if (child is null || !child.Child.Status.IsOpen())
@@ -90,7 +94,8 @@ public sealed class VisitRounds(IStore store, VisitRecords visits, ChildRecords 
             }
         }
 
-        return ([.. all.OrderBy(child => child.Order(today)).ThenBy(child => child.Child.Child.Id, StringComparer.Ordinal)], next is not null || planned.Count == most || care.Count == most);
+        return ([.. all.OrderBy(child => child.Order(today)).ThenBy(child => child.Child.Child.Id, StringComparer.Ordinal)], next is not null
+            || planned.Count == most || care.Count == most);
 
         void Add(string child, RoundReason reason, DateOnly day)
         {
@@ -111,9 +116,11 @@ public sealed class VisitRounds(IStore store, VisitRecords visits, ChildRecords 
         RoundReason.Review => last.On >= due.Day,
     };
 
-    private async Task<IReadOnlyList<KeyCareEntry>> CareAsync(Caller caller, DivisionCode county, DateOnly until, int most, CancellationToken cancellation)
+    private async Task<IReadOnlyList<KeyCareEntry>> CareAsync(Caller caller, DivisionCode county, DateOnly until, int most,
+        CancellationToken cancellation)
     {
-        var query = Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, KeyCareStatus.Open.Id()).BetweenMonths(Fields.DueOn, null, until).OrderBy(Fields.DueOn);
+        var query = Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, KeyCareStatus.Open.Id()).BetweenMonths(Fields.DueOn, null, until)
+            .OrderBy(Fields.DueOn);
         if (query.Within(caller, Permission.VisitsRecord) is null)
         {
             return [];

@@ -4,7 +4,10 @@ using Domain.Matching;
 
 namespace App.Documents.Excel;
 
-/// <summary>What people and programs put into a cell, brought to one form before it is looked up: what nobody sees, blanks inside a choice, ways to say "none".</summary>
+/// <summary>
+/// What people and programs put into a cell, brought to one form before it is looked up: what nobody sees, blanks inside a choice, ways to say
+/// "none".
+/// </summary>
 internal static class CellWords
 {
     private static readonly FrozenSet<string> None =
@@ -12,14 +15,17 @@ internal static class CellWords
 
     private static readonly FrozenSet<string> Dashes = FrozenSet.Create(StringComparer.Ordinal, "/", "／", "\\", "-", "--", "—", "——", "－");
 
-    private static readonly FrozenSet<string> Yes = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "是", "有", "对", "真", "TRUE", "=TRUE()", "=TRUE", "Y", "YES", "1", "√", "✓", "✔", "☑");
+    private static readonly FrozenSet<string> Yes = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "是", "有", "对", "真", "TRUE", "=TRUE()", "=TRUE",
+        "Y", "YES", "1", "√", "✓", "✔", "☑");
 
-    private static readonly FrozenSet<string> No = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "否", "无", "不", "不是", "没有", "假", "FALSE", "=FALSE()", "=FALSE", "N", "NO", "0", "×", "✗", "✕");
+    private static readonly FrozenSet<string> No = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "否", "无", "不", "不是", "没有", "假", "FALSE",
+        "=FALSE()", "=FALSE", "N", "NO", "0", "×", "✗", "✕");
 
     /// <summary>What spreadsheets show where they could not compute or not show something; saved as CSV or pasted as values it is text.</summary>
     private static readonly string[] ErrorMarks =
     [
-        "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#ERROR!",
+        "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!",
+            "#BUSY!", "#ERROR!",
         "#GETTING_DATA", "####", "Err:5",
     ];
 
@@ -65,7 +71,8 @@ internal static class CellWords
     public static bool? YesOrNo(ReadOnlySpan<char> text)
     {
         text = Choice(text);
-        return Yes.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text) ? true : No.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text) ? false : null;
+        return Yes.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text) ? true : No.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text)
+            ? false : null;
     }
 
     /// <summary>A box crossed out.</summary>
@@ -75,7 +82,9 @@ internal static class CellWords
 
     /// <summary>Whether a field of several answers is said to have none.</summary>
     /// <param name="alone">The option that says so, where the form has one (无 under 生活保障情况).</param>
-    /// <remarks>Where one option stands alone but is no "none" (健康), 无 is left to be asked: it may mean "nothing wrong" as well as "not looked at".</remarks>
+    /// <remarks>
+    /// Where one option stands alone but is no "none" (健康), 无 is left to be asked: it may mean "nothing wrong" as well as "not looked at".
+    /// </remarks>
     public static bool IsNone(Field field, ReadOnlySpan<char> text, out string? alone)
     {
         alone = null;
@@ -94,7 +103,9 @@ internal static class CellWords
         return true;
     }
 
-    /// <summary>A box crossed out (/, —), or 无 where a text, a number or a place was asked for: the same as left empty. A child's own name is always read.</summary>
+    /// <summary>
+    /// A box crossed out (/, —), or 无 where a text, a number or a place was asked for: the same as left empty. A child's own name is always read.
+    /// </summary>
     public static bool IsLeftOut(Field field, ReadOnlySpan<char> text) =>
         text.Length <= 6 && field.Key is not "childName"
         && (IsDash(text)

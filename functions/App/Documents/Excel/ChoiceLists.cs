@@ -4,12 +4,16 @@ using Domain.Forms;
 
 namespace App.Documents.Excel;
 
-/// <summary>The drop-downs of a table: their entries on a hidden sheet, one column each (a list inside a rule may not be longer than 255 characters).</summary>
+/// <summary>
+/// The drop-downs of a table: their entries on a hidden sheet, one column each (a list inside a rule may not be longer than 255 characters).
+/// </summary>
 internal sealed class ChoiceLists
 {
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
-    /// <summary>Rows that the rules reach below the first. Down to the last of the format, programs that walk every cell of a rule never come back.</summary>
+    /// <summary>
+    /// Rows that the rules reach below the first. Down to the last of the format, programs that walk every cell of a rule never come back.
+    /// </summary>
     private const int Rows = 5_000;
 
     /// <summary>Limits of the format for the hint beside a cell.</summary>
@@ -75,7 +79,8 @@ internal sealed class ChoiceLists
             if (list >= 0)
             {
                 var from = Columns.Letters(list);
-                xml.WriteElementString("formula1", Main, string.Create(CultureInfo.InvariantCulture, $"'{TableParts.ListSheet}'!${from}$1:${from}${_lists[list].Entries.Count}"));
+                xml.WriteElementString("formula1", Main, string.Create(CultureInfo.InvariantCulture,
+                    $"'{TableParts.ListSheet}'!${from}$1:${from}${_lists[list].Entries.Count}"));
             }
 
             xml.WriteEndElement();

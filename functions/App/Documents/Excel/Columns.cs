@@ -32,7 +32,8 @@ public static class Columns
     public static IReadOnlyList<Column> Of(FormDefinition form, bool selfDeclared = false)
     {
         ArgumentNullException.ThrowIfNull(form);
-        return [.. form.Fields.Where(field => selfDeclared || field.Audience != Audience.SelfDeclaration).Select(field => new Column(field, Title(field)))];
+        return [.. form.Fields.Where(field => selfDeclared || field.Audience != Audience.SelfDeclaration)
+            .Select(field => new Column(field, Title(field)))];
     }
 
     /// <summary>The heading of a field's column: unique within the form.</summary>

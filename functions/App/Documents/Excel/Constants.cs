@@ -8,6 +8,7 @@ internal static class Constants
     {
         formula = formula.Trim().TrimStart('=');
         formula = formula.EndsWith("()") ? formula[..^2].TrimEnd() : formula;
-        return formula.Equals("TRUE", StringComparison.OrdinalIgnoreCase) ? true : formula.Equals("FALSE", StringComparison.OrdinalIgnoreCase) ? false : null;
+        return formula.Equals("TRUE", StringComparison.OrdinalIgnoreCase) ? true : formula.Equals("FALSE", StringComparison.OrdinalIgnoreCase)
+            ? false : null;
     }
 }

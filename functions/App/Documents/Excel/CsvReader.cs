@@ -5,8 +5,8 @@ namespace App.Documents.Excel;
 
 /// <summary>Rows of a CSV file (RFC 4180: quotes doubled, line breaks inside quotes), in UTF-8 or GB 18030 as Chinese spreadsheets save it.</summary>
 /// <remarks>
-/// Ours and not Sylvan.Data.Csv: that refuses a whole file over a letter behind a closing quote and over a row longer than its buffer, where this reads
-/// the one and cuts the other.
+/// Ours and not Sylvan.Data.Csv: that refuses a whole file over a letter behind a closing quote and over a row longer than its buffer, where this
+/// reads the one and cuts the other.
 /// </remarks>
 internal sealed class CsvReader : SheetReader
 {

@@ -14,8 +14,8 @@ internal static class Dates
     private static readonly DateOnly Latest = new(2100, 1, 1);
 
     /// <summary>
-    /// Programs that count the seconds of Shanghai's local time before 1901 write a midnight 43 seconds short (a known fault of SheetJS): so near to the end
-    /// of a day, the next one is meant.
+    /// Programs that count the seconds of Shanghai's local time before 1901 write a midnight 43 seconds short (a known fault of SheetJS): so near to
+    /// the end of a day, the next one is meant.
     /// </summary>
     private static readonly TimeSpan NearMidnight = new(23, 59, 0);
 
@@ -56,13 +56,15 @@ internal static class Dates
             return DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
         }
 
-        if (!TryNumber(ref text, out var year) || !TryMark(ref text, '年') || !TryNumber(ref text, out var month) || !TryMark(ref text, '月') || !TryNumber(ref text, out var day))
+        if (!TryNumber(ref text, out var year) || !TryMark(ref text, '年') || !TryNumber(ref text, out var month) || !TryMark(ref text, '月')
+            || !TryNumber(ref text, out var day))
         {
             return false;
         }
 
         text = text is ['日' or '号', ..] ? text[1..].Trim() : text.Trim();
-        if ((text.Length > 0 && text[0] is not ('T' or 't') && !char.IsAsciiDigit(text[0])) || year is < 1000 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        if ((text.Length > 0 && text[0] is not ('T' or 't') && !char.IsAsciiDigit(text[0])) || year is < 1000 or > 9999 || month is < 1 or > 12
+            || day < 1 || day > DateTime.DaysInMonth(year, month))
         {
             return false;
         }
@@ -89,7 +91,8 @@ internal static class Dates
         date = default;
         var offset = TimeSpan.Zero;
         if (written.Year > 9_998 || !TimeOnly.TryParse(clock, CultureInfo.InvariantCulture, out var time)
-            || (zone is not ("Z" or "z") && !(TimeSpan.TryParseExact(zone[1..], Offsets, CultureInfo.InvariantCulture, out offset) && offset <= TimeSpan.FromHours(14))))
+            || (zone is not ("Z" or "z") && !(TimeSpan.TryParseExact(zone[1..], Offsets, CultureInfo.InvariantCulture, out offset)
+                && offset <= TimeSpan.FromHours(14))))
         {
             return false;
         }

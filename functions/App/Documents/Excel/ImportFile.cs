@@ -102,13 +102,14 @@ public sealed class ImportFile : IDisposable
     }
 
     /// <summary>
-    /// A copy of the upload with the column 问题, which says in Chinese everything that is wrong with a row; a row that is right now has it empty. May be
-    /// uploaded again as it is.
+    /// A copy of the upload with the column 问题, which says in Chinese everything that is wrong with a row; a row that is right now has it empty. May
+    /// be uploaded again as it is.
     /// </summary>
     /// <param name="rows">What <see cref="ReadAsync"/> gives (another reading of the same file), in its order.</param>
     /// <param name="output">Written forward only, asynchronously.</param>
     /// <param name="without">Numbers of rows that are left out: written already, they need no mending.</param>
-    public Task WriteProblemsAsync(IAsyncEnumerable<ImportRow> rows, Stream output, IReadOnlySet<int>? without = null, CancellationToken stop = default)
+    public Task WriteProblemsAsync(IAsyncEnumerable<ImportRow> rows, Stream output, IReadOnlySet<int>? without = null,
+        CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(output);
@@ -157,12 +158,15 @@ public sealed class ImportFile : IDisposable
             [0x09, 0x08 or 0x04 or 0x02, ..] => throw new TableException(Documents.Errors.LegacyXls()),
             [(byte)'P', (byte)'K', 3, 4, ..] => openXlsx(),
             [(byte)'P', (byte)'K', ..] => throw new TableException(Documents.Errors.Damaged()),
-            [(byte)'<', ..] or [0xEF, 0xBB, 0xBF, (byte)'<', ..] or [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] or [(byte)'{', (byte)'\\', (byte)'r', (byte)'t', ..] => throw new TableException(Documents.Errors.UnknownFormat()),
+            [(byte)'<', ..] or [0xEF, 0xBB, 0xBF, (byte)'<', ..] or [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..]
+                or [(byte)'{', (byte)'\\', (byte)'r', (byte)'t', ..] => throw new TableException(Documents.Errors.UnknownFormat()),
             _ => openCsv(),
         };
     }
 
-    /// <summary>What lies in a compound file, by the name of its stream, in UTF-16: a workbook with an opening password, an old document, an old workbook.</summary>
+    /// <summary>
+    /// What lies in a compound file, by the name of its stream, in UTF-16: a workbook with an opening password, an old document, an old workbook.
+    /// </summary>
     private static Problem InCompoundFile(Stream upload)
     {
         var bytes = new byte[upload.Length];
@@ -228,7 +232,9 @@ public sealed class ImportFile : IDisposable
         return false;
     }
 
-    /// <summary>A sheet without keys that has the form's headings and something under them: copied from the template without the hidden row.</summary>
+    /// <summary>
+    /// A sheet without keys that has the form's headings and something under them: copied from the template without the hidden row.
+    /// </summary>
     private static bool HasRowsBelowHeadings(Workbook workbook, string path)
     {
         using var sheet = new XlsxReader(workbook, path);
@@ -266,7 +272,8 @@ public sealed class ImportFile : IDisposable
             {
                 if (_layout.IsChild(sheet.Row) && rows.Read(sheet) is { } reading)
                 {
-                    return ++children > _limits.MaxRows ? WholeFile(Documents.Errors.TooManyRows(_limits.MaxRows)) : new ImportRow(sheet.Row, reading);
+                    return ++children > _limits.MaxRows ? WholeFile(Documents.Errors.TooManyRows(_limits.MaxRows))
+                        : new ImportRow(sheet.Row, reading);
                 }
             }
 

@@ -1,6 +1,8 @@
 namespace App.Documents.Excel;
 
-/// <summary>How much of an uploaded table is taken on. Checked before the content is read, and again while it is: a file may lie about itself.</summary>
+/// <summary>
+/// How much of an uploaded table is taken on. Checked before the content is read, and again while it is: a file may lie about itself.
+/// </summary>
 public sealed record ImportLimits
 {
     /// <summary>The file as uploaded, in bytes. A hundred thousand children with every box filled take 40 MB.</summary>

@@ -40,7 +40,8 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
         {
             if (found is null && (byMark ? Marked(sheet, forms) : Keyed(sheet, expected, forms)) is { } form)
             {
-                found = expected is null || form.Id == expected.Id ? Read(sheet, form) : throw new TableException(Documents.Errors.OtherForm(form, expected));
+                found = expected is null || form.Id == expected.Id ? Read(sheet, form)
+                    : throw new TableException(Documents.Errors.OtherForm(form, expected));
             }
 
             foreach (var cell in sheet.Cells)
@@ -64,7 +65,8 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
         var (titles, others) = (0, 0);
         foreach (var cell in sheet.Cells)
         {
-            if (VisibleText.Of(sheet.Text(cell).ToString()) is { Length: > 0 } text && text is not (Excel.Columns.NumberTitle or Excel.Columns.ProblemsTitle))
+            if (VisibleText.Of(sheet.Text(cell).ToString()) is { Length: > 0 } text
+                && text is not (Excel.Columns.NumberTitle or Excel.Columns.ProblemsTitle))
             {
                 (titles, others) = Titles.Contains(text) ? (titles + 1, others) : (titles, others + 1);
             }
@@ -73,7 +75,8 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
         return titles >= KeysEnough || (titles > 0 && others == 0);
     }
 
-    private static readonly HashSet<string> Titles = [.. FormCatalogue.All.SelectMany(form => form.Fields).SelectMany(field => new[] { Excel.Columns.Title(field), field.Name, field.Label })];
+    private static readonly HashSet<string> Titles = [.. FormCatalogue.All.SelectMany(form => form.Fields)
+        .SelectMany(field => new[] { Excel.Columns.Title(field), field.Name, field.Label })];
 
     /// <summary>
     /// Headings and a title may stand above the key row. A row there is a child where a box of it can be read as what it is for (a date, a number, a
@@ -90,7 +93,8 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
             {
                 headings = sheet.Row;
             }
-            else if (rows.Read(sheet) is { } reading && (headings > 0 || Form.Fields.Any(field => field.Type is not (FieldType.Text or FieldType.Address) && reading.Answers.Has(field))))
+            else if (rows.Read(sheet) is { } reading && (headings > 0
+                || Form.Fields.Any(field => field.Type is not (FieldType.Text or FieldType.Address) && reading.Answers.Has(field))))
             {
                 above.Add(sheet.Row);
             }
@@ -173,7 +177,8 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
             }
             else if (form.Find(key.ToString()) is { } field)
             {
-                columns[cell.Column] = seen.Add(field) ? field : throw new TableException(Documents.Errors.DuplicateColumn(Excel.Columns.Letters(cell.Column)));
+                columns[cell.Column] = seen.Add(field) ? field
+                    : throw new TableException(Documents.Errors.DuplicateColumn(Excel.Columns.Letters(cell.Column)));
             }
             else if (form.FindEver(key.ToString()) is { } gone)
             {

@@ -3,7 +3,9 @@ using System.Xml;
 
 namespace App.Documents.Excel;
 
-/// <summary>The parts of an .xlsx file behind a guard: what is too large, too many, a macro or a link is refused before anything is unpacked.</summary>
+/// <summary>
+/// The parts of an .xlsx file behind a guard: what is too large, too many, a macro or a link is refused before anything is unpacked.
+/// </summary>
 internal sealed class Package : IDisposable
 {
     private const int MaxParts = 2_000;
@@ -30,7 +32,8 @@ internal sealed class Package : IDisposable
             package = new Package(new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true), limits);
             package.Inspect();
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or XmlException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or XmlException or NotSupportedException
+            or ArgumentException or OverflowException)
         {
             throw new TableException(Errors.Damaged());
         }
@@ -82,7 +85,8 @@ internal sealed class Package : IDisposable
         foreach (var part in _zip.Entries)
         {
             unpacked += part.Length;
-            if (part.Length < 0 || unpacked > _limits.MaxUnpackedBytes || (part.Length > SmallPart && part.Length / _limits.MaxRatio > part.CompressedLength))
+            if (part.Length < 0 || unpacked > _limits.MaxUnpackedBytes
+                || (part.Length > SmallPart && part.Length / _limits.MaxRatio > part.CompressedLength))
             {
                 throw new TableException(Errors.Bomb());
             }
@@ -102,13 +106,16 @@ internal sealed class Package : IDisposable
         ReadKinds();
 
         // A kind that is only announced for an ending (SheetJS always announces macros for .bin) is nothing while no part is of it.
-        if (_parts.Keys.Any(path => path.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase) || path.Contains("macrosheets/", StringComparison.OrdinalIgnoreCase)
-            || KindOf(path) is var kind && (kind.Contains("vbaProject", StringComparison.OrdinalIgnoreCase) || kind.Contains("macrosheet", StringComparison.OrdinalIgnoreCase))))
+        if (_parts.Keys.Any(path => path.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase)
+            || path.Contains("macrosheets/", StringComparison.OrdinalIgnoreCase)
+            || KindOf(path) is var kind && (kind.Contains("vbaProject", StringComparison.OrdinalIgnoreCase)
+                || kind.Contains("macrosheet", StringComparison.OrdinalIgnoreCase))))
         {
             throw new TableException(Errors.Macros());
         }
 
-        if (_parts.Keys.Any(path => path.Contains("externalLinks/", StringComparison.OrdinalIgnoreCase) || path.EndsWith("xl/connections.xml", StringComparison.OrdinalIgnoreCase)))
+        if (_parts.Keys.Any(path => path.Contains("externalLinks/", StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith("xl/connections.xml", StringComparison.OrdinalIgnoreCase)))
         {
             throw new TableException(Errors.ExternalLinks());
         }
@@ -121,7 +128,8 @@ internal sealed class Package : IDisposable
         while (types.Read())
         {
             if (types.NodeType == XmlNodeType.Element && types.GetAttribute("ContentType") is { } type
-                && (types.GetAttribute("PartName")?.TrimStart('/') ?? (types.GetAttribute("Extension") is { } ending ? "." + ending : null)) is { } of)
+                && (types.GetAttribute("PartName")?.TrimStart('/') ?? (types.GetAttribute("Extension") is { } ending ? "." + ending : null))
+                is { } of)
             {
                 _kinds[of] = type;
             }

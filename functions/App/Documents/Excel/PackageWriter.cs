@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace App.Documents.Excel;
 
 /// <summary>
-/// Packs parts into an archive that goes out forward only and asynchronously: the framework's archive finishes its parts with synchronous writes, which a
-/// web server's response refuses, so they land in a small buffer that is sent on after every few rows.
+/// Packs parts into an archive that goes out forward only and asynchronously: the framework's archive finishes its parts with synchronous writes,
+/// which a web server's response refuses, so they land in a small buffer that is sent on after every few rows.
 /// </summary>
 /// <remarks>
 /// Our tables are written by us and not by SpreadCheetah, which writes neither the mark that keeps a text like "=1+1" a text when it is edited
@@ -12,7 +12,10 @@ namespace App.Documents.Excel;
 /// </remarks>
 internal sealed class PackageWriter(Stream output) : IDisposable
 {
-    /// <summary>What the parts are said to be from: the earliest time that a zip can say. The same content gives the same bytes, and a file does not tell when it was made.</summary>
+    /// <summary>
+    /// What the parts are said to be from: the earliest time that a zip can say. The same content gives the same bytes, and a file does not tell when
+    /// it was made.
+    /// </summary>
     internal static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Outbox _outbox = new();

@@ -70,7 +70,8 @@ internal sealed class Places
     {
         var name = FullName(division);
         var text = name + detail;
-        return Resolve(text) is Resolution.Unique unique && unique.Division.Code == division && unique.Rest == detail && UnknownPart.Of(unique.Division, detail) is null
+        return Resolve(text) is Resolution.Unique unique && unique.Division.Code == division && unique.Rest == detail
+            && UnknownPart.Of(unique.Division, detail) is null
             ? text
             : string.Join(' ', new[] { division.Value, name, detail }.Where(part => part.Length > 0));
     }
@@ -82,7 +83,8 @@ internal sealed class Places
         {
             if (names.StartsWith(province.Name))
             {
-                return Resolve(names) is Resolution.Unique { Division.Code: var said } && DivisionTable.Present(code) is var present && !present.Contains(said) && !said.Contains(present);
+                return Resolve(names) is Resolution.Unique { Division.Code: var said } && DivisionTable.Present(code) is var present
+                    && !present.Contains(said) && !said.Contains(present);
             }
         }
 
@@ -146,7 +148,8 @@ internal sealed class Places
             // Only names that the general reading reads the same way.
             foreach (var (name, division) in _names.ToList())
             {
-                if (twice.Contains(name) || DivisionNames.Resolve(name) is not Resolution.Unique { Rest: "" } unique || unique.Division.Code != division.Code)
+                if (twice.Contains(name) || DivisionNames.Resolve(name) is not Resolution.Unique { Rest: "" } unique
+                    || unique.Division.Code != division.Code)
                 {
                     _names.Remove(name);
                 }

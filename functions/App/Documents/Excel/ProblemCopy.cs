@@ -37,7 +37,8 @@ internal static class ProblemCopy
         return text.ToString();
     }
 
-    public static async Task WriteXlsxAsync(Workbook workbook, string sheet, Beside beside, IAsyncEnumerable<(int Row, string Note)> rows, Stream output, CancellationToken stop)
+    public static async Task WriteXlsxAsync(Workbook workbook, string sheet, Beside beside, IAsyncEnumerable<(int Row, string Note)> rows,
+        Stream output, CancellationToken stop)
     {
         using var package = new PackageWriter(output);
         foreach (var path in workbook.Package.Parts)
@@ -60,7 +61,8 @@ internal static class ProblemCopy
         await package.FinishAsync(stop).ConfigureAwait(false);
     }
 
-    public static async Task WriteCsvAsync(CsvReader csv, Encoding encoding, Beside beside, IAsyncEnumerable<(int Row, string Note)> rows, Stream output, CancellationToken stop)
+    public static async Task WriteCsvAsync(CsvReader csv, Encoding encoding, Beside beside, IAsyncEnumerable<(int Row, string Note)> rows,
+        Stream output, CancellationToken stop)
     {
         using var source = csv;
         var writer = new StreamWriter(output, encoding.CodePage == Encoding.UTF8.CodePage ? new UTF8Encoding(true) : encoding, leaveOpen: true);
@@ -111,10 +113,16 @@ internal static class ProblemCopy
         return line.Append("\r\n");
     }
 
-    private static async Task CopySheetAsync(Workbook workbook, string sheet, Beside beside, IAsyncEnumerable<(int Row, string Note)> rows, Stream target, PackageWriter package, CancellationToken stop)
+    private static async Task CopySheetAsync(Workbook workbook, string sheet, Beside beside, IAsyncEnumerable<(int Row, string Note)> rows,
+        Stream target, PackageWriter package, CancellationToken stop)
     {
         using var source = workbook.Package.ReadXml(sheet);
-        using var writer = XmlWriter.Create(target, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CheckCharacters = false, CloseOutput = false });
+        using var writer = XmlWriter.Create(target, new XmlWriterSettings
+        {
+            Encoding = new UTF8Encoding(false),
+            CheckCharacters = false,
+            CloseOutput = false
+        });
         var told = rows.GetAsyncEnumerator(stop);
         await using (told.ConfigureAwait(false))
         {

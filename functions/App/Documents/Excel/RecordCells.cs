@@ -39,7 +39,8 @@ internal static class RecordCells
         {
             intake.Refuse(Documents.Errors.CellError(target.Id, target.Label));
         }
-        else if (cell.Kind is CellKind.Number or CellKind.DateNumber && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        else if (cell.Kind is CellKind.Number or CellKind.DateNumber
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
             TakeNumber(target, cell.Kind, number, text.ToString(), from1904, intake);
         }

@@ -8,8 +8,8 @@ namespace App.Documents.Excel;
 internal sealed record OpenedRecords(RecordTable? Table, Problem? Problem);
 
 /// <summary>
-/// A table as a department keeps it: a title above, headings in one row or two, rows, sums and notes below. The headings are found, not asked for; what they
-/// mean is <see cref="Headings"/>' to say.
+/// A table as a department keeps it: a title above, headings in one row or two, rows, sums and notes below. The headings are found, not asked for;
+/// what they mean is <see cref="Headings"/>' to say.
 /// </summary>
 internal sealed class RecordTable : IDisposable
 {
@@ -25,7 +25,8 @@ internal sealed class RecordTable : IDisposable
 
     private static readonly string[] Sums = ["合计", "总计", "小计", "共计", "合计数", "总数", "累计"];
 
-    private static readonly string[] Notes = ["注", "备注", "说明", "填表人", "填报人", "填表说明", "制表", "制表人", "审核", "审核人", "填报单位", "填表单位", "填表日期", "填报日期", "单位负责人", "负责人", "经办人", "联系人", "联系电话", "数据来源", "统计人"];
+    private static readonly string[] Notes = ["注", "备注", "说明", "填表人", "填报人", "填表说明", "制表", "制表人", "审核", "审核人", "填报单位", "填表单位", "填表日期", "填报日期",
+        "单位负责人", "负责人", "经办人", "联系人", "联系电话", "数据来源", "统计人"];
 
     private readonly Stream _upload;
     private readonly Workbook? _workbook;
@@ -33,7 +34,8 @@ internal sealed class RecordTable : IDisposable
     private readonly Encoding? _encoding;
 
     private RecordTable(Stream upload, Workbook? workbook, string sheet, Encoding? encoding, Head head) =>
-        (_upload, _workbook, _sheet, _encoding, HeadingRow, Headings, Samples) = (upload, workbook, sheet, encoding, head.Row, head.Headings, head.Samples);
+        (_upload, _workbook, _sheet, _encoding, HeadingRow, Headings, Samples) =
+        (upload, workbook, sheet, encoding, head.Row, head.Headings, head.Samples);
 
     /// <summary>The row of the headings, the lower one of two.</summary>
     public int HeadingRow { get; }
@@ -63,7 +65,9 @@ internal sealed class RecordTable : IDisposable
 
     public static double ShareOf(SheetReader sheet) => sheet switch { XlsxReader xlsx => xlsx.Share, CsvReader csv => csv.Share, _ => 0 };
 
-    /// <summary>Whether the row at hand is about a child: below the headings, and neither a sum nor a note nor the headings again (printed on every page).</summary>
+    /// <summary>
+    /// Whether the row at hand is about a child: below the headings, and neither a sum nor a note nor the headings again (printed on every page).
+    /// </summary>
     public bool IsChild(SheetReader sheet)
     {
         if (sheet.Row <= HeadingRow)
@@ -188,13 +192,16 @@ internal sealed class RecordTable : IDisposable
             rows[at].Row,
             best,
             [.. rows.Skip(at + 1).Where(row => row.Cells.Count(cell => cell.Length > 0) > 1).Take(SampleRows)
-                .Select(row => (IReadOnlyList<string>)[.. best.Select(heading => heading.Column < row.Cells.Length ? row.Cells[heading.Column] : "")])],
+                .Select(row => (IReadOnlyList<string>)[.. best.Select(heading => heading.Column < row.Cells.Length
+                    ? row.Cells[heading.Column] : "")])],
             score);
     }
 
     private static int Known(IReadOnlyList<Heading> headings) => Verified(Domain.Verification.Headings.Guess(headings));
 
-    /// <summary>Headings about which there is no doubt; a row of numbers and words that only happen to be known (序号, 备注) is none of headings.</summary>
+    /// <summary>
+    /// Headings about which there is no doubt; a row of numbers and words that only happen to be known (序号, 备注) is none of headings.
+    /// </summary>
     private static int Verified(IReadOnlyList<HeadingColumn> columns) =>
         columns.Any(column => column.Target is not null) ? columns.Count(column => column.Sureness is Sureness.Sure or Sureness.Ignored) : 0;
 

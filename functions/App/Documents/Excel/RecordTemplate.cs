@@ -6,7 +6,9 @@ using Domain.Verification;
 
 namespace App.Documents.Excel;
 
-/// <summary>The empty table of a department, made by walking its declaration: what identifies a child, the mark of its kind, and its own fields.</summary>
+/// <summary>
+/// The empty table of a department, made by walking its declaration: what identifies a child, the mark of its kind, and its own fields.
+/// </summary>
 /// <remarks>There is no hidden row of keys: the headings are ones that are recognised, and a department may send its own table as well.</remarks>
 internal static class RecordTemplate
 {
@@ -17,7 +19,8 @@ internal static class RecordTemplate
     [
         .. profile.MatchKeys.Select(RecordTarget.Of),
         .. profile.MatchKeys.Contains(RecordKey.Kind) ? (IEnumerable<RecordTarget>)[] : [RecordTarget.Of(RecordKey.Kind)],
-        .. profile.Fields.Where(field => RecordKeys.Find(field.Key) is not { } key || !profile.MatchKeys.Contains(key)).Select(field => RecordTarget.Find(field.Key)!),
+        .. profile.Fields.Where(field => RecordKeys.Find(field.Key) is not { } key || !profile.MatchKeys.Contains(key))
+            .Select(field => RecordTarget.Find(field.Key)!),
     ];
 
     public static async Task WriteAsync(DepartmentProfile profile, Stream output, CancellationToken stop)
@@ -42,13 +45,17 @@ internal static class RecordTemplate
         { Key: RecordKey.Kind } => ["流动", "留守", "都不是"],
         { Field: { Type: FieldType.YesNo } } => ["是", "否"],
         { Field: { Type: FieldType.Choice or FieldType.Multi } field } =>
-            [.. FormCatalogue.All.Select(form => form.Find(field.Key)).OfType<Field>().SelectMany(box => box.Options).Select(option => option.Label).Distinct()],
+            [.. FormCatalogue.All.Select(form => form.Find(field.Key)).OfType<Field>().SelectMany(box => box.Options).Select(option => option.Label)
+                .Distinct()],
         _ => [],
     };
 
     private static void WriteRows(XmlWriter xml, IReadOnlyList<RecordTarget> columns)
     {
-        xml.WriteRaw("<sheetViews><sheetView workbookViewId=\"0\" tabSelected=\"1\"><pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"16\"/>");
+        xml
+            .WriteRaw(
+                "<sheetViews><sheetView workbookViewId=\"0\" tabSelected=\"1\"><pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" "
+                    + "state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"16\"/>");
         xml.WriteStartElement("cols", Main);
         for (var i = 0; i < columns.Count; i++)
         {
@@ -66,7 +73,8 @@ internal static class RecordTemplate
 
         xml.WriteEndElement();
         xml.WriteEndElement();
-        var lists = columns.Select((column, at) => (At: at, column.Field, Entries: Entries(column))).Where(list => list.Entries.Count > 0 && list.Field?.Type is not FieldType.Multi).ToList();
+        var lists = columns.Select((column, at) => (At: at, column.Field, Entries: Entries(column)))
+            .Where(list => list.Entries.Count > 0 && list.Field?.Type is not FieldType.Multi).ToList();
         xml.WriteStartElement("dataValidations", Main);
         xml.WriteAttributeString("count", lists.Count.ToString(CultureInfo.InvariantCulture));
         foreach (var (at, _, entries) in lists)
@@ -76,7 +84,8 @@ internal static class RecordTemplate
             xml.WriteAttributeString("type", "list");
             xml.WriteAttributeString("allowBlank", "1");
             xml.WriteAttributeString("sqref", $"{here}2:{here}{Rows.ToString(CultureInfo.InvariantCulture)}");
-            xml.WriteElementString("formula1", Main, $"'{TableParts.ListSheet}'!${there}$1:${there}${entries.Count.ToString(CultureInfo.InvariantCulture)}");
+            xml.WriteElementString("formula1", Main,
+                $"'{TableParts.ListSheet}'!${there}$1:${there}${entries.Count.ToString(CultureInfo.InvariantCulture)}");
             xml.WriteEndElement();
         }
 
@@ -107,7 +116,9 @@ internal static class RecordTemplate
 
     private static void WriteInstructions(XmlWriter xml, DepartmentProfile profile, IReadOnlyList<RecordTarget> columns)
     {
-        xml.WriteRaw("<cols><col min=\"1\" max=\"1\" width=\"34\" customWidth=\"1\"/><col min=\"2\" max=\"2\" width=\"90\" customWidth=\"1\"/></cols>");
+        xml
+            .WriteRaw(
+                "<cols><col min=\"1\" max=\"1\" width=\"34\" customWidth=\"1\"/><col min=\"2\" max=\"2\" width=\"90\" customWidth=\"1\"/></cols>");
         xml.WriteStartElement("sheetData", Main);
         var row = 1;
         Line($"{profile.Department.Label()}名单填写说明", "", TableParts.Title);

@@ -61,7 +61,10 @@ internal sealed class RowReader
 
         // A box that was filled wrongly is not also missing.
         var wrong = _problems.Select(problem => problem.Field).ToHashSet(StringComparer.Ordinal);
-        return reading with { Problems = [.. _problems, .. reading.Problems.Where(problem => problem.Code != "required" || !wrong.Contains(problem.Field))] };
+        return reading with
+        {
+            Problems = [.. _problems, .. reading.Problems.Where(problem => problem.Code != "required" || !wrong.Contains(problem.Field))]
+        };
     }
 
     private bool ReadCell(Field field, FrozenDictionary<string, string> codes, in Cell cell, ReadOnlySpan<char> text, bool from1904)
@@ -168,7 +171,8 @@ internal sealed class RowReader
             return text;
         }
 
-        return double.IsInteger(number) && Math.Abs(number) < Exact && number.TryFormat(digits, out length, "F0", CultureInfo.InvariantCulture) ? digits[..length] : text;
+        return double.IsInteger(number) && Math.Abs(number) < Exact && number.TryFormat(digits, out length, "F0", CultureInfo.InvariantCulture)
+            ? digits[..length] : text;
     }
 
     private void Add(Field field, Given given) => _answers.Add(new(field.Key, given));

@@ -52,7 +52,8 @@ internal static class SheetTail
             {
                 case "sheetProtection" when xml.GetAttribute("sheet") is "1" or "true":
                     throw new TableException(Documents.Errors.Protected());
-                case "mergeCell" when xml.GetAttribute("ref") is { Length: <= 40 } address && LastRow(address) >= firstRow && !(wholeRows && LastRow(address.Split(':')[0]) == LastRow(address)) && merged.Count <= NamedAddresses:
+                case "mergeCell" when xml.GetAttribute("ref") is { Length: <= 40 } address && LastRow(address) >= firstRow
+                    && !(wholeRows && LastRow(address.Split(':')[0]) == LastRow(address)) && merged.Count <= NamedAddresses:
                     merged.Add(merged.Count == NamedAddresses ? "……" : address);
                     break;
             }
@@ -128,7 +129,8 @@ internal static class SheetTail
             set => throw new NotSupportedException();
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => _start.Read(buffer, offset, count) is var read and > 0 ? read : last.Read(buffer, offset, count);
+        public override int Read(byte[] buffer, int offset, int count) => _start.Read(buffer, offset, count) is var read and > 0 ? read
+            : last.Read(buffer, offset, count);
 
         public override void Flush()
         {

@@ -46,7 +46,8 @@ public static partial class Table
         _ => field.Show(value),
     };
 
-    private static async Task WriteAsync(FormDefinition form, IReadOnlyList<Column> columns, IAsyncEnumerable<Answers> children, Stream output, CancellationToken stop)
+    private static async Task WriteAsync(FormDefinition form, IReadOnlyList<Column> columns, IAsyncEnumerable<Answers> children, Stream output,
+        CancellationToken stop)
     {
         var lists = ChoiceLists.Of(columns);
         using var package = new PackageWriter(output);
@@ -55,14 +56,16 @@ public static partial class Table
             await package.PutAsync(path, Encoding.UTF8.GetBytes(text), stop).ConfigureAwait(false);
         }
 
-        await package.PutAsync("xl/worksheets/sheet2.xml", Sheet(xml => TableParts.WriteInstructions(xml, form, columns)), stop).ConfigureAwait(false);
+        await package.PutAsync("xl/worksheets/sheet2.xml", Sheet(xml => TableParts.WriteInstructions(xml, form, columns)), stop)
+            .ConfigureAwait(false);
         await package.PutAsync("xl/worksheets/sheet3.xml", Sheet(lists.Write), stop).ConfigureAwait(false);
         await WriteChildrenAsync(form, columns, lists, children, package, stop).ConfigureAwait(false);
         await package.FinishAsync(stop).ConfigureAwait(false);
     }
 
     private static async Task WriteChildrenAsync(
-        FormDefinition form, IReadOnlyList<Column> columns, ChoiceLists lists, IAsyncEnumerable<Answers> children, PackageWriter package, CancellationToken stop)
+        FormDefinition form, IReadOnlyList<Column> columns, ChoiceLists lists, IAsyncEnumerable<Answers> children, PackageWriter package,
+            CancellationToken stop)
     {
         using var part = package.Begin("xl/worksheets/sheet1.xml");
         using var xml = XmlWriter.Create(part, Settings);
@@ -83,7 +86,15 @@ public static partial class Table
         xml.WriteEndElement();
         lists.WriteValidations(xml, columns, FirstRow, row);
         xml.WriteStartElement("pageMargins", Main);
-        foreach (var (side, inches) in new[] { ("left", "0.4"), ("right", "0.4"), ("top", "0.5"), ("bottom", "0.5"), ("header", "0.3"), ("footer", "0.3") })
+        foreach (var (side, inches) in new[]
+        {
+            ("left", "0.4"),
+            ("right", "0.4"),
+            ("top", "0.5"),
+            ("bottom", "0.5"),
+            ("header", "0.3"),
+            ("footer", "0.3")
+        })
         {
             xml.WriteAttributeString(side, inches);
         }
@@ -95,7 +106,10 @@ public static partial class Table
     private static void WriteHead(XmlWriter xml, FormDefinition form, IReadOnlyList<Column> columns)
     {
         // Rows 1 and 2 and the first two columns (number and name) stay in sight.
-        xml.WriteRaw("<sheetViews><sheetView workbookViewId=\"0\" tabSelected=\"1\"><pane xSplit=\"2\" ySplit=\"2\" topLeftCell=\"C3\" activePane=\"bottomRight\" state=\"frozen\"/>"
+        xml
+            .WriteRaw(
+                "<sheetViews><sheetView workbookViewId=\"0\" tabSelected=\"1\"><pane xSplit=\"2\" ySplit=\"2\" topLeftCell=\"C3\" "
+                    + "activePane=\"bottomRight\" state=\"frozen\"/>"
             + "<selection pane=\"bottomRight\" activeCell=\"B3\" sqref=\"B3\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"16\"/>");
         xml.WriteStartElement("cols", Main);
         WriteColumn(xml, 1, 6, TableParts.Plain);
@@ -113,7 +127,8 @@ public static partial class Table
         for (var i = 0; i < columns.Count; i++)
         {
             var field = columns[i].Field;
-            WriteText(xml, i + 1, 1, columns[i].Title, field.Supplementary ? TableParts.Supplementary : field.Necessity is Necessity.MustAnswer ? TableParts.Must : TableParts.Heading);
+            WriteText(xml, i + 1, 1, columns[i].Title, field.Supplementary ? TableParts.Supplementary : field.Necessity is Necessity.MustAnswer
+                ? TableParts.Must : TableParts.Heading);
         }
 
         xml.WriteEndElement();
@@ -218,7 +233,8 @@ public static partial class Table
         Attribute(xml, "s", style);
     }
 
-    private static void Attribute(XmlWriter xml, string name, int value) => xml.WriteAttributeString(name, value.ToString(CultureInfo.InvariantCulture));
+    private static void Attribute(XmlWriter xml, string name, int value) =>
+        xml.WriteAttributeString(name, value.ToString(CultureInfo.InvariantCulture));
 
     private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false), CloseOutput = false };
 

@@ -45,7 +45,10 @@ internal static class TableParts
     /// <summary>How to fill the table in, in plain words, and then column by column.</summary>
     public static void WriteInstructions(XmlWriter xml, FormDefinition form, IReadOnlyList<Column> columns)
     {
-        xml.WriteRaw("<cols><col min=\"1\" max=\"1\" width=\"34\" customWidth=\"1\"/><col min=\"2\" max=\"2\" width=\"14\" customWidth=\"1\"/><col min=\"3\" max=\"3\" width=\"90\" customWidth=\"1\"/></cols>");
+        xml
+            .WriteRaw(
+                "<cols><col min=\"1\" max=\"1\" width=\"34\" customWidth=\"1\"/><col min=\"2\" max=\"2\" width=\"14\" customWidth=\"1\"/><col "
+                    + "min=\"3\" max=\"3\" width=\"90\" customWidth=\"1\"/></cols>");
         xml.WriteStartElement("sheetData", Main);
         var row = 1;
         Line($"{form.Annex}《{form.Title}》填写说明", style: Title);
@@ -78,14 +81,17 @@ internal static class TableParts
         }
     }
 
-    /// <summary>How a box is filled in, for the instruction sheet and for the hint beside a cell; what the chat says to a parent does not stand there.</summary>
+    /// <summary>
+    /// How a box is filled in, for the instruction sheet and for the hint beside a cell; what the chat says to a parent does not stand there.
+    /// </summary>
     public static string How(Field field)
     {
         return field.Type switch
         {
             FieldType.Date => "日期，写成 2016-03-05 或 2016年3月5日。",
             FieldType.Choice => "从下拉列表里选一项。",
-            FieldType.Multi => $"可以填多项，用顿号“、”隔开：{string.Join("、", field.Options.Select(option => option.Label))}。一项也没有的写“{field.Show(CodeSet.Empty)}”。",
+            FieldType.Multi =>
+                $"可以填多项，用顿号“、”隔开：{string.Join("、", field.Options.Select(option => option.Label))}。一项也没有的写“{field.Show(CodeSet.Empty)}”。",
             FieldType.YesNo => "选“是”或“否”。",
             FieldType.Identity => "按证件填写，18 位，一位也不要少；整列已设成文本，请不要改格式。",
             FieldType.Phone => "手机号 11 位；座机带区号，例如 0355-2191234。",
@@ -114,5 +120,6 @@ internal static class TableParts
     };
 
     private static string HeadingFormat(int fill) =>
-        $"<xf numFmtId=\"49\" fontId=\"1\" fillId=\"{fill}\" borderId=\"1\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\"><alignment horizontal=\"center\" vertical=\"center\" wrapText=\"1\"/></xf>";
+        $"<xf numFmtId=\"49\" fontId=\"1\" fillId=\"{fill}\" borderId=\"1\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" "
+            + $"applyBorder=\"1\" applyAlignment=\"1\"><alignment horizontal=\"center\" vertical=\"center\" wrapText=\"1\"/></xf>";
 }

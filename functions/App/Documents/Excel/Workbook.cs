@@ -25,7 +25,8 @@ internal sealed class Workbook : IDisposable
     /// <summary>By style number: whether it shows a number as a date.</summary>
     public bool[] DateStyles { get; private set; } = [];
 
-    public SharedTexts Shared => _shared ??= _sharedPath.Length == 0 ? SharedTexts.None : SharedTexts.Read(Package.ReadXml(_sharedPath), _limits.MaxSharedBytes);
+    public SharedTexts Shared => _shared ??= _sharedPath.Length == 0 ? SharedTexts.None
+        : SharedTexts.Read(Package.ReadXml(_sharedPath), _limits.MaxSharedBytes);
 
     /// <exception cref="TableException">The file cannot be taken.</exception>
     public static Workbook Open(Stream file, ImportLimits limits)
@@ -46,7 +47,8 @@ internal sealed class Workbook : IDisposable
 
     /// <summary>The refusal for what goes wrong while a damaged file is unpacked or parsed; null for anything else.</summary>
     public static TableException? Damaged(Exception exception) =>
-        exception is XmlException or InvalidDataException or IOException or FormatException or OverflowException or NotSupportedException ? new TableException(Errors.Damaged()) : null;
+        exception is XmlException or InvalidDataException or IOException or FormatException or OverflowException or NotSupportedException
+        ? new TableException(Errors.Damaged()) : null;
 
     public void Dispose() => Package.Dispose();
 
@@ -57,7 +59,8 @@ internal sealed class Workbook : IDisposable
         Inspect(Package.KindOf(path));
         var folder = path[..(path.LastIndexOf('/') + 1)];
         var parts = Relations($"{folder}_rels/{path[folder.Length..]}.rels", folder).ToDictionary(relation => relation.Id);
-        if (parts.Values.Any(part => Package.Has(part.Target) && (part.Type.EndsWith("/vbaProject", StringComparison.Ordinal) || part.Type.EndsWith("Macrosheet", StringComparison.OrdinalIgnoreCase))))
+        if (parts.Values.Any(part => Package.Has(part.Target)
+            && (part.Type.EndsWith("/vbaProject", StringComparison.Ordinal) || part.Type.EndsWith("Macrosheet", StringComparison.OrdinalIgnoreCase))))
         {
             throw new TableException(Errors.Macros());
         }
@@ -77,7 +80,8 @@ internal sealed class Workbook : IDisposable
                         From1904 = xml.GetAttribute("date1904") is "1" or "true";
                         break;
                     // Some programs always write the element; it protects only where it locks something.
-                    case "workbookProtection" when xml.GetAttribute("lockStructure") is "1" or "true" || xml.GetAttribute("lockWindows") is "1" or "true":
+                    case "workbookProtection" when xml.GetAttribute("lockStructure") is "1" or "true"
+                        || xml.GetAttribute("lockWindows") is "1" or "true":
                         throw new TableException(Errors.Protected());
                     case "sheet" when Attribute(xml, "id") is { } id:
                         AddSheet(xml.GetAttribute("name") ?? "", parts.GetValueOrDefault(id));
@@ -97,7 +101,8 @@ internal sealed class Workbook : IDisposable
     private static void Inspect(string kind)
     {
         if (kind.Contains("wordprocessingml", StringComparison.OrdinalIgnoreCase) || kind.Contains("ms-word", StringComparison.OrdinalIgnoreCase)
-            || kind.Contains("presentationml", StringComparison.OrdinalIgnoreCase) || kind.Contains("ms-powerpoint", StringComparison.OrdinalIgnoreCase))
+            || kind.Contains("presentationml", StringComparison.OrdinalIgnoreCase)
+            || kind.Contains("ms-powerpoint", StringComparison.OrdinalIgnoreCase))
         {
             throw new TableException(Errors.NotATable());
         }

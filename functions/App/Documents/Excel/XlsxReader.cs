@@ -179,7 +179,10 @@ internal sealed class XlsxReader : SheetReader
         return column;
     }
 
-    /// <summary>Gathers the text of v, or of the t of an inline string; answers whether there is a formula, and what it always is where it is TRUE() or FALSE().</summary>
+    /// <summary>
+    /// Gathers the text of v, or of the t of an inline string; answers whether there is a formula, and what it always is where it is TRUE() or
+    /// FALSE().
+    /// </summary>
     private (bool Formula, bool? Constant) ReadContent(int start)
     {
         var (formula, wanted, phonetic, inFormula) = (false, false, false, false);
@@ -237,7 +240,8 @@ internal sealed class XlsxReader : SheetReader
     /// <summary>Puts the shared text in place of its number.</summary>
     private void Look(int start)
     {
-        var number = int.TryParse(TextFrom(start), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1;
+        var number = int.TryParse(TextFrom(start), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture,
+            out var parsed) ? parsed : -1;
         Cut(start);
         var text = _workbook.Shared[number];
         text = text[..Math.Min(text.Length, LongestCell)];
@@ -254,7 +258,8 @@ internal sealed class XlsxReader : SheetReader
         Cut(start);
         for (var i = 0; i < text.Length; i++)
         {
-            if (text.AsSpan(i) is ['_', 'x', _, _, _, _, '_', ..] && ushort.TryParse(text.AsSpan(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            if (text.AsSpan(i) is ['_', 'x', _, _, _, _, '_', ..]
+                && ushort.TryParse(text.AsSpan(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
             {
                 Append(start, [(char)code]);
                 i += 6;

@@ -37,7 +37,8 @@ internal static class Annex2
                 Label(6, "父母一方外出、", "另一方无监护能力"), Fill(5, new YesNo(OneAwayOtherIncapable))),
         ]),
         .. Section("委托 照护 状况",
-            new Row(Label(4, "有无受委托", "照护人"), Fill(4, new YesNo(HasEntrustedCarer, "有", "无")), Label(3, "与儿童关系"), Fill(11, new Boxes(CarerRelationship))),
+            new Row(Label(4, "有无受委托", "照护人"), Fill(4, new YesNo(HasEntrustedCarer, "有", "无")), Label(3, "与儿童关系"),
+                Fill(11, new Boxes(CarerRelationship))),
             new Row(
                 Label(4, "受委托照护人", "姓名"), Fill(3, new Value(Carer.Name)),
                 Label(3, "公民", "身份号码"), Fill(6, new Value(Carer.CitizenNumber)),

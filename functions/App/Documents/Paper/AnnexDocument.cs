@@ -15,7 +15,8 @@ public static class AnnexDocument
     /// <summary>Rows of a section that still fits on what is left of a page.</summary>
     private const int ShortSection = 6;
 
-    // Twentieths of a point. A4 with margins of 1.8 cm at the sides leaves 17.4 cm for the table; above and below 1.2 cm, so that one page takes it all.
+    // Twentieths of a point. A4 with margins of 1.8 cm at the sides leaves 17.4 cm for the table; above and below 1.2 cm, so that one page takes it
+    // all.
     private const int PageWidth = 11906;
     private const int PageHeight = 16838;
     private const int Margin = 1021;
@@ -56,7 +57,8 @@ public static class AnnexDocument
                 body.Append(i < children.Count - 1 ? new Paragraph(new ParagraphProperties(Thin(), section)) : section);
             }
 
-            main.AddNewPart<DocumentSettingsPart>().Settings = new DocumentFormat.OpenXml.Wordprocessing.Settings(new NoLineBreaksBeforeKinsoku { Language = "zh-CN", Val = NotFirstInLine });
+            main.AddNewPart<DocumentSettingsPart>().Settings =
+                new DocumentFormat.OpenXml.Wordprocessing.Settings(new NoLineBreaksBeforeKinsoku { Language = "zh-CN", Val = NotFirstInLine });
             main.AddNewPart<StyleDefinitionsPart>().Styles = new Styles(new DocDefaults(
                 new RunPropertiesDefault(new RunPropertiesBaseStyle(
                     new RunFonts { Ascii = "Times New Roman", HighAnsi = "Times New Roman", EastAsia = "宋体" },
@@ -127,7 +129,8 @@ public static class AnnexDocument
         var reaching = new SortedDictionary<int, (Cell Cell, int Left)>();
         foreach (var row in layout.Rows)
         {
-            var drawn = new TableRow(new TableRowProperties(new CantSplit(), new TableRowHeight { Val = RowHeight, HeightType = HeightRuleValues.AtLeast }));
+            var drawn = new TableRow(new TableRowProperties(new CantSplit(),
+                new TableRowHeight { Val = RowHeight, HeightType = HeightRuleValues.AtLeast }));
             var cells = new Queue<Cell>(row.Cells);
             for (var at = 0; at < AnnexLayout.Grid;)
             {
@@ -172,7 +175,8 @@ public static class AnnexDocument
 
     private static TableCell WriteCell(Cell cell, Answers answers, MergedCellValues? merge)
     {
-        var properties = new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = Number(GridColumn * cell.Width) }, new GridSpan { Val = cell.Width });
+        var properties = new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = Number(GridColumn * cell.Width) },
+            new GridSpan { Val = cell.Width });
         if (merge is { } value)
         {
             properties.Append(new VerticalMerge { Val = value });
@@ -217,7 +221,13 @@ public static class AnnexDocument
                 yield break;
             }
 
-            yield return new Run(new RunProperties(new RunFonts { Hint = FontTypeHintValues.EastAsia, Ascii = BoxFont, HighAnsi = BoxFont, EastAsia = BoxFont }), Plain(text[box].ToString()));
+            yield return new Run(new RunProperties(new RunFonts
+            {
+                Hint = FontTypeHintValues.EastAsia,
+                Ascii = BoxFont,
+                HighAnsi = BoxFont,
+                EastAsia = BoxFont
+            }), Plain(text[box].ToString()));
             from = box + 1;
         }
     }

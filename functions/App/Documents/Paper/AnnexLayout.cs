@@ -19,11 +19,13 @@ public sealed record AnnexLayout(FormDefinition Form, IReadOnlyList<Row> Rows)
     public IReadOnlyList<Part> Day { get; } = [new Words("填报日期："), new Value(Shared2024.ReportedOn)];
 
     /// <summary>Every field that the paper has a place for, in the order of the paper.</summary>
-    public IEnumerable<Field> Fields => [.. Unit.Concat(Day).Concat(Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Lines).SelectMany(line => line)).SelectMany(part => part.Fields)];
+    public IEnumerable<Field> Fields =>
+        [.. Unit.Concat(Day).Concat(Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Lines).SelectMany(line => line))
+            .SelectMany(part => part.Fields)];
 
     /// <summary>
-    /// The answers with what the line above the table needs. A family that declares by web or chat fills no unit and no day: then it is the civil affairs
-    /// bureau of the county that took it in (六: 县级民政部门牵头), and the day on which it came.
+    /// The answers with what the line above the table needs. A family that declares by web or chat fills no unit and no day: then it is the civil
+    /// affairs bureau of the county that took it in (六: 县级民政部门牵头), and the day on which it came.
     /// </summary>
     public static Answers Headed(Answers answers, DivisionCode county, DateOnly cameOn)
     {
@@ -69,7 +71,8 @@ public sealed record AnnexLayout(FormDefinition Form, IReadOnlyList<Row> Rows)
 
     /// <summary>Rows that belong to one section, with its title in a cell at the left that reaches over all of them.</summary>
     internal static IEnumerable<Row> Section(string title, params IReadOnlyList<Row> rows) => rows.Select((row, index) => index == 0
-        ? new Row([new Cell(2, [.. title.Split(' ').Select(word => (IReadOnlyList<Part>)[new Words(word)])]) { Heading = true, Rows = rows.Count }, .. row.Cells])
+        ? new Row([new Cell(2, [.. title.Split(' ').Select(word => (IReadOnlyList<Part>)[new Words(word)])]) { Heading = true, Rows = rows.Count },
+            .. row.Cells])
         : row);
 
     /// <summary>A printed label.</summary>

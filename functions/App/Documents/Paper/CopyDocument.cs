@@ -61,7 +61,8 @@ internal static class CopyDocument
         [
             ("回执编号", copy.Receipt), ("负责的县（区）", DivisionTable.FullName(copy.County) ?? ""), ("现在的状态", copy.StatusText),
             ("申报的时间", Time(copy.SubmittedAt)), ("从哪里申报", Domain.Declarations.Channels.Find(copy.Channel)?.Label() ?? copy.Channel),
-            .. copy.Consent is { } consent ? [("同意的告知书", $"第{consent.NoticeVersion}版，{Time(consent.RecordedAt)}同意")] : (IEnumerable<(string, string)>)[],
+            .. copy.Consent is { } consent ? [("同意的告知书", $"第{consent.NoticeVersion}版，{Time(consent.RecordedAt)}同意")]
+                : (IEnumerable<(string, string)>)[],
         ]));
         body.Append(Line("一、申报的内容", HeadingSize, bold: true));
         body.Append(copy.Items.Count == 0 ? Line("内容已经删除。", BodySize) : Facts(copy.Items.Select(item => (item.Label, item.Value))));
@@ -87,8 +88,8 @@ internal static class CopyDocument
         var table = new Table(
             new TableProperties(
                 new TableWidth { Type = TableWidthUnitValues.Dxa, Width = Number(Label + Value) },
-                new TableBorders(Border<TopBorder>(), Border<LeftBorder>(), Border<BottomBorder>(), Border<RightBorder>(), Border<InsideHorizontalBorder>(),
-                    Border<InsideVerticalBorder>()),
+                new TableBorders(Border<TopBorder>(), Border<LeftBorder>(), Border<BottomBorder>(), Border<RightBorder>(),
+                    Border<InsideHorizontalBorder>(), Border<InsideVerticalBorder>()),
                 new TableLayout { Type = TableLayoutValues.Fixed }),
             new TableGrid(new GridColumn { Width = Number(Label) }, new GridColumn { Width = Number(Value) }));
         foreach (var (name, text) in facts)

@@ -63,7 +63,9 @@ public sealed record Value(Field Field, string Blank = "") : Part
     public override IEnumerable<string> Print(Answers answers) => [answers.Find(Field) is { } value ? Field.Show(value) : Blank];
 }
 
-/// <summary>A box behind every official option. A supplementary option has no box on the paper; where it is the answer, it is noted in words.</summary>
+/// <summary>
+/// A box behind every official option. A supplementary option has no box on the paper; where it is the answer, it is noted in words.
+/// </summary>
 /// <param name="IfNotDisabled">The option ticked for a child known not to be disabled, of whom the field is not asked.</param>
 public sealed record Boxes(Field Field, string? IfNotDisabled = null) : Part
 {
@@ -133,6 +135,7 @@ public sealed record Disabilities(Field<CodeSet> Field) : Part
         }
 
         yield return Box("多重残疾", multiple);
-        yield return multiple ? $"（{string.Join("、", Field.Options.Where(option => kinds.Has(option.Code)).Select(option => option.Paper))}）" : "（多重残疾的需列明多个具体残疾类别）";
+        yield return multiple ? $"（{string.Join("、", Field.Options.Where(option => kinds.Has(option.Code)).Select(option => option.Paper))}）"
+            : "（多重残疾的需列明多个具体残疾类别）";
     }
 }

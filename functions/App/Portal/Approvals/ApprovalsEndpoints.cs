@@ -43,7 +43,9 @@ public sealed record Waiting(StoredProposal Stored, StoredDeclaration? Declarati
     /// <summary>The entry of the key-care ledger that it is about.</summary>
     public CaredFor? Care { get; init; }
 
-    /// <summary>Whether the reader has opened that entry just now: what somebody noted at a child's home is read there, and only then agreed to.</summary>
+    /// <summary>
+    /// Whether the reader has opened that entry just now: what somebody noted at a child's home is read there, and only then agreed to.
+    /// </summary>
     public bool CareIsOpen { get; init; }
 }
 
@@ -53,12 +55,15 @@ public static class ApprovalsEndpoints
     public static void MapApprovals(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>(),
-            app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<DeclarationActions>(), app.Services.GetRequiredService<Exports>(),
-            new National(app.Services.GetRequiredService<NationalRecords>(), app.Services.GetRequiredService<NationalBatches>()),
+        var room = new Room(app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<Reviews>(),
+            app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(),
+                app.Services.GetRequiredService<DeclarationActions>(), app.Services.GetRequiredService<Exports>(),
+                    new National(app.Services.GetRequiredService<NationalRecords>(),
+                    app.Services.GetRequiredService<NationalBatches>()),
             new Rights(app.Services.GetRequiredService<RightsRecords>(), app.Services.GetRequiredService<RightsActions>(),
                 app.Services.GetRequiredService<RetentionRoom>()),
-            new Care(app.Services.GetRequiredService<KeyCareRecords>(), app.Services.GetRequiredService<KeyCareActions>(), app.Services.GetRequiredService<Openings>()));
+            new Care(app.Services.GetRequiredService<KeyCareRecords>(), app.Services.GetRequiredService<KeyCareActions>(),
+                app.Services.GetRequiredService<Openings>()));
         app.MapDesk(Functions.Pages.PortalApprovals, (context, seat) => room.ShowAsync(context, seat));
         app.MapDesk(Functions.Pages.PortalApprovalPost, room.DecideAsync);
     }
@@ -66,8 +71,8 @@ public static class ApprovalsEndpoints
     /// <summary>The room of the national system.</summary>
     private sealed record National(NationalRecords Records, NationalBatches Batches);
 
-    private sealed class Room(ProposalRecords proposals, Reviews reviews, ChildRecords children, ChildActions actions, DeclarationActions declarations, Exports exports,
-        National national, Rights rights, Care care)
+    private sealed class Room(ProposalRecords proposals, Reviews reviews, ChildRecords children, ChildActions actions,
+        DeclarationActions declarations, Exports exports, National national, Rights rights, Care care)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat, Refusal? refusal = null)
         {
@@ -113,7 +118,8 @@ public static class ApprovalsEndpoints
                     await national.Batches.RefusedAsync(seat.Caller, done, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
                 }
 
-                return done is not null ? Back(posted, done.Author.Subject == seat.Caller.Subject ? "takenBack" : "back") : await ShowAsync(context, seat, refused).ConfigureAwait(false);
+                return done is not null ? Back(posted, done.Author.Subject == seat.Caller.Subject ? "takenBack" : "back")
+                    : await ShowAsync(context, seat, refused).ConfigureAwait(false);
             }
 
             // Nothing is carried out by a form that does not say so.
@@ -147,7 +153,8 @@ public static class ApprovalsEndpoints
 
             if (proposal.SubjectKind == "child")
             {
-                return await children.FindAsync(seat.Caller, county, proposal.SubjectId, proposal.Action, context.RequestAborted).ConfigureAwait(false) is not { } child ? Api.Errors.NotFound()
+                return await children.FindAsync(seat.Caller, county, proposal.SubjectId, proposal.Action, context.RequestAborted)
+                    .ConfigureAwait(false) is not { } child ? Api.Errors.NotFound()
                     : (await actions.ApproveAsync(seat.Caller, child, stored, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).Refusal;
             }
 
@@ -156,14 +163,16 @@ public static class ApprovalsEndpoints
                 return await care.ApproveAsync(seat, county, stored, context.RequestAborted).ConfigureAwait(false);
             }
 
-            if (await reviews.FindAsync(seat.Caller, county, proposal.SubjectId, Permission.DeclarationsList, context.RequestAborted).ConfigureAwait(false) is not { } declaration)
+            if (await reviews.FindAsync(seat.Caller, county, proposal.SubjectId, Permission.DeclarationsList, context.RequestAborted)
+                .ConfigureAwait(false) is not { } declaration)
             {
                 return Api.Errors.NotFound();
             }
 
             if (proposal.Action is Permission.DeclarationsClose or Permission.DeclarationsTransfer)
             {
-                return (await declarations.ActAsync(seat.Caller, declaration, new(proposal.Action, proposal.Reason, proposal.ToCounty), proposal.SubjectVersion, Desk.Channel, context.RequestAborted)
+                return (await declarations.ActAsync(seat.Caller, declaration, new(proposal.Action, proposal.Reason, proposal.ToCounty),
+                    proposal.SubjectVersion, Desk.Channel, context.RequestAborted)
                     .ConfigureAwait(false)).Refusal;
             }
 
@@ -173,7 +182,8 @@ public static class ApprovalsEndpoints
             }
 
             var command = new ReviewDeclaration(kind, proposal.Reason, seat.Caller.Actor, proposal.Judgement, proposal.AskFields);
-            return (await reviews.ReviewAsync(seat.Caller, declaration, command, proposal.SubjectVersion, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).Refusal;
+            return (await reviews.ReviewAsync(seat.Caller, declaration, command, proposal.SubjectVersion, Desk.Channel, context.RequestAborted)
+                .ConfigureAwait(false)).Refusal;
         }
 
         private async Task<Waiting> LookAsync(Seat seat, DivisionCode county, StoredProposal stored, CancellationToken cancellation)
@@ -185,21 +195,27 @@ public static class ApprovalsEndpoints
             var child = proposal.SubjectKind == "child"
                 ? await children.FindAsync(seat.Caller, county, proposal.SubjectId, Permission.ChildrenList, cancellation).ConfigureAwait(false)
                 : null;
-            var export = proposal.SubjectKind == Export.SubjectKind ? (await exports.FindAsync(county, proposal.SubjectId, cancellation).ConfigureAwait(false))?.Export : null;
+            var export = proposal.SubjectKind == Export.SubjectKind
+                ? (await exports.FindAsync(county, proposal.SubjectId, cancellation).ConfigureAwait(false))?.Export : null;
             var batch = proposal.SubjectKind == NationalBatch.SubjectKind
                 ? (await national.Records.FindBatchAsync(county, proposal.SubjectId, cancellation).ConfigureAwait(false))?.Batch : null;
-            var (cared, isOpen) = proposal.SubjectKind == Care.SubjectKind ? await care.LookAsync(seat, county, proposal.SubjectId, cancellation).ConfigureAwait(false) : (null, false);
-            var right = proposal.SubjectKind == RightsRecords.SubjectKind ? await rights.FindAsync(seat, county, proposal.SubjectId, cancellation).ConfigureAwait(false) : null;
+            var (cared, isOpen) = proposal.SubjectKind == Care.SubjectKind ? await care.LookAsync(seat, county, proposal.SubjectId, cancellation)
+                .ConfigureAwait(false) : (null, false);
+            var right = proposal.SubjectKind == RightsRecords.SubjectKind ? await rights.FindAsync(seat, county, proposal.SubjectId, cancellation)
+                .ConfigureAwait(false) : null;
             var past = await rights.ListOfAsync(proposal, cancellation).ConfigureAwait(false);
-            var version = past?.Id ?? right?.Document.Version ?? declaration?.Document.Version ?? child?.Document.Version ?? cared?.Stored.Document.Version
+            var version = past?.Id ?? right?.Document.Version ?? declaration?.Document.Version ?? child?.Document.Version
+                ?? cared?.Stored.Document.Version
                 ?? (export is null ? null : Export.SubjectVersion) ?? (batch is null ? null : NationalBatch.SubjectVersion);
-            return new(stored, declaration, child, ProposalRecords.MayDecide(seat.Caller, proposal) && proposal.Author.Subject != seat.Caller.Subject, version != proposal.SubjectVersion)
+            return new(stored, declaration, child, ProposalRecords.MayDecide(seat.Caller, proposal) && proposal.Author.Subject != seat.Caller.Subject,
+                version != proposal.SubjectVersion)
             {
                 Right = right?.Request,
                 Past = past,
                 Export = export,
                 National = batch,
-                Rows = batch is not null ? new Total(batch.Chosen, false) : export is null ? null : await children.TotalAsync(seat.Caller, county, export.Filter, cancellation).ConfigureAwait(false),
+                Rows = batch is not null ? new Total(batch.Chosen, false) : export is null ? null
+                    : await children.TotalAsync(seat.Caller, county, export.Filter, cancellation).ConfigureAwait(false),
                 Care = cared,
                 CareIsOpen = isOpen,
             };
@@ -225,7 +241,8 @@ public static class ApprovalsEndpoints
                 ? (await retention.ApproveAsync(seat.Caller, stored, Desk.Channel, cancellation).ConfigureAwait(false)).Refusal
                 : (await actions.ApproveAsync(seat.Caller, stored, Desk.Channel, cancellation).ConfigureAwait(false)).Refusal;
 
-        public async Task<RetentionList?> ListOfAsync(Proposal proposal, CancellationToken cancellation) => proposal.SubjectKind == RetentionRoom.SubjectKind
+        public async Task<RetentionList?> ListOfAsync(Proposal proposal, CancellationToken cancellation) =>
+            proposal.SubjectKind == RetentionRoom.SubjectKind
             ? (await retention.FindAsync(proposal.County, proposal.SubjectId, cancellation).ConfigureAwait(false))?.List : null;
     }
 
@@ -236,11 +253,13 @@ public static class ApprovalsEndpoints
 
         public async Task<(CaredFor? Cared, bool IsOpen)> LookAsync(Seat seat, DivisionCode county, string id, CancellationToken cancellation) =>
             await records.FindAsync(seat.Caller, county, id, cancellation).ConfigureAwait(false) is not { } found ? (null, false)
-            : (await records.WithChildAsync(found, cancellation).ConfigureAwait(false), await IsOpenAsync(seat, county, id, cancellation).ConfigureAwait(false));
+            : (await records.WithChildAsync(found, cancellation).ConfigureAwait(false), await IsOpenAsync(seat, county, id, cancellation)
+                .ConfigureAwait(false));
 
         /// <summary>The reason of an exit is said with the proposal; a note is read in the entry first.</summary>
         public async Task<Refusal?> ApproveAsync(Seat seat, DivisionCode county, StoredProposal stored, CancellationToken cancellation) =>
-            stored.Proposal.FollowUp is not null && !await IsOpenAsync(seat, county, stored.Proposal.SubjectId, cancellation).ConfigureAwait(false) ? Errors.OpenFirst()
+            stored.Proposal.FollowUp is not null && !await IsOpenAsync(seat, county, stored.Proposal.SubjectId, cancellation).ConfigureAwait(false)
+            ? Errors.OpenFirst()
             : (await actions.ApproveAsync(seat.Caller, stored, Desk.Channel, cancellation).ConfigureAwait(false)).Refusal;
 
         private async Task<bool> IsOpenAsync(Seat seat, DivisionCode county, string id, CancellationToken cancellation) =>

@@ -8,7 +8,8 @@ using Domain.Privacy;
 namespace App.Portal.Assignments;
 
 /// <summary>The list: what waits for the reader's approval above it.</summary>
-public sealed record AssignmentListModel(AssignmentFilter Filter, Listed<StoredAssignment> Listed, IReadOnlyList<StoredAssignment> Waiting, Paging Paging);
+public sealed record AssignmentListModel(AssignmentFilter Filter, Listed<StoredAssignment> Listed, IReadOnlyList<StoredAssignment> Waiting,
+    Paging Paging);
 
 /// <summary>Giving a role, step by step: the role, then the places that it is tied to, then the account.</summary>
 /// <param name="Issuer">Of the accounts that sign in here, where one is set.</param>
@@ -17,8 +18,8 @@ public sealed record AssignmentFormModel(Role? Role, DivisionCode? County, Divis
 
 /// <summary>One account.</summary>
 /// <param name="Colleagues">Who could stand in: people with another post in the same county.</param>
-public sealed record AssignmentPageModel(StoredAssignment Stored, bool IsLast, IReadOnlyList<StoredAssignment> Colleagues, string Done, Refusal? Refusal,
-    Posted Typed)
+public sealed record AssignmentPageModel(StoredAssignment Stored, bool IsLast, IReadOnlyList<StoredAssignment> Colleagues, string Done,
+    Refusal? Refusal, Posted Typed)
 {
     /// <summary>What the account is signed in on.</summary>
     public IReadOnlyList<Device> Devices { get; init; } = [];

@@ -146,7 +146,8 @@ public static class AssignmentPages
         {
             var (reason, version, problems) = new Envelope(posted.Boxes).WhyOfVersion();
             return reason is null ? Api.Errors.Invalid(problems)
-                : await actions.EndGrantAsync(id, new(reason, seat.Caller.Actor), version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+                : await actions.EndGrantAsync(id, new(reason, seat.Caller.Actor), version, Desk.Channel, context.RequestAborted)
+                .ConfigureAwait(false);
         });
 
         public Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted)

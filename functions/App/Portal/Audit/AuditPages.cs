@@ -21,7 +21,8 @@ public static class AuditPages
         app.MapDesk(Functions.Pages.PortalAuditVerify, async (context, seat, posted) =>
             AuditRecords.CountyOf(posted.Value("county")) is not { } county
             ? Desk.Refused(seat, Api.Errors.NotFound())
-            : await ShowAsync(context, seat, records, await records.VerifyAsync(seat.Caller, county, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false));
+            : await ShowAsync(context, seat, records, await records.VerifyAsync(seat.Caller, county, Desk.Channel, context.RequestAborted)
+                .ConfigureAwait(false)).ConfigureAwait(false));
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, AuditRecords records, AuditReport? report)
@@ -43,7 +44,8 @@ public static class AuditPages
             var total = records.TotalAsync(counties, search, context.RequestAborted);
             var listed = isEverywhere ? await records.NewestAsync(counties, search, context.RequestAborted).ConfigureAwait(false)
                 : await records.ListAsync(county, search, Paging.TokenOf(context), context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<AuditPage>(seat, new AuditModel(isEverywhere ? null : county, search, listed, Paging.Of(context, listed, await total.ConfigureAwait(false)), report));
+            return Desk.Page<AuditPage>(seat, new AuditModel(isEverywhere ? null : county, search, listed,
+                Paging.Of(context, listed, await total.ConfigureAwait(false)), report));
         }
         catch (InvalidContinuationException)
         {
@@ -64,7 +66,8 @@ public static class AuditPages
     }
 
     private static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2200 ? day : null;
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None,
+            out var day) && day.Year is > 2000 and < 2200 ? day : null;
 }
 
 /// <summary>What the auditor looks at.</summary>

@@ -21,8 +21,8 @@ namespace App.Portal.Bulk;
 public sealed record BulkRow(string Id, string Version, StoredDeclaration? Found, string? Outcome, IReadOnlyList<string> Problems);
 
 /// <summary>
-/// Many declarations at once: looked at first, then each decided by the handler of a single one, with a commit, an audit entry and a version of its own. What
-/// changed in between, or what a person should see first, is left alone and said.
+/// Many declarations at once: looked at first, then each decided by the handler of a single one, with a commit, an audit entry and a version of its
+/// own. What changed in between, or what a person should see first, is left alone and said.
 /// </summary>
 public static class BulkEndpoints
 {
@@ -35,8 +35,9 @@ public static class BulkEndpoints
     public static void MapBulk(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<DeclarationActions>(), app.Services.GetRequiredService<CaseRecords>(),
-            app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<TimeProvider>());
+        var room = new Room(app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<DeclarationActions>(),
+            app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<ProposalRecords>(),
+                app.Services.GetRequiredService<TimeProvider>());
         app.MapDesk(ReviewFunctions.Bulk, room.PreviewAsync);
         app.MapDesk(ReviewFunctions.BulkConfirm, room.ConfirmAsync);
     }
@@ -46,7 +47,8 @@ public static class BulkEndpoints
         public async Task<IResult> PreviewAsync(HttpContext context, Seat seat, Posted posted)
         {
             var (action, rows, refusal) = Read(seat, posted, [.. posted.Values("row"), .. posted.Values(Held)]);
-            return refusal is not null ? Desk.Refused(seat, refusal) : await ShowAsync(context, seat, action!, rows, posted, []).ConfigureAwait(false);
+            return refusal is not null ? Desk.Refused(seat, refusal) : await ShowAsync(context, seat, action!, rows, posted, [])
+                .ConfigureAwait(false);
         }
 
         public async Task<IResult> ConfirmAsync(HttpContext context, Seat seat, Posted posted)
@@ -74,7 +76,8 @@ public static class BulkEndpoints
             return Desk.Page<ResultPage>(seat, new ResultModel(action!, done));
         }
 
-        private async Task<IResult> ShowAsync(HttpContext context, Seat seat, BulkAction action, IReadOnlyList<(string Id, string Version)> rows, Posted posted, List<Problem> problems)
+        private async Task<IResult> ShowAsync(HttpContext context, Seat seat, BulkAction action, IReadOnlyList<(string Id, string Version)> rows,
+            Posted posted, List<Problem> problems)
         {
             var shown = new List<BulkRow>();
             foreach (var (id, version) in rows)
@@ -91,7 +94,8 @@ public static class BulkEndpoints
         }
 
         /// <summary>The action and the rows with their versions, or why nothing of it can be done.</summary>
-        private static (BulkAction? Action, IReadOnlyList<(string Id, string Version)> Rows, Refusal? Refusal) Read(Seat seat, Posted posted, IReadOnlyList<string> ticked)
+        private static (BulkAction? Action, IReadOnlyList<(string Id, string Version)> Rows, Refusal? Refusal) Read(Seat seat, Posted posted,
+            IReadOnlyList<string> ticked)
         {
             List<(string Id, string Version)> rows =
             [
@@ -155,27 +159,33 @@ public static class BulkEndpoints
 
             var (proposed, refusal) = await RunAsync(context, seat, action, posted, found, version, reason).ConfigureAwait(false);
             return refusal is not null
-                ? new(id, version, found, null, refusal.Problems.Count > 0 ? [.. refusal.Problems.Select(problem => problem.Message)] : [refusal.Message])
+                ? new(id, version, found, null, refusal.Problems.Count > 0 ? [.. refusal.Problems.Select(problem => problem.Message)]
+                    : [refusal.Message])
                 : new(id, version, found, proposed ? "已经提出，等待另一位同事办理" : Did(action), []);
         }
 
-        private async Task<(bool Proposed, Refusal? Refusal)> RunAsync(HttpContext context, Seat seat, BulkAction action, Posted posted, StoredDeclaration found, string version, string reason)
+        private async Task<(bool Proposed, Refusal? Refusal)> RunAsync(HttpContext context, Seat seat, BulkAction action, Posted posted,
+            StoredDeclaration found, string version, string reason)
         {
             if (action == BulkActions.Transfer)
             {
-                var (moved, refused) = await actions.ActAsync(seat.Caller, found, new(action.Permission, reason, TargetOf(found, posted)), version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+                var (moved, refused) = await actions.ActAsync(seat.Caller, found, new(action.Permission, reason, TargetOf(found, posted)), version,
+                    Desk.Channel, context.RequestAborted).ConfigureAwait(false);
                 return (moved?.Proposed is not null, refused);
             }
 
-            var (done, refusal) = await reviews.ReviewAsync(seat.Caller, found, Command(seat, action, posted, reason, found), version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            var (done, refusal) = await reviews.ReviewAsync(seat.Caller, found, Command(seat, action, posted, reason, found), version, Desk.Channel,
+                context.RequestAborted).ConfigureAwait(false);
             return (done?.Proposed is not null, refusal);
         }
 
         /// <summary>Everything that keeps the row out; none: it can be decided.</summary>
-        private async Task<IReadOnlyList<string>> WhyNotAsync(HttpContext context, Seat seat, BulkAction action, Posted posted, StoredDeclaration found, string version, string reason)
+        private async Task<IReadOnlyList<string>> WhyNotAsync(HttpContext context, Seat seat, BulkAction action, Posted posted,
+            StoredDeclaration found, string version, string reason)
         {
             var (declaration, document) = found;
-            if (seat.GrantOf(action.Permission, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers())) is not { } grant)
+            if (seat.GrantOf(action.Permission, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()))
+                is not { } grant)
             {
                 return ["您的岗位不能这样办这一份。"];
             }
@@ -188,35 +198,44 @@ public static class BulkEndpoints
             IReadOnlyList<Problem> problems;
             if (action == BulkActions.Transfer)
             {
-                problems = TargetOf(found, posted) is { } to ? actions.Check(declaration, new(action.Permission, reason, to), seat.Caller.Actor) : [Errors.NowhereToGo()];
+                problems = TargetOf(found, posted) is { } to ? actions.Check(declaration, new(action.Permission, reason, to), seat.Caller.Actor)
+                    : [Errors.NowhereToGo()];
             }
             else
             {
                 var now = time.GetUtcNow();
                 var waits = action == BulkActions.Register && await cases.HasOpenAsync(declaration, context.RequestAborted).ConfigureAwait(false);
-                problems = BulkReview.Check(declaration, Command(seat, action, posted, reason, found), reviews.Policy.On(CivilTime.ChinaDate(now)), now, waits, OpaqueId.New(now));
+                problems = BulkReview.Check(declaration, Command(seat, action, posted, reason, found), reviews.Policy.On(CivilTime.ChinaDate(now)),
+                    now, waits, OpaqueId.New(now));
             }
 
             // A colleague's proposal about the same version waits already.
-            var open = problems.Count > 0 ? [] : (await proposals.OpenAsync(declaration.County, declaration.Id, null, context.RequestAborted).ConfigureAwait(false))
+            var open = problems.Count > 0 ? [] : (await proposals.OpenAsync(declaration.County, declaration.Id, null, context.RequestAborted)
+                .ConfigureAwait(false))
                 .Where(stored => stored.Proposal.SubjectVersion == version).ToList();
             var waiting = grant.Duty == Duty.Propose ? open.FirstOrDefault() : ProposalRecords.Blocking(open, seat.Caller, version);
             return waiting is not null ? [$"已经有同事提出“{Words.Action(waiting.Proposal.Action)}”，正在等待办理。"]
-                : [.. problems.Select(problem => (declaration.Form.Find(problem.Field)?.Name is { } label && !problem.Message.Contains(label, StringComparison.Ordinal) ? label + "：" : "") + problem.Message)];
+                : [.. problems.Select(problem => (declaration.Form.Find(problem.Field)?.Name is { } label
+                    && !problem.Message.Contains(label, StringComparison.Ordinal) ? label + "：" : "") + problem.Message)];
         }
 
-        private static ReviewDeclaration Command(Seat seat, BulkAction action, Posted posted, string reason, StoredDeclaration found) => action == BulkActions.Ask
-            ? new(ReviewKind.Ask, reason, seat.Caller.Actor, AskFields: [.. posted.Values("fields").Where(key => found.Declaration.Form.Find(key) is not null)])
+        private static ReviewDeclaration Command(Seat seat, BulkAction action, Posted posted, string reason, StoredDeclaration found) =>
+            action == BulkActions.Ask
+            ? new(ReviewKind.Ask, reason, seat.Caller.Actor,
+                AskFields: [.. posted.Values("fields").Where(key => found.Declaration.Form.Find(key) is not null)])
             : new(ReviewKind.Register, reason, seat.Caller.Actor);
 
         /// <summary>The county chosen for all, else the one that each row's own answers make responsible.</summary>
-        private static DivisionCode? TargetOf(StoredDeclaration found, Posted posted) => DivisionCode.TryParse(posted.Value("toCounty"), out var chosen) ? chosen
+        private static DivisionCode? TargetOf(StoredDeclaration found, Posted posted) =>
+            DivisionCode.TryParse(posted.Value("toCounty"), out var chosen) ? chosen
             : found.Declaration.Assessment.ResponsibleCounty is { } county && county != found.Declaration.County ? county : null;
 
         private static string Will(Seat seat, BulkAction action, StoredDeclaration found, DivisionCode? to)
         {
-            var proposes = seat.GrantOf(action.Permission, found.Declaration.County, DeclarationRecords.PlaceOf(found.Declaration.Form, found.Declaration.Answers())) is { Duty: Duty.Propose };
-            return (proposes ? "会提出：" : "会") + (action == BulkActions.Register ? "登记，进入在册儿童" : action == BulkActions.Ask ? "请家长补充" : "转到" + (to is { } county ? DivisionTable.FullName(county) : ""));
+            var proposes = seat.GrantOf(action.Permission, found.Declaration.County,
+                DeclarationRecords.PlaceOf(found.Declaration.Form, found.Declaration.Answers())) is { Duty: Duty.Propose };
+            return (proposes ? "会提出：" : "会") + (action == BulkActions.Register ? "登记，进入在册儿童" : action == BulkActions.Ask ? "请家长补充"
+                : "转到" + (to is { } county ? DivisionTable.FullName(county) : ""));
         }
 
         private static string Did(BulkAction action) => action == BulkActions.Register ? "已经登记" : action == BulkActions.Ask ? "已经请家长补充" : "已经转出";

@@ -59,7 +59,8 @@ public sealed record AnswerEdit(FormDefinition Form, IReadOnlyList<Field> Change
     {
         var mine = Changed.SelectMany(Posted.NamesOf).ToHashSet(StringComparer.Ordinal);
         var kept = new Dictionary<string, StringValues>(StringComparer.Ordinal);
-        foreach (var (name, value) in Posted.From(Form, now).Boxes.Where(box => !mine.Contains(box.Key)).Concat(Boxes.Boxes.Where(box => mine.Contains(box.Key))))
+        foreach (var (name, value) in Posted.From(Form, now).Boxes.Where(box => !mine.Contains(box.Key))
+            .Concat(Boxes.Boxes.Where(box => mine.Contains(box.Key))))
         {
             kept[name] = value;
         }
@@ -90,7 +91,8 @@ public sealed record AnswerEdit(FormDefinition Form, IReadOnlyList<Field> Change
             for (var row = 0; row < drawn.RowsOf(field); row++)
             {
                 var name = Posted.NameOf(field, row);
-                if (DivisionCode.TryParse(drawn.Value(name + ".division"), out var code) && posted.Value(name + ".place").Trim() is { Length: > 0 } place && place == DivisionTable.FullName(code))
+                if (DivisionCode.TryParse(drawn.Value(name + ".division"), out var code)
+                    && posted.Value(name + ".place").Trim() is { Length: > 0 } place && place == DivisionTable.FullName(code))
                 {
                     posted = posted.With(name + ".division", code.Value);
                 }

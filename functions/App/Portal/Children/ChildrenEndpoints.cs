@@ -28,21 +28,25 @@ public static class ChildrenEndpoints
     public static void MapChildrenPages(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(),
-            app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<VisitRecords>(), app.Services.GetRequiredService<KeyCareRecords>(), app.Services.GetRequiredService<Reviews>());
+        var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(),
+            app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<ProposalRecords>(),
+                app.Services.GetRequiredService<VisitRecords>(), app.Services.GetRequiredService<KeyCareRecords>(),
+                    app.Services.GetRequiredService<Reviews>());
         app.MapDesk(Functions.Pages.PortalChildren, room.ListAsync);
         app.MapDesk(Functions.Pages.PortalChildrenSearch, room.SearchAsync);
         app.MapDesk(Functions.Pages.PortalChild, room.ShowAsync);
         app.MapDesk(Functions.Pages.PortalChildOpening, room.OpenAsync);
         app.MapDesk(Functions.Pages.PortalChildClose, (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.ChildrenClose));
         app.MapDesk(Functions.Pages.PortalChildMerge, (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.ChildrenMerge));
-        app.MapDesk(Functions.Pages.PortalChildTransfer, (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.ChildrenTransfer));
+        app.MapDesk(Functions.Pages.PortalChildTransfer,
+            (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.ChildrenTransfer));
         app.MapDesk(Functions.Pages.PortalChildConfirm, room.ConfirmAsync);
         app.MapDesk(ChildFunctions.JudgePost, room.JudgeAsync);
         app.MapEditPages();
     }
 
-    private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits, KeyCareRecords keyCare, Reviews reviews)
+    private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits,
+        KeyCareRecords keyCare, Reviews reviews)
     {
         public async Task<IResult> ListAsync(HttpContext context, Seat seat)
         {
@@ -53,10 +57,16 @@ public static class ChildrenEndpoints
 
             string? Given(string name) => context.Request.Query[name].ToString();
             var status = ChildStatuses.Find(Given("status"));
-            var filter = new ChildFilter(status is { } one ? [one] : [ChildStatus.Active, ChildStatus.InReview, ChildStatus.Departing, ChildStatus.Arriving], QueueFilter.KindOf(Given),
+            var filter = new ChildFilter(status is { } one ? [one]
+                : [ChildStatus.Active, ChildStatus.InReview, ChildStatus.Departing, ChildStatus.Arriving], QueueFilter.KindOf(Given),
                 QueueFilter.PlaceOf(county, Given), DueFilter.Find(Given("due")))
             {
-                Order = Given("order") switch { ChildrenPage.Due => ChildOrder.Due, ChildrenPage.Oldest => ChildOrder.Oldest, _ => ChildOrder.Newest },
+                Order = Given("order") switch
+                {
+                    ChildrenPage.Due => ChildOrder.Due,
+                    ChildrenPage.Oldest => ChildOrder.Oldest,
+                    _ => ChildOrder.Newest
+                },
                 Finding = QueueFilter.FindingOf(Given),
                 Age = AgeFilter.Find(Given("age")),
                 IsCared = QueueFilter.CareOf(Given),
@@ -64,7 +74,8 @@ public static class ChildrenEndpoints
             try
             {
                 var total = records.TotalAsync(seat.Caller, county, filter, context.RequestAborted);
-                var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted)
+                    .ConfigureAwait(false);
                 return Desk.Page<ChildrenPage>(seat, new ChildrenModel(county, listed.Items)
                 {
                     Damaged = listed.Damaged,
@@ -87,8 +98,10 @@ public static class ChildrenEndpoints
             }
 
             var (search, problems) = ChildRequests.ReadSearch(new(posted.Boxes));
-            var (found, refusal) = search is null ? ([], null) : await records.SearchAsync(seat.Caller, county, search, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<ChildrenPage>(seat, search is null ? StatusCodes.Status422UnprocessableEntity : refusal?.Status ?? StatusCodes.Status200OK,
+            var (found, refusal) = search is null ? ([], null)
+                : await records.SearchAsync(seat.Caller, county, search, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return Desk.Page<ChildrenPage>(seat, search is null ? StatusCodes.Status422UnprocessableEntity : refusal?.Status
+                ?? StatusCodes.Status200OK,
                 new ChildrenModel(county, found)
                 {
                     Searched = posted,
@@ -98,7 +111,8 @@ public static class ChildrenEndpoints
 
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
             await FindAsync(context, seat, Permission.ChildrenList).ConfigureAwait(false) is not { } found ? Desk.Refused(seat, Api.Errors.NotFound())
-            : await openings.UntilAsync(seat.Caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted).ConfigureAwait(false) is { } until
+            : await openings.UntilAsync(seat.Caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted)
+            .ConfigureAwait(false) is { } until
                 ? await RecordAsync(context, seat, found, until, StatusCodes.Status200OK).ConfigureAwait(false)
                 : Desk.Page<ClosedChildPage>(seat, new ClosedChildModel(found));
 
@@ -112,32 +126,37 @@ public static class ChildrenEndpoints
             var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
-                return Desk.Page<ClosedChildPage>(seat, StatusCodes.Status422UnprocessableEntity, new ClosedChildModel(found) { Problems = problems });
+                return Desk.Page<ClosedChildPage>(seat, StatusCodes.Status422UnprocessableEntity,
+                    new ClosedChildModel(found) { Problems = problems });
             }
 
             await records.OpenAsync(seat.Caller, found.Child, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return Desk.See("/portal/children/" + found.Child.Id);
         }
 
-        public Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, Permission permission) => OnOpenAsync(context, seat, posted, permission, async found =>
+        public Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, Permission permission) =>
+            OnOpenAsync(context, seat, posted, permission, async found =>
         {
             var (action, version, problems) = ChildRequests.ReadAction(new(posted.Boxes), permission);
             return action is null ? Api.Errors.Invalid(problems)
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
-        public Task<IResult> JudgeAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, Permission.JudgementsRecord, async found =>
+        public Task<IResult> JudgeAsync(HttpContext context, Seat seat, Posted posted) =>
+            OnOpenAsync(context, seat, posted, Permission.JudgementsRecord, async found =>
         {
             var (action, version, problems) = ChildRequests.ReadJudgement(new(posted.Boxes), seat.Caller, seat.Site.Today);
             return action is null ? Api.Errors.Invalid(problems)
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
-        public Task<IResult> ConfirmAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, Permission.ChildrenUpdate, async found =>
+        public Task<IResult> ConfirmAsync(HttpContext context, Seat seat, Posted posted) =>
+            OnOpenAsync(context, seat, posted, Permission.ChildrenUpdate, async found =>
         {
             var (reason, problems) = Desk.Why(posted);
             return reason is null ? Api.Errors.Invalid(problems)
-                : await actions.ConfirmAsync(seat.Caller, found, reason, posted.Value("version"), Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+                : await actions.ConfirmAsync(seat.Caller, found, reason, posted.Value("version"), Desk.Channel, context.RequestAborted)
+                .ConfigureAwait(false);
         });
 
         private async Task<IResult> OnOpenAsync(HttpContext context, Seat seat, Posted posted, Permission permission, Func<StoredChild,
@@ -148,7 +167,8 @@ public static class ChildrenEndpoints
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            if (await openings.UntilAsync(seat.Caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted).ConfigureAwait(false) is not { } until)
+            if (await openings.UntilAsync(seat.Caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted)
+                .ConfigureAwait(false) is not { } until)
             {
                 return Desk.Refused(seat, Errors.OpenFirst());
             }
@@ -162,7 +182,8 @@ public static class ChildrenEndpoints
             return await RecordAsync(context, seat, found, until, refusal.Status, posted, refusal).ConfigureAwait(false);
         }
 
-        private async Task<IResult> RecordAsync(HttpContext context, Seat seat, StoredChild found, DateTimeOffset until, int status, Posted? typed = null, Refusal? refusal = null)
+        private async Task<IResult> RecordAsync(HttpContext context, Seat seat, StoredChild found, DateTimeOffset until, int status,
+            Posted? typed = null, Refusal? refusal = null)
         {
             var open = await proposals.OpenAsync(found.Child.County, found.Child.Id, null, context.RequestAborted).ConfigureAwait(false);
             var history = await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false);
@@ -174,20 +195,25 @@ public static class ChildrenEndpoints
                 Newer = refusal?.Status == StatusCodes.Status409Conflict ? History.Of(history, seen) : [],
                 Proposals = [.. open.Where(stored => stored.Proposal.SubjectVersion == found.Document.Version)],
                 Visits = await visits.OfAsync(found.Child, context.RequestAborted).ConfigureAwait(false),
-                KeyCare = (await keyCare.FindAsync(seat.Caller, found.Child.County, found.Child.Id, context.RequestAborted).ConfigureAwait(false))?.Entry,
-                Alike = MayMerge(seat, found.Child) ? await records.AlikeAsync(seat.Caller, found.Child, 10, context.RequestAborted).ConfigureAwait(false) : [],
+                KeyCare = (await keyCare.FindAsync(seat.Caller, found.Child.County, found.Child.Id, context.RequestAborted)
+                    .ConfigureAwait(false))?.Entry,
+                Alike = MayMerge(seat, found.Child) ? await records.AlikeAsync(seat.Caller, found.Child, 10, context.RequestAborted)
+                    .ConfigureAwait(false) : [],
                 Attachments = await AttachmentsAsync(seat, found.Child, context.RequestAborted).ConfigureAwait(false),
                 Done = context.Request.Query["done"].ToString(),
             });
         }
 
-        /// <summary>How many attachments each declaration has that the reader may look up; one that stayed in another county says nothing here.</summary>
+        /// <summary>
+        /// How many attachments each declaration has that the reader may look up; one that stayed in another county says nothing here.
+        /// </summary>
         private async Task<IReadOnlyDictionary<string, int>> AttachmentsAsync(Seat seat, Child child, CancellationToken cancellation)
         {
             var many = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (var id in child.Declarations)
             {
-                many[id] = (await reviews.FindAsync(seat.Caller, child.County, id, Permission.DeclarationsList, cancellation).ConfigureAwait(false))?.Declaration.Attachments.Length ?? 0;
+                many[id] = (await reviews.FindAsync(seat.Caller, child.County, id, Permission.DeclarationsList, cancellation)
+                    .ConfigureAwait(false))?.Declaration.Attachments.Length ?? 0;
             }
 
             return many;

@@ -19,8 +19,9 @@ internal static class EditEndpoints
 {
     public static void MapEditPages(this WebApplication app)
     {
-        var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(),
-            app.Services.GetRequiredService<Settings>().Policy, app.Services.GetRequiredService<TimeProvider>());
+        var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(),
+            app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<Settings>().Policy,
+                app.Services.GetRequiredService<TimeProvider>());
         app.MapDesk(ChildFunctions.EditPage, room.ShowAsync);
         app.MapDesk(ChildFunctions.EditPost, room.PostAsync);
     }
@@ -90,7 +91,8 @@ internal static class EditEndpoints
 
             // Why it is changed may still be written afterwards.
             var reason = string.IsNullOrWhiteSpace(action.Reason) ? "…" : action.Reason;
-            var decision = UpdateChild.Decide(found.Child, new(new Input.Judged(action.Changes!), reason, seat.Caller.Actor) { Cleared = action.Cleared }, policy.On(seat.Site.Today), now);
+            var decision = UpdateChild.Decide(found.Child,
+                new(new Input.Judged(action.Changes!), reason, seat.Caller.Actor) { Cleared = action.Cleared }, policy.On(seat.Site.Today), now);
             var boxes = edit.Over(found.Child.Answers);
             return decision.IsAccepted
                 ? Page(seat, found, boxes, StatusCodes.Status200OK, posted, preview: decision.Outcome)
@@ -109,7 +111,8 @@ internal static class EditEndpoints
             });
 
         private async Task<bool> IsOpenAsync(HttpContext context, Seat seat, StoredChild found) =>
-            await openings.UntilAsync(seat.Caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted).ConfigureAwait(false) is not null;
+            await openings.UntilAsync(seat.Caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted)
+            .ConfigureAwait(false) is not null;
 
         private async Task<StoredChild?> FindAsync(HttpContext context, Seat seat) =>
             seat.County is { } county && context.Request.RouteValues["id"] is string id

@@ -16,14 +16,17 @@ internal static class History
     [
         .. history.Select((revision, index) => (revision, before: index == 0 ? null : history[index - 1]))
             .Where(pair => pair.revision.Number > after)
-            .Select(pair => new Change(pair.revision.By, pair.revision.At, What(pair.revision, withValues), pair.revision.Reason, withValues ? Fields(pair.revision, pair.before) : [])),
+            .Select(pair => new Change(pair.revision.By, pair.revision.At, What(pair.revision, withValues), pair.revision.Reason,
+                withValues ? Fields(pair.revision, pair.before) : [])),
     ];
 
     /// <summary>Where the person who has looked at a revision found every answer; the present ones where it is not known which.</summary>
     public static Child SeenBy(IReadOnlyList<ChildRevision> history, int number, Child now) =>
         history.FirstOrDefault(revision => revision.Number == number && revision.State.Answers.Count > 0)?.State ?? now;
 
-    /// <summary>The days of a child's life on the register that are worth a mark: hand-overs, judgements, outcomes that changed, what comes next.</summary>
+    /// <summary>
+    /// The days of a child's life on the register that are worth a mark: hand-overs, judgements, outcomes that changed, what comes next.
+    /// </summary>
     public static IEnumerable<Mark> Marks(Child child, IReadOnlyList<ChildRevision> history)
     {
         yield return new(CivilTime.ChinaDate(child.RegisteredAt), "register", "登记");
@@ -43,14 +46,17 @@ internal static class History
             {
                 if (before!.State.Assessment.Find(finding.Rule) is { } earlier && earlier.Outcome != finding.Outcome)
                 {
-                    yield return new(on, "finding", $"{Words.Rule(finding.Rule)}：原来认定{Words.Outcome(earlier.Outcome)}，改为{Words.Outcome(finding.Outcome)}（{revision.Cause.Label()}）");
+                    yield return new(on, "finding",
+                        $"{Words.Rule(finding.Rule)}：原来认定{Words.Outcome(earlier.Outcome)}，改为{Words.Outcome(finding.Outcome)}（"
+                            + $"{revision.Cause.Label()}）");
                 }
             }
         }
 
         foreach (var judgement in child.Judgements)
         {
-            yield return new(judgement.On, "judge", $"综合判断（{Words.Condition(judgement.Condition)}）：{Words.Outcome(judgement.Outcome)}。{judgement.Reason}");
+            yield return new(judgement.On, "judge",
+                $"综合判断（{Words.Condition(judgement.Condition)}）：{Words.Outcome(judgement.Outcome)}。{judgement.Reason}");
         }
 
         if (child.DueOn is { } due)

@@ -19,13 +19,15 @@ internal sealed record LifeLine(DateOnly From, DateOnly To, IReadOnlyList<Lane> 
     {
         List<Lane> lanes =
         [
-            .. child.Timeline.GroupBy(Title).Select(group => new Lane(group.Key, [.. group.Select(spell => new Bar(spell.Kind == SpellKind.AtHukou ? "hukou" : "away", spell.From, spell.To))])),
+            .. child.Timeline.GroupBy(Title).Select(group =>
+                new Lane(group.Key, [.. group.Select(spell => new Bar(spell.Kind == SpellKind.AtHukou ? "hukou" : "away", spell.From, spell.To))])),
             .. findings.GroupBy(span => span.Rule).Select(group => new Lane(Words.Rule(group.Key),
                 [.. group.Where(span => span.Outcome != Outcome.NotMet).Select(span => new Bar(FormJson.Id(span.Outcome), span.From, span.Until))])),
         ];
 
         // The axis is about the time in which something is so; the years at home before it are a line that comes from the left.
-        var starts = lanes.SelectMany(lane => lane.Bars).Where(bar => bar.Css != "hukou").Select(bar => bar.From).OfType<DateOnly>().Concat(marks.Select(mark => mark.On)).Append(today).Min();
+        var starts = lanes.SelectMany(lane => lane.Bars).Where(bar => bar.Css != "hukou").Select(bar => bar.From).OfType<DateOnly>()
+            .Concat(marks.Select(mark => mark.On)).Append(today).Min();
         var born = child.Answers.Value(Shared2024.BirthDate);
         var first = born is { } birth && birth > starts.AddYears(-Margin) ? birth : starts.AddYears(-Margin);
         var last = marks.Select(mark => mark.On).Append(today).Max().AddYears(Margin);

@@ -38,7 +38,8 @@ internal static class ComparingWords
     };
 
     /// <summary>What one step of the evidence does, in words.</summary>
-    public static string Speaks(LinkageEvidence step) => step.Weight switch { >= 4 => "很支持", >= 0.5 => "支持", > -0.5 => "说明不了什么", > -4 => "不支持", _ => "很不支持" };
+    public static string Speaks(LinkageEvidence step) =>
+        step.Weight switch { >= 4 => "很支持", >= 0.5 => "支持", > -0.5 => "说明不了什么", > -4 => "不支持", _ => "很不支持" };
 
     /// <summary>Both sides, box by box: who the register says the child is, and who the row says.</summary>
     public static IReadOnlyList<(string Label, string? Ours, string? Theirs)> Sides(Child? child, SaidRow? said)
@@ -48,8 +49,10 @@ internal static class ComparingWords
         [
             (Shared2024.ChildName.Name, answers.Get(Shared2024.ChildName), said?.Name),
             (Shared2024.CitizenNumber.Name, answers.Get(Shared2024.CitizenNumber)?.Value, said?.Number),
-            (Shared2024.Sex.Name, answers.Get(Shared2024.Sex) is { } sex ? Shared2024.Sex.LabelOf(sex) : null, said?.Sex is { } other ? Shared2024.Sex.LabelOf(other) : null),
-            (Shared2024.BirthDate.Name, answers.TryGet(Shared2024.BirthDate, out var born) ? Words.Day(born) : null, said?.BirthDate is { } day ? Words.Day(day) : null),
+            (Shared2024.Sex.Name, answers.Get(Shared2024.Sex) is { } sex ? Shared2024.Sex.LabelOf(sex) : null, said?.Sex is { } other
+                ? Shared2024.Sex.LabelOf(other) : null),
+            (Shared2024.BirthDate.Name, answers.TryGet(Shared2024.BirthDate, out var born) ? Words.Day(born) : null, said?.BirthDate is { } day
+                ? Words.Day(day) : null),
             ("监护人", string.Join("、", Guardians(answers)) is { Length: > 0 } names ? names : null, said?.Guardian),
             ("监护人电话", string.Join("、", Phones(answers)) is { Length: > 0 } phones ? phones : null, said?.GuardianPhone),
             (Shared2024.HukouAddress.Name, Place(answers.Get(Shared2024.HukouAddress)), said?.Hukou),
@@ -59,12 +62,16 @@ internal static class ComparingWords
     }
 
     /// <summary>Both are there and are not the same: to be looked at.</summary>
-    public static bool Differs(string? ours, string? theirs) => ours is not null && theirs is not null && PlainText.Of(ours) is var one && PlainText.Of(theirs) is var two && !one.Contains(two, StringComparison.Ordinal);
+    public static bool Differs(string? ours, string? theirs) => ours is not null && theirs is not null && PlainText.Of(ours) is var one
+        && PlainText.Of(theirs) is var two && !one.Contains(two, StringComparison.Ordinal);
 
-    private static IEnumerable<string> Guardians(Answers answers) => new[] { Shared2024.Father.Name, Shared2024.Mother.Name, Migrant2024.OtherGuardian.Name, LeftBehind2024.Carer.Name }.Select(answers.Get).OfType<string>();
+    private static IEnumerable<string> Guardians(Answers answers) =>
+        new[] { Shared2024.Father.Name, Shared2024.Mother.Name, Migrant2024.OtherGuardian.Name, LeftBehind2024.Carer.Name }.Select(answers.Get)
+        .OfType<string>();
 
     private static IEnumerable<string> Phones(Answers answers) =>
-        new[] { Shared2024.Father.Phone, Shared2024.Mother.Phone, Migrant2024.OtherGuardian.Phone, LeftBehind2024.Carer.Phone }.Select(field => answers.Get(field)?.Value).OfType<string>();
+        new[] { Shared2024.Father.Phone, Shared2024.Mother.Phone, Migrant2024.OtherGuardian.Phone, LeftBehind2024.Carer.Phone }
+        .Select(field => answers.Get(field)?.Value).OfType<string>();
 
     private static string? Place(Address? address) => address is null ? null : DivisionTable.FullName(address.Division) + address.Detail;
 }

@@ -35,8 +35,9 @@ public static class KeyCarePages
         ArgumentNullException.ThrowIfNull(app);
         var services = app.Services;
         var list = new ListRoom(services.GetRequiredService<KeyCareRecords>());
-        var room = new Room(services.GetRequiredService<KeyCareRecords>(), services.GetRequiredService<KeyCareActions>(), services.GetRequiredService<Openings>(),
-            services.GetRequiredService<ProposalRecords>(), services.GetRequiredService<VisitRecords>(), services.GetRequiredService<TimeProvider>());
+        var room = new Room(services.GetRequiredService<KeyCareRecords>(), services.GetRequiredService<KeyCareActions>(),
+            services.GetRequiredService<Openings>(), services.GetRequiredService<ProposalRecords>(), services.GetRequiredService<VisitRecords>(),
+                services.GetRequiredService<TimeProvider>());
         app.MapDesk(KeyCareFunctions.ListPage, list.ShowAsync);
         app.MapDesk(KeyCareFunctions.EntryPage, room.ShowAsync);
         app.MapDesk(KeyCareFunctions.OpeningPost, room.OpenAsync);
@@ -65,14 +66,17 @@ public static class KeyCarePages
             var shown = LedgerQuery.Of(query, county, filter);
             try
             {
-                var listed = await records.ListAsync(seat.Caller, county, filter, shown.After, paper ? PaperRows : PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(seat.Caller, county, filter, shown.After, paper ? PaperRows : PageSize, context.RequestAborted)
+                    .ConfigureAwait(false);
                 if (paper)
                 {
                     return Desk.Page<PaperPage>(seat, new PaperModel(shown, listed.Items) { Next = listed.Next });
                 }
 
                 var total = await records.TotalAsync(seat.Caller, county, filter, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<LedgerPage>(seat, new LedgerModel(shown, listed.Items, Paging.Of(context, listed, total)) { Damaged = listed.Damaged });
+                return Desk.Page<LedgerPage>(seat, new LedgerModel(shown, listed.Items,
+                    Paging.Of(context, listed, total))
+                { Damaged = listed.Damaged });
             }
             catch (InvalidContinuationException)
             {
@@ -81,7 +85,8 @@ public static class KeyCarePages
         }
     }
 
-    private sealed class Room(KeyCareRecords records, KeyCareActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits, TimeProvider time)
+    private sealed class Room(KeyCareRecords records, KeyCareActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits,
+        TimeProvider time)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat)
         {
@@ -95,10 +100,12 @@ public static class KeyCarePages
                 return await ClosedAsync(context, seat, found, StatusCodes.Status200OK).ConfigureAwait(false);
             }
 
-            // The link beside a note leads here with the form open on putting that note right, the one beside what came back with all that was written.
+            // The link beside a note leads here with the form open on putting that note right, the one beside what came back with all that was
+            // written.
             var (corrects, again) = (context.Request.Query["corrects"].ToString(), context.Request.Query["again"].ToString());
             var typed = corrects.Length > 0 ? Posted.Empty.With("verb", LedgerForm.FollowUp).With("corrects", corrects)
-                : again.Length > 0 && (await ReturnedAsync(context, seat, found.Entry).ConfigureAwait(false)).FirstOrDefault(stored => stored.Proposal.Id == again) is { } stored
+                : again.Length > 0 && (await ReturnedAsync(context, seat, found.Entry).ConfigureAwait(false))
+                .FirstOrDefault(stored => stored.Proposal.Id == again) is { } stored
                     ? LedgerForm.Of(stored.Proposal, found.Entry)
                 : Posted.Empty;
             return await EntryAsync(context, seat, found, until, StatusCodes.Status200OK, typed, null).ConfigureAwait(false);
@@ -128,7 +135,8 @@ public static class KeyCarePages
         {
             var (note, _, problems) = KeyCareRequests.ReadFollowUp(new(posted.Boxes), seat.Site.Today);
             return note is null ? Api.Errors.Invalid(problems)
-                : await actions.FollowUpAsync(seat.Caller, found, note, posted.Value("version"), Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+                : await actions.FollowUpAsync(seat.Caller, found, note, posted.Value("version"), Desk.Channel, context.RequestAborted)
+                .ConfigureAwait(false);
         });
 
         public Task<IResult> LeaveAsync(HttpContext context, Seat seat, Posted posted, bool back) => OnOpenAsync(context, seat, posted, async found =>
@@ -148,7 +156,8 @@ public static class KeyCarePages
             // An opening runs out while somebody writes: what they wrote goes along to the next one.
             if (await UntilAsync(context, seat, found).ConfigureAwait(false) is not { } until)
             {
-                return await ClosedAsync(context, seat, found, StatusCodes.Status403Forbidden, kept: posted, refusal: Errors.OpenFirst()).ConfigureAwait(false);
+                return await ClosedAsync(context, seat, found, StatusCodes.Status403Forbidden, kept: posted, refusal: Errors.OpenFirst())
+                    .ConfigureAwait(false);
             }
 
             if (!(await act(found).ConfigureAwait(false)).IsRefused(out var refusal, out var done))
@@ -160,7 +169,8 @@ public static class KeyCarePages
             return await EntryAsync(context, seat, found, until, refusal.Status, posted, refusal).ConfigureAwait(false);
         }
 
-        private async Task<IResult> EntryAsync(HttpContext context, Seat seat, StoredEntry found, DateTimeOffset until, int status, Posted typed, Refusal? refusal)
+        private async Task<IResult> EntryAsync(HttpContext context, Seat seat, StoredEntry found, DateTimeOffset until, int status, Posted typed,
+            Refusal? refusal)
         {
             var entry = found.Entry;
             var child = (await records.WithChildAsync(found, context.RequestAborted).ConfigureAwait(false)).Child;
@@ -181,7 +191,8 @@ public static class KeyCarePages
             });
         }
 
-        private async Task<IResult> ClosedAsync(HttpContext context, Seat seat, StoredEntry found, int status, IReadOnlyList<Domain.Forms.Problem>? problems = null, Posted? kept = null, Refusal? refusal = null) =>
+        private async Task<IResult> ClosedAsync(HttpContext context, Seat seat, StoredEntry found, int status,
+            IReadOnlyList<Domain.Forms.Problem>? problems = null, Posted? kept = null, Refusal? refusal = null) =>
             Desk.Page<ClosedEntryPage>(seat, status,
                 new ClosedEntryModel(await records.WithChildAsync(found, context.RequestAborted).ConfigureAwait(false))
                 {
@@ -193,8 +204,10 @@ public static class KeyCarePages
         /// <summary>What the reader proposed and got back, as long as they have not done anything about it.</summary>
         private async Task<IReadOnlyList<StoredProposal>> ReturnedAsync(HttpContext context, Seat seat, KeyCareEntry entry)
         {
-            var mine = await proposals.ReturnedAsync(seat.Caller, entry.County, entry.Id, time.GetUtcNow() - Returned, context.RequestAborted).ConfigureAwait(false);
-            return [.. mine.Where(stored => stored.Proposal.SubjectKind == "keyCare" && !entry.Events.Any(each => each.By.Subject == seat.Caller.Subject && each.At >= stored.Proposal.DecidedAt))];
+            var mine = await proposals.ReturnedAsync(seat.Caller, entry.County, entry.Id, time.GetUtcNow() - Returned, context.RequestAborted)
+                .ConfigureAwait(false);
+            return [.. mine.Where(stored => stored.Proposal.SubjectKind == "keyCare"
+                && !entry.Events.Any(each => each.By.Subject == seat.Caller.Subject && each.At >= stored.Proposal.DecidedAt))];
         }
 
         private Task<DateTimeOffset?> UntilAsync(HttpContext context, Seat seat, StoredEntry found) =>

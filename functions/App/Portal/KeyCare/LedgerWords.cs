@@ -39,12 +39,14 @@ internal static class LedgerWords
     {
         LedgerEventKind.HandedOver or LedgerEventKind.Arrived => $"{Place(happened.From)} → {Place(happened.To)}",
         LedgerEventKind.TriggersChanged when happened.Triggers.IsEmpty => "原来的情形都没有了，等待核实。",
-        LedgerEventKind.Opened or LedgerEventKind.TriggersChanged or LedgerEventKind.Reopened => string.Join("、", happened.Triggers.Select(trigger => TriggerIds.Label(trigger.Trigger))),
+        LedgerEventKind.Opened or LedgerEventKind.TriggersChanged or LedgerEventKind.Reopened =>
+            string.Join("、", happened.Triggers.Select(trigger => TriggerIds.Label(trigger.Trigger))),
         _ => null,
     };
 
     /// <summary>One event as the list of changes shows it to whoever was slower.</summary>
-    public static Change Change(LedgerEvent happened) => new(happened.By, happened.At, Number(happened.Number) + Title(happened), string.Join("；", ((string?[])
+    public static Change Change(LedgerEvent happened) =>
+        new(happened.By, happened.At, Number(happened.Number) + Title(happened), string.Join("；", ((string?[])
     [
         Detail(happened),
         happened.Reason,
@@ -70,7 +72,8 @@ internal static class LedgerWords
         {
             ("notes", "required") => Domain.KeyCare.Errors.NotesRequired().Message,
             ("reason", "required") => Domain.Declarations.Errors.ReasonRequired().Message,
-            _ when label is not null && problem.Message.StartsWith(problem.Field + " ", StringComparison.Ordinal) => label + problem.Message[(problem.Field.Length + 1)..],
+            _ when label is not null && problem.Message.StartsWith(problem.Field + " ", StringComparison.Ordinal) =>
+                label + problem.Message[(problem.Field.Length + 1)..],
             _ => problem.Message,
         };
     }

@@ -109,7 +109,8 @@ public static class LeadPages
 
             try
             {
-                var listed = await records.ListAsync(seat.Caller, wanted, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(seat.Caller, wanted, Paging.TokenOf(context), PageSize, context.RequestAborted)
+                    .ConfigureAwait(false);
                 var total = await records.TotalAsync(seat.Caller, wanted, context.RequestAborted).ConfigureAwait(false);
                 return Desk.Page<LeadsPage>(seat, status,
                     new LeadsModel(territory, wanted, listed.Items, listed.Damaged, Paging.Of(context, listed, total), typed, refusal,

@@ -47,7 +47,8 @@ public static class NoticePages
             // What is not a day is said beside everything else that is wrong: a day that is long past stands for it while the rest is judged.
             var given = posted.Value("validFrom");
             var isDay = DateOnly.TryParseExact(given, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var from);
-            var command = new ProposeNotice(posted.Value("text"), posted.Value("short"), from, VisibleText.Of(posted.Value("reason")), seat.Caller.Actor);
+            var command = new ProposeNotice(posted.Value("text"), posted.Value("short"), from, VisibleText.Of(posted.Value("reason")),
+                seat.Caller.Actor);
             var attempt = await actions.ProposeAsync(seat.Caller, command, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             if (!attempt.IsRefused(out var refusal, out var done))
             {
@@ -56,7 +57,8 @@ public static class NoticePages
 
             IReadOnlyList<Problem> problems = refusal.Problems.Count > 0 ? refusal.Problems : [new("", refusal.Code, refusal.Message)];
             return await ListAsync(context, seat, refusal.Status, posted, isDay ? problems
-                : [.. problems.Select(problem => problem.Field == "validFrom" ? given.Length == 0 ? Errors.FromRequired() : Errors.BadFrom() : problem)])
+                : [.. problems.Select(problem => problem.Field == "validFrom" ? given.Length == 0 ? Errors.FromRequired() : Errors.BadFrom()
+                    : problem)])
                 .ConfigureAwait(false);
         }
 
@@ -64,7 +66,8 @@ public static class NoticePages
             actions.DecideAsync(seat.Caller, id, new(true, null, seat.Caller.Actor), Desk.Channel, context.RequestAborted));
 
         public Task<IResult> RefuseAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, posted, id =>
-            actions.DecideAsync(seat.Caller, id, new(false, VisibleText.Of(posted.Value("reason")), seat.Caller.Actor), Desk.Channel, context.RequestAborted));
+            actions.DecideAsync(seat.Caller, id, new(false, VisibleText.Of(posted.Value("reason")), seat.Caller.Actor), Desk.Channel,
+                context.RequestAborted));
 
         public Task<IResult> WithdrawAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, posted, id =>
             actions.WithdrawAsync(seat.Caller, id, Desk.Channel, context.RequestAborted));
@@ -73,7 +76,8 @@ public static class NoticePages
         {
             var book = await room.BookAsync(context.RequestAborted).ConfigureAwait(false);
             return book.FindNotice(context.Request.RouteValues["id"] as string) is { } change
-                ? Desk.Page<NoticeChangePage>(seat, status, new NoticeChangeModel(change, NoticeItem.Of(book.Notices().On(room.Today)), done, refusal, typed))
+                ? Desk.Page<NoticeChangePage>(seat, status, new NoticeChangeModel(change, NoticeItem.Of(book.Notices().On(room.Today)), done,
+                    refusal, typed))
                 : Desk.Refused(seat, Api.Errors.NotFound());
         }
 

@@ -49,7 +49,8 @@ public static class PolicyGapPages
         {
             if (seat.Caller.Assignment.May(Permission.PolicyGapsRead, out var grant) && grant.View == View.Totals)
             {
-                IEnumerable<DivisionCode> counties = seat.County is { } own ? [own] : DivisionTable.Children(DivisionCode.Changzhi).Select(each => each.Code);
+                IEnumerable<DivisionCode> counties = seat.County is { } own ? [own] : DivisionTable.Children(DivisionCode.Changzhi)
+                    .Select(each => each.Code);
                 var counts = await records.EscalatedAsync(counties, context.RequestAborted).ConfigureAwait(false);
                 return Desk.Page<CityPage>(seat, counts);
             }
@@ -68,9 +69,11 @@ public static class PolicyGapPages
 
             try
             {
-                // Not counted: which department a gap waits for lies in no tree, so its few among a county's many thousand cost 20 ms with every look.
+                // Not counted: which department a gap waits for lies in no tree, so its few among a county's many thousand cost 20 ms with every
+                // look.
                 var total = default(Total);
-                var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted)
+                    .ConfigureAwait(false);
                 return Desk.Page<PolicyGapsPage>(seat,
                     new GapBoardModel(county, PolicyGapRecords.DepartmentOf(seat.Caller), filter, listed.Items, listed.Damaged,
                     Paging.Of(context, listed, total)));
@@ -108,7 +111,8 @@ public static class PolicyGapPages
             ActAsync(context, seat, posted, "answered", PolicyGapRequests.ReadAnswer, actions.AnswerAsync);
 
         public Task<IResult> CloseAsync(HttpContext context, Seat seat, Posted posted) =>
-            ActAsync(context, seat, posted, posted.Value("decision") == "sendBack" ? "sentBack" : "closed", PolicyGapRequests.ReadClosure, actions.CloseAsync);
+            ActAsync(context, seat, posted, posted.Value("decision") == "sendBack" ? "sentBack" : "closed", PolicyGapRequests.ReadClosure,
+                actions.CloseAsync);
 
         public Task<IResult> EscalateAsync(HttpContext context, Seat seat, Posted posted) =>
             ActAsync(context, seat, posted, "escalated", PolicyGapRequests.ReadEscalation, actions.EscalateAsync);

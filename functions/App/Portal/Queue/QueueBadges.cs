@@ -8,19 +8,24 @@ using Domain.Privacy;
 
 namespace App.Portal.Queue;
 
-/// <summary>What a row of the queue says beside the record, so that nobody opens it in vain: 待审批, 同号, 2项不清楚. Three reads a page, whatever its length.</summary>
+/// <summary>
+/// What a row of the queue says beside the record, so that nobody opens it in vain: 待审批, 同号, 2项不清楚. Three reads a page, whatever its length.
+/// </summary>
 public sealed class QueueBadges(ProposalRecords proposals, CaseRecords cases)
 {
     /// <summary>By declaration; one without a badge is not in it.</summary>
-    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> OfAsync(Caller caller, DivisionCode county, IReadOnlyList<Declaration> shown, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> OfAsync(Caller caller, DivisionCode county,
+        IReadOnlyList<Declaration> shown, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(shown);
         var waiting = await proposals.WaitingForAsync(county, [.. shown.Select(declaration => declaration.Id)], cancellation).ConfigureAwait(false);
 
         // That a number stands elsewhere too is told to whoever looks into it.
-        var twice = caller.Assignment.May(Permission.CasesList, county, null, out _) ? await cases.SameNumberAsync(county, cancellation).ConfigureAwait(false) : new HashSet<string>();
-        return shown.Select(declaration => (declaration.Id, Badges: Of(declaration))).Where(row => row.Badges.Count > 0).ToDictionary(row => row.Id, row => row.Badges, StringComparer.Ordinal);
+        var twice = caller.Assignment.May(Permission.CasesList, county, null, out _) ? await cases.SameNumberAsync(county, cancellation)
+            .ConfigureAwait(false) : new HashSet<string>();
+        return shown.Select(declaration => (declaration.Id, Badges: Of(declaration))).Where(row => row.Badges.Count > 0)
+            .ToDictionary(row => row.Id, row => row.Badges, StringComparer.Ordinal);
 
         IReadOnlyList<string> Of(Declaration declaration)
         {

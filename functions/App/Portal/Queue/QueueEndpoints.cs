@@ -26,9 +26,10 @@ public static class QueueEndpoints
         ArgumentNullException.ThrowIfNull(app);
         var reviews = app.Services.GetRequiredService<Reviews>();
         var workload = new Workload(app.Services.GetRequiredService<IStore>(), app.Services.GetRequiredService<ProposalRecords>(),
-            app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<Cadence>(), app.Services.GetRequiredService<VerificationDesk>(),
-            app.Services.GetRequiredService<VerificationItems>(), app.Services.GetRequiredService<ReleaseRecords>(), app.Services.GetRequiredService<MatterRecords>(),
-            app.Services.GetRequiredService<Settings>().Policy, app.Services.GetRequiredService<TimeProvider>());
+            app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<Cadence>(),
+                app.Services.GetRequiredService<VerificationDesk>(), app.Services.GetRequiredService<VerificationItems>(),
+                    app.Services.GetRequiredService<ReleaseRecords>(), app.Services.GetRequiredService<MatterRecords>(),
+                        app.Services.GetRequiredService<Settings>().Policy, app.Services.GetRequiredService<TimeProvider>());
         var badges = new QueueBadges(app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<CaseRecords>());
         app.MapDesk(Functions.Pages.Portal, (context, seat) => ShowAsync(context, seat, reviews, workload, badges));
     }
@@ -56,10 +57,12 @@ public static class QueueEndpoints
         {
             var work = workload.OfAsync(seat.Caller, county, seat.Site.Today, context.RequestAborted);
             var total = reviews.TotalAsync(seat.Caller, county, filter, context.RequestAborted);
-            var listed = await reviews.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), size, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<QueuePage>(seat, new QueueModel(county, filter, listed, Paging.Of(context, listed, await total.ConfigureAwait(false)), QueueFilter.StatusOf(Given),
-                QueueFilter.OrderOf(Given), size, await work.ConfigureAwait(false),
-                await badges.OfAsync(seat.Caller, county, [.. listed.Items.Select(item => item.Declaration)], context.RequestAborted).ConfigureAwait(false)));
+            var listed = await reviews.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), size, context.RequestAborted)
+                .ConfigureAwait(false);
+            return Desk.Page<QueuePage>(seat, new QueueModel(county, filter, listed, Paging.Of(context, listed, await total.ConfigureAwait(false)),
+                QueueFilter.StatusOf(Given), QueueFilter.OrderOf(Given), size, await work.ConfigureAwait(false),
+                await badges.OfAsync(seat.Caller, county, [.. listed.Items.Select(item => item.Declaration)], context.RequestAborted)
+                    .ConfigureAwait(false)));
         }
         catch (InvalidContinuationException)
         {
@@ -71,5 +74,5 @@ public static class QueueEndpoints
 /// <summary>The queue as a page shows it.</summary>
 /// <param name="Order">Of <see cref="QueueFilter"/>.</param>
 /// <param name="Badges">By declaration: what a reviewer should know before opening it.</param>
-public sealed record QueueModel(DivisionCode County, DeclarationFilter Filter, Listed<StoredDeclaration> Listed, Paging Paging, DeclarationStatus? Status, string Order, int Size,
-    IReadOnlyList<WorkKind> Work, IReadOnlyDictionary<string, IReadOnlyList<string>> Badges);
+public sealed record QueueModel(DivisionCode County, DeclarationFilter Filter, Listed<StoredDeclaration> Listed, Paging Paging,
+    DeclarationStatus? Status, string Order, int Size, IReadOnlyList<WorkKind> Work, IReadOnlyDictionary<string, IReadOnlyList<string>> Badges);

@@ -26,9 +26,11 @@ internal static class QueueFilter
             ? DivisionCode.TryParse(query("village"), out var village) && village.Township == township ? village : township
             : null;
 
-    public static ChildKind? KindOf(Func<string, string?> query) => query("kind") switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null };
+    public static ChildKind? KindOf(Func<string, string?> query) =>
+        query("kind") switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null };
 
-    public static Outcome? FindingOf(Func<string, string?> query) => Enum.GetValues<Outcome>().Where(outcome => FormJson.Id(outcome) == query("finding")).Cast<Outcome?>().FirstOrDefault();
+    public static Outcome? FindingOf(Func<string, string?> query) =>
+        Enum.GetValues<Outcome>().Where(outcome => FormJson.Id(outcome) == query("finding")).Cast<Outcome?>().FirstOrDefault();
 
     public static bool? CareOf(Func<string, string?> query) => query("care") switch { "yes" => true, "no" => false, _ => null };
 

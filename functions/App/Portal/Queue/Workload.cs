@@ -34,12 +34,12 @@ namespace App.Portal.Queue;
 public sealed record WorkKind(string Label, string? Href, int Count, bool More, int Overdue, DateOnly? Oldest, string? Note = null);
 
 /// <summary>
-/// What waits for somebody today, by kind: how many, how many of them late and since when. Counted by the index, to <see cref="Total.Most"/>; what only sealed
-/// records say is opened, <see cref="Most"/> of them, and then "100+".
+/// What waits for somebody today, by kind: how many, how many of them late and since when. Counted by the index, to <see cref="Total.Most"/>; what
+/// only sealed records say is opened, <see cref="Most"/> of them, and then "100+".
 /// </summary>
 /// <remarks>"25+" hid that it was 77.</remarks>
-public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecords cases, Cadence cadence, VerificationDesk verifications, VerificationItems compared,
-    ReleaseRecords releases, MatterRecords matters, PolicyInForce policy, TimeProvider time)
+public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecords cases, Cadence cadence, VerificationDesk verifications,
+    VerificationItems compared, ReleaseRecords releases, MatterRecords matters, PolicyInForce policy, TimeProvider time)
 {
     public const int Most = 100;
 
@@ -50,18 +50,21 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
         var work = new List<Task<WorkKind?>>
         {
             UrgentAsync(),
-            caller.Assignment.IsCityDesk ? Declarations("转来的申报", DeclarationStatus.Referred, null) : Declarations("新来的申报", DeclarationStatus.Submitted, null),
+            caller.Assignment.IsCityDesk ? Declarations("转来的申报", DeclarationStatus.Referred, null)
+                : Declarations("新来的申报", DeclarationStatus.Submitted, null),
             Declarations("家长补充了、待审核", DeclarationStatus.InReview, null),
             Declarations("等家长补充、已到期", DeclarationStatus.NeedsInformation, today),
-            CountAsync("待核对的事", Link(ReviewFunctions.Cases), Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()), null, Permission.CasesList, isPlaced: false),
+            CountAsync("待核对的事", Link(ReviewFunctions.Cases), Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()), null,
+                Permission.CasesList, isPlaced: false),
             RightsAsync(),
             HandOversAsync("转来的孩子、待接手", CaseType.ChildArrived),
             HandOversAsync("转出的孩子、等对方接手", CaseType.ChildLeft),
             ApprovalsAsync(),
-            DueAsync("重点关爱到期", Link(KeyCareFunctions.ListPage), Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, KeyCareStatus.Open.Id()), DuePrecision.Day,
-                static document => KeyCareJson.ReadDueOn(document.Body), Permission.KeyCareList),
-            DueAsync("档案到期复核", Link(Functions.Pages.PortalChildren), Query.Of(Kinds.Child).Any(Fields.Status, [ChildStatus.Active.Id(), ChildStatus.InReview.Id()]),
-                ChildRecords.Precision, static document => ChildJson.ReadDueOn(document.Body), Permission.ChildrenList),
+            DueAsync("重点关爱到期", Link(KeyCareFunctions.ListPage), Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, KeyCareStatus.Open.Id()),
+                DuePrecision.Day, static document => KeyCareJson.ReadDueOn(document.Body), Permission.KeyCareList),
+            DueAsync("档案到期复核", Link(Functions.Pages.PortalChildren),
+                Query.Of(Kinds.Child).Any(Fields.Status, [ChildStatus.Active.Id(), ChildStatus.InReview.Id()]), ChildRecords.Precision,
+                    static document => ChildJson.ReadDueOn(document.Body), Permission.ChildrenList),
             CountAsync("约好的走访", Link(VisitFunctions.Desk), Query.Of(Kinds.Visit), today, Permission.VisitsRecord, onlyVillage: true),
             GapsAsync("等您答复的政策落实", Permission.PolicyGapsAnswer, GapStatus.Open, GapStatus.Escalated),
             GapsAsync("部门已答复、待核对办结", Permission.PolicyGapsClose, GapStatus.Answered),
@@ -72,34 +75,40 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
         return [.. (await Task.WhenAll(work).ConfigureAwait(false)).OfType<WorkKind>(), .. await outgoing.ConfigureAwait(false)];
 
         Task<WorkKind?> Declarations(string label, DeclarationStatus status, DateOnly? until) =>
-            CountAsync(label, $"{Link(Functions.Pages.Portal)}?status={status.Id()}", Query.Of(Kinds.Declaration).Where(Fields.Status, status.Id()), until, Permission.DeclarationsList);
+            CountAsync(label, $"{Link(Functions.Pages.Portal)}?status={status.Id()}", Query.Of(Kinds.Declaration).Where(Fields.Status, status.Id()),
+                until, Permission.DeclarationsList);
 
         // Few counties have one on a given day: shown where there is something.
         async Task<WorkKind?> HandOversAsync(string label, CaseType type) =>
             await CountAsync(label, Link(ReviewFunctions.Cases) is { } cases ? $"{cases}?type={type.Id()}" : null,
-                Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()).Where(Fields.Type, type.Id()), null, Permission.CasesList, isPlaced: false).ConfigureAwait(false) is { Count: > 0 } some
+                Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()).Where(Fields.Type, type.Id()), null, Permission.CasesList,
+                    isPlaced: false).ConfigureAwait(false) is { Count: > 0 } some
                 ? some : null;
 
         // Shown where there is one.
         async Task<WorkKind?> RightsAsync() =>
-            await CountAsync("家长查阅、更正、删除信息的申请", Link(RightsFunctions.ListPage), Query.Of(Kinds.RightsRequest).Where(Fields.Status, RightStatus.Open.Id()),
-                null, Permission.RightsDecide, isPlaced: false).ConfigureAwait(false) is { Count: > 0 } some ? some : null;
+            await CountAsync("家长查阅、更正、删除信息的申请", Link(RightsFunctions.ListPage),
+                Query.Of(Kinds.RightsRequest).Where(Fields.Status, RightStatus.Open.Id()), null, Permission.RightsDecide, isPlaced: false)
+                    .ConfigureAwait(false) is { Count: > 0 } some ? some : null;
 
         // First of all; shown where there is one.
         async Task<WorkKind?> UrgentAsync()
         {
             if (!caller.Assignment.May(Permission.CasesList, county, null, out _)
-                || await cases.UrgentAsync(county, Most + 1, cancellation).ConfigureAwait(false) is not { Items: { Count: > 0 } items } || items[0].Case.DueAt is not { } first)
+                || await cases.UrgentAsync(county, Most + 1, cancellation).ConfigureAwait(false) is not { Items: { Count: > 0 } items }
+                || items[0].Case.DueAt is not { } first)
             {
                 return null;
             }
 
             var now = time.GetUtcNow();
-            return new("紧急求助", Link(ReviewFunctions.Cases) is { } list ? $"{list}?type={CaseType.Urgent.Id()}" : null, Math.Min(items.Count, Most), items.Count > Most,
-                items.Take(Most).Count(one => one.Case.DueAt < now), today, $"紧急，{Words.Left(items.Min(one => one.Case.DueAt) ?? first, now)}");
+            return new("紧急求助", Link(ReviewFunctions.Cases) is { } list ? $"{list}?type={CaseType.Urgent.Id()}" : null, Math.Min(items.Count, Most),
+                items.Count > Most, items.Take(Most).Count(one => one.Case.DueAt < now), today,
+                    $"紧急，{Words.Left(items.Min(one => one.Case.DueAt) ?? first, now)}");
         }
 
-        async Task<WorkKind?> CountAsync(string label, string? href, Query query, DateOnly? until, Permission permission, bool isPlaced = true, bool onlyVillage = false)
+        async Task<WorkKind?> CountAsync(string label, string? href, Query query, DateOnly? until, Permission permission, bool isPlaced = true,
+            bool onlyVillage = false)
         {
             if (!caller.Assignment.May(permission, out var grant))
             {
@@ -109,7 +118,8 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             // What carries a village only is cut by its prefix, what carries a township too by that.
             if (onlyVillage && grant.Scope is Scope.Village or Scope.Township)
             {
-                query.StartsWith(Fields.Village, (grant.Scope == Scope.Village ? caller.Assignment.Village : caller.Assignment.Township)!.Value.Value);
+                query.StartsWith(Fields.Village, (grant.Scope == Scope.Village ? caller.Assignment.Village
+                    : caller.Assignment.Township)!.Value.Value);
             }
             else if (isPlaced && query.Within(caller, permission) is null)
             {
@@ -134,13 +144,17 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             }
 
             var byDue = query.Copy().OrderBy(Fields.DueOn);
-            var overdue = await store.CountAsync(partition, byDue.Copy().Between(Fields.DueOn, null, today.AddDays(-1)), Total.Most, cancellation).ConfigureAwait(false);
-            var first = (await store.ListAsync(partition, byDue, new(1), cancellation).ConfigureAwait(false)).Items.Select(document => document.Fields.Get(Fields.DueOn)).FirstOrDefault();
-            return new(label, href, total.Count, total.IsAtLeast, overdue, DateOnly.TryParse(first, System.Globalization.CultureInfo.InvariantCulture, out var oldest) ? oldest : null);
+            var overdue = await store.CountAsync(partition, byDue.Copy().Between(Fields.DueOn, null, today.AddDays(-1)), Total.Most, cancellation)
+                .ConfigureAwait(false);
+            var first = (await store.ListAsync(partition, byDue, new(1), cancellation).ConfigureAwait(false)).Items
+                .Select(document => document.Fields.Get(Fields.DueOn)).FirstOrDefault();
+            return new(label, href, total.Count, total.IsAtLeast, overdue,
+                DateOnly.TryParse(first, System.Globalization.CultureInfo.InvariantCulture, out var oldest) ? oldest : null);
         }
 
         // The day is in the sealed record: those of the months that have come are opened and looked at.
-        async Task<WorkKind?> DueAsync(string label, string? page, Query query, DuePrecision precision, Func<Document, DateOnly?> dueOn, Permission permission)
+        async Task<WorkKind?> DueAsync(string label, string? page, Query query, DuePrecision precision, Func<Document, DateOnly?> dueOn,
+            Permission permission)
         {
             if (query.Within(caller, permission) is null)
             {
@@ -153,13 +167,16 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             var begin = new DateOnly(lateUntil!.Value.Year, lateUntil.Value.Month, 1);
             var before = query.OrderBy(Fields.DueOn).Copy().BetweenMonths(Fields.DueOn, null, begin.AddDays(-1));
             var earlier = await store.TotalAsync(partition, before, cancellation).ConfigureAwait(false);
-            var (found, next) = await store.ListAsync(partition, query.Copy().BetweenMonths(Fields.DueOn, begin, due.Span(today, precision).Until), null, Most + 1, Keep, cancellation)
+            var (found, next) = await store.ListAsync(partition, query.Copy().BetweenMonths(Fields.DueOn, begin, due.Span(today, precision).Until),
+                null, Most + 1, Keep, cancellation)
                 .ConfigureAwait(false);
             List<DateOnly> days = [.. found.Take(Most).Select(one => one.Day)];
             var oldest = precision != DuePrecision.Day ? []
                 : earlier.Count == 0 ? days
-                : (await store.ListAsync(partition, before, new(Most), cancellation).ConfigureAwait(false)).Items.Select(dueOn).OfType<DateOnly>().ToList();
-            return new(label, page is null ? null : $"{page}?due={due.Text}", earlier.Count + days.Count, earlier.IsAtLeast || found.Count > Most || next is not null,
+                : (await store.ListAsync(partition, before, new(Most), cancellation).ConfigureAwait(false)).Items.Select(dueOn)
+                .OfType<DateOnly>().ToList();
+            return new(label, page is null ? null : $"{page}?due={due.Text}", earlier.Count + days.Count, earlier.IsAtLeast || found.Count > Most
+                || next is not null,
                 earlier.Count + days.Count(day => DueTerm.Of(day, today, precision) == DueTerm.Overdue), oldest.Count > 0 ? oldest.Min() : null);
 
             Due? Keep(Document document) => dueOn(document) is { } day && due.Matches(day, today, precision) ? new(day) : null;
@@ -179,7 +196,8 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
                 query.Where(Fields.Department, own.Id());
             }
 
-            return await WaitingAsync(label, $"/{PolicyGapFunctions.ListPage.Route}{(statuses is [var only] ? "?status=" + only.Id() : "")}", query).ConfigureAwait(false) is { Count: > 0 } some ? some : null;
+            return await WaitingAsync(label, $"/{PolicyGapFunctions.ListPage.Route}{(statuses is [var only] ? "?status=" + only.Id() : "")}", query)
+                .ConfigureAwait(false) is { Count: > 0 } some ? some : null;
         }
 
         // What the last comparison with each department has left to settle; shown where there is something.
@@ -193,11 +211,13 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             var (waiting, oldest) = (0, (DateOnly?)null);
             foreach (var profile in DepartmentProfiles.All)
             {
-                if (waiting <= Most && await verifications.LatestAsync(profile.Department, county, cancellation).ConfigureAwait(false) is { LastDone: { Verification.Summary: { } summary } last })
+                if (waiting <= Most && await verifications.LatestAsync(profile.Department, county, cancellation)
+                    .ConfigureAwait(false) is { LastDone: { Verification.Summary: { } summary } last })
                 {
                     var (differences, pairs) = await compared.OpenAsync(last, Most + 1, cancellation).ConfigureAwait(false);
                     var ended = Domain.Forms.CivilTime.ChinaDate(summary.EndedAt);
-                    (waiting, oldest) = differences + pairs == 0 ? (waiting, oldest) : (waiting + differences + pairs, oldest < ended ? oldest : ended);
+                    (waiting, oldest) = differences + pairs == 0 ? (waiting, oldest)
+                        : (waiting + differences + pairs, oldest < ended ? oldest : ended);
                 }
             }
 
@@ -213,7 +233,8 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             }
 
             var late = new List<DateOnly>();
-            foreach (var profile in DepartmentProfiles.All.Where(profile => caller.Assignment.Role != Role.DepartmentOfficer || profile.Department == caller.Assignment.Department))
+            foreach (var profile in DepartmentProfiles.All.Where(profile => caller.Assignment.Role != Role.DepartmentOfficer
+                || profile.Department == caller.Assignment.Department))
             {
                 var exchange = await cadence.OfAsync(county, profile, withChildren: false, cancellation).ConfigureAwait(false);
                 late.AddRange(((DateOnly[])[exchange.ListDueOn, exchange.RecordsDueOn]).Where(day => day < today));
@@ -230,11 +251,14 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             }
 
             var (mine, more) = await proposals.WaitingAsync(caller, county, Most, cancellation).ConfigureAwait(false);
-            return new("等我审批", Link(Functions.Pages.PortalApprovals), mine.Count, more, 0, mine.Count > 0 ? Domain.Forms.CivilTime.ChinaDate(mine[0].Proposal.At) : null);
+            return new("等我审批", Link(Functions.Pages.PortalApprovals), mine.Count, more, 0,
+                mine.Count > 0 ? Domain.Forms.CivilTime.ChinaDate(mine[0].Proposal.At) : null);
         }
     }
 
-    /// <summary>Releases that wait for this caller: a department's word, an approval, a change after an objection. Shown where there is one.</summary>
+    /// <summary>
+    /// Releases that wait for this caller: a department's word, an approval, a change after an objection. Shown where there is one.
+    /// </summary>
     public async Task<IReadOnlyList<WorkKind>> ReleasesAsync(Caller caller, DateOnly today, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -244,11 +268,13 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
         }
 
         var parameters = policy.On(today);
-        var drafts = (await releases.DraftsAsync(ReleaseStanding.AreaOf(caller), cancellation).ConfigureAwait(false)).Where(draft => ReleaseStanding.Sees(caller, draft)).ToList();
+        var drafts = (await releases.DraftsAsync(ReleaseStanding.AreaOf(caller), cancellation).ConfigureAwait(false))
+            .Where(draft => ReleaseStanding.Sees(caller, draft)).ToList();
         return
         [
             .. Kind("等您答复的发布意见", [.. drafts.Where(draft => ReleaseStanding.SpeaksFor(caller, draft) is { } own && draft.Owing.Contains(own))]),
-            .. Kind("等您审批的发布", [.. drafts.Where(draft => ReleaseStanding.Decides(caller, draft) && draft.IsReady(parameters) && !draft.IsBy(caller.Subject))]),
+            .. Kind("等您审批的发布", [.. drafts.Where(draft => ReleaseStanding.Decides(caller, draft) && draft.IsReady(parameters)
+                && !draft.IsBy(caller.Subject))]),
             .. Kind("部门不同意、等修改的发布", [.. drafts.Where(draft => ReleaseStanding.DraftsFor(caller) == draft.Plan.Area && draft.Objecting.Any())]),
         ];
 
@@ -273,7 +299,8 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
         return waiting.Count == 0 ? outgoing :
         [
             .. outgoing,
-            new("县（区）报来、等签收的情况", $"/{MatterFunctions.ListPage.Route}?status={MatterRecords.Open}", Math.Min(waiting.Count, Most), waiting.Count > Most, 0, waiting[0].On),
+            new("县（区）报来、等签收的情况", $"/{MatterFunctions.ListPage.Route}?status={MatterRecords.Open}", Math.Min(waiting.Count, Most),
+                waiting.Count > Most, 0, waiting[0].On),
         ];
     }
 

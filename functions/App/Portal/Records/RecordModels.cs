@@ -13,7 +13,8 @@ namespace App.Portal.Records;
 /// <param name="Recent">The latest batches, each with the job that reads it.</param>
 /// <param name="Refusal">Why the last file was not taken.</param>
 public sealed record SendModel(
-    DivisionCode County, IReadOnlyList<DepartmentProfile> Departments, IReadOnlyList<(StoredBatch Batch, Job? Job)> Recent, DateOnly Today, Department? Chosen, string AsOf, bool Whole, Refusal? Refusal);
+    DivisionCode County, IReadOnlyList<DepartmentProfile> Departments, IReadOnlyList<(StoredBatch Batch, Job? Job)> Recent, DateOnly Today,
+        Department? Chosen, string AsOf, bool Whole, Refusal? Refusal);
 
 /// <summary>What the page of one batch shows.</summary>
 /// <param name="Columns">The headings with what they are taken for, while somebody has to say it.</param>

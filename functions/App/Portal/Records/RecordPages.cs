@@ -28,16 +28,20 @@ public static class RecordPages
     {
         ArgumentNullException.ThrowIfNull(app);
         var at = app.Services;
-        var room = new Room(at.GetRequiredService<Api.Departments.Records>(), at.GetRequiredService<BatchLook>(), at.GetRequiredService<RecordCopies>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>());
+        var room = new Room(at.GetRequiredService<Api.Departments.Records>(), at.GetRequiredService<BatchLook>(),
+            at.GetRequiredService<RecordCopies>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>());
         app.MapDesk(RecordFunctions.Desk, (context, seat) => room.ShowAsync(context, seat, null, null));
         app.MapUpload(RecordFunctions.DeskUpload, room.UploadAsync);
         app.MapDesk(RecordFunctions.DeskTemplate, static (context, seat) => Task.FromResult(
             RecordRequests.Door(context, seat.Caller).IsRefused(out var refusal, out var door) ? Desk.Refused(seat, refusal)
                 : RecordRequests.Template(door)));
-        app.MapDesk(RecordFunctions.DeskBatch, (context, seat) => room.WithAsync(context, seat, batch => room.BatchAsync(context, seat, batch, null, null)));
+        app.MapDesk(RecordFunctions.DeskBatch, (context, seat) =>
+            room.WithAsync(context, seat, batch => room.BatchAsync(context, seat, batch, null, null)));
         app.MapDesk(RecordFunctions.DeskProblems, (context, seat) => room.WithAsync(context, seat, batch => room.CopyAsync(context, seat, batch)));
-        app.MapDesk(RecordFunctions.DeskHeadings, (context, seat, posted) => room.WithAsync(context, seat, batch => room.ConfirmAsync(context, seat, posted, batch)));
-        app.MapDesk(RecordFunctions.DeskCancel, (context, seat, posted) => room.WithAsync(context, seat, batch => room.CancelAsync(context, seat, batch)));
+        app.MapDesk(RecordFunctions.DeskHeadings, (context, seat, posted) =>
+            room.WithAsync(context, seat, batch => room.ConfirmAsync(context, seat, posted, batch)));
+        app.MapDesk(RecordFunctions.DeskCancel, (context, seat, posted) =>
+            room.WithAsync(context, seat, batch => room.CancelAsync(context, seat, batch)));
     }
 
     private sealed class Room(Api.Departments.Records records, BatchLook look, RecordCopies copies, IBlobStore blobs, TimeProvider time)
@@ -50,7 +54,8 @@ public static class RecordPages
             }
 
             var own = seat.Caller.Assignment.Role == Role.DepartmentOfficer ? seat.Caller.Assignment.Department : null;
-            List<DepartmentProfile> departments = own is { } one ? [.. DepartmentProfiles.All.Where(profile => profile.Department == one)] : [.. DepartmentProfiles.All];
+            List<DepartmentProfile> departments = own is { } one ? [.. DepartmentProfiles.All.Where(profile => profile.Department == one)]
+                : [.. DepartmentProfiles.All];
             if (departments.Count == 0)
             {
                 return Desk.Refused(seat, Api.Errors.NotAllowed());
@@ -59,12 +64,14 @@ public static class RecordPages
             var recent = new List<(StoredBatch, Job?)>();
             foreach (var batch in await records.RecentAsync(own, county, context.RequestAborted).ConfigureAwait(false))
             {
-                recent.Add((batch, batch.Batch.Status == BatchStatus.Queued ? await records.JobAsync(batch, context.RequestAborted).ConfigureAwait(false) : null));
+                recent.Add((batch, batch.Batch.Status == BatchStatus.Queued ? await records.JobAsync(batch, context.RequestAborted)
+                    .ConfigureAwait(false) : null));
             }
 
             var today = CivilTime.ChinaDate(time.GetUtcNow());
             var model = new SendModel(county, departments, recent, today, Domain.Forms.Departments.Find(typed?.GetValueOrDefault("department")),
-                typed?.GetValueOrDefault("asOf") ?? today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), typed?.GetValueOrDefault("whole") == "true", refusal);
+                typed?.GetValueOrDefault("asOf") ?? today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    typed?.GetValueOrDefault("whole") == "true", refusal);
             return Desk.Page<SendPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, model);
         }
 
@@ -87,7 +94,8 @@ public static class RecordPages
             if ((await Upload.ReceiveAsync(context, blobs, RecordNames.File(county.Value, upload), boxes =>
             {
                 typed = boxes;
-                if (!seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, "")) && !EndedSession.MayGoOn(context, seat, boxes.GetValueOrDefault(EndedSession.Proof, "")))
+                if (!seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, ""))
+                    && !EndedSession.MayGoOn(context, seat, boxes.GetValueOrDefault(EndedSession.Proof, "")))
                 {
                     return Errors.StaleForm();
                 }
@@ -124,9 +132,11 @@ public static class RecordPages
                 context.Response.Headers["Refresh"] = "2";
             }
 
-            var head = batch.Batch.Status != BatchStatus.Headings ? null : await records.WithTableAsync(batch, table => new Asked(Guess(table, chosen), table.Samples), stop).ConfigureAwait(false);
+            var head = batch.Batch.Status != BatchStatus.Headings ? null
+                : await records.WithTableAsync(batch, table => new Asked(Guess(table, chosen), table.Samples), stop).ConfigureAwait(false);
             var model = new BatchModel(batch, job,
-                await look.ProblemsAsync(batch, ShownRows, stop).ConfigureAwait(false), await look.WarningsAsync(batch, ShownRows, stop).ConfigureAwait(false), await look.PairsAsync(batch, ShownRows, stop).ConfigureAwait(false),
+                await look.ProblemsAsync(batch, ShownRows, stop).ConfigureAwait(false), await look.WarningsAsync(batch, ShownRows, stop)
+                    .ConfigureAwait(false), await look.PairsAsync(batch, ShownRows, stop).ConfigureAwait(false),
                 head?.Columns ?? [], [.. (head?.Samples ?? []).Select(row => (IReadOnlyList<string>)[.. row.Select(HeadingGuesses.Mask)])], refusal);
             return Desk.Page<RecordsBatchPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, model);
         }
@@ -139,7 +149,8 @@ public static class RecordPages
                 chosen.Add(posted.Value($"c{chosen.Count}") is { Length: > 0 } target ? target : null);
             }
 
-            var sending = new Sending(seat.Caller, batch.Batch.Profile, DivisionCode.Parse(batch.County), batch.Batch.AsOf, batch.Batch.Whole, Desk.Channel);
+            var sending = new Sending(seat.Caller, batch.Batch.Profile, DivisionCode.Parse(batch.County), batch.Batch.AsOf, batch.Batch.Whole,
+                Desk.Channel);
             var result = await records.ConfirmAsync(sending, batch, chosen, context.RequestAborted).ConfigureAwait(false);
             return result.IsRefused(out var refusal, out _) ? await BatchAsync(context, seat, batch, refusal, chosen).ConfigureAwait(false)
                 : Desk.See(new BatchModel(batch, null, [], [], [], [], [], null).Address());
@@ -148,7 +159,8 @@ public static class RecordPages
         public async Task<IResult> CancelAsync(HttpContext context, Seat seat, StoredBatch batch)
         {
             var (cancelled, refusal) = await records.CancelAsync(seat.Caller, batch, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return cancelled is null ? await BatchAsync(context, seat, batch, refusal, null).ConfigureAwait(false) : Desk.See("/" + RecordFunctions.Desk.Route);
+            return cancelled is null ? await BatchAsync(context, seat, batch, refusal, null).ConfigureAwait(false)
+                : Desk.See("/" + RecordFunctions.Desk.Route);
         }
 
         public async Task<IResult> CopyAsync(HttpContext context, Seat seat, StoredBatch batch) =>
@@ -172,7 +184,8 @@ public static class RecordPages
 
         private static IReadOnlyList<HeadingColumn> Guess(RecordTable table, IReadOnlyList<string?>? chosen) => chosen is null
             ? Headings.Guess(table.Headings)
-            : [.. table.Headings.Select((heading, at) => new HeadingColumn(heading, RecordTarget.Find(chosen.ElementAtOrDefault(at)), Sureness.Sure))];
+            : [.. table.Headings.Select((heading, at) => new HeadingColumn(heading, RecordTarget.Find(chosen.ElementAtOrDefault(at)),
+                Sureness.Sure))];
 
         private sealed record Asked(IReadOnlyList<HeadingColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Samples);
     }

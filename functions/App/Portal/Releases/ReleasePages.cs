@@ -49,7 +49,8 @@ public static class ReleasePages
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
                 var listed = await records.ListAsync(wanted, ReleaseStanding.AreaOf(seat.Caller), page, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ReleasesPage>(seat, new ReleaseListModel(listed, status, ReleaseStanding.DraftsFor(seat.Caller), Paging.Of(context, listed)));
+                return Desk.Page<ReleasesPage>(seat, new ReleaseListModel(listed, status, ReleaseStanding.DraftsFor(seat.Caller),
+                    Paging.Of(context, listed)));
             }
             catch (InvalidContinuationException)
             {

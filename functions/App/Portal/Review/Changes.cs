@@ -16,26 +16,31 @@ public sealed record Change(AuditActor By, DateTimeOffset At, string What, strin
 /// <param name="Before">As people read it; null where it was not answered.</param>
 public sealed record FieldChange(Field Field, string? Before, string? After);
 
-/// <summary>What has happened to a declaration since somebody looked at it. Nothing of a declaration is ever overwritten, so counting is enough.</summary>
+/// <summary>
+/// What has happened to a declaration since somebody looked at it. Nothing of a declaration is ever overwritten, so counting is enough.
+/// </summary>
 public static class Changes
 {
     /// <summary>How far the record had come: sent along with a form.</summary>
     public static string Mark(Declaration declaration)
     {
         ArgumentNullException.ThrowIfNull(declaration);
-        return string.Create(CultureInfo.InvariantCulture, $"{declaration.History.Length}.{declaration.Corrections.Length}.{declaration.Judgements.Length}.{declaration.Attachments.Length}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{declaration.History.Length}.{declaration.Corrections.Length}.{declaration.Judgements.Length}.{declaration.Attachments.Length}");
     }
 
     /// <summary>Everything after the mark, oldest first; a mark that cannot be read shows everything.</summary>
     public static IReadOnlyList<Change> Since(Declaration declaration, string? mark)
     {
         ArgumentNullException.ThrowIfNull(declaration);
-        var seen = (mark ?? "").Split('.').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0).Concat([0, 0, 0, 0]).ToArray();
+        var seen = (mark ?? "").Split('.').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
+            : 0).Concat([0, 0, 0, 0]).ToArray();
         IEnumerable<Change> changes =
         [
             .. declaration.History.Skip(seen[0]).Select(step => new Change(step.By, step.At, step.Status.Label(), step.Reason, [])),
             .. Corrections(declaration).Skip(seen[1]),
-            .. declaration.Judgements.Skip(seen[2]).Select(judgement => new Change(new AuditActor(judgement.By, ""), new DateTimeOffset(judgement.On, default, TimeSpan.FromHours(8)),
+            .. declaration.Judgements.Skip(seen[2]).Select(judgement =>
+                new Change(new AuditActor(judgement.By, ""), new DateTimeOffset(judgement.On, default, TimeSpan.FromHours(8)),
                 "综合判断：" + (judgement.Outcome == Domain.Eligibility.Outcome.Met ? "符合" : "不符合"), judgement.Reason, []) { IsDayOnly = true }),
             .. declaration.Attachments.Skip(seen[3]).Select(attachment => new Change(AuditActor.Declarant, attachment.At, "添加了附件", null, [])),
         ];
@@ -50,7 +55,8 @@ public static class Changes
         foreach (var correction in declaration.Corrections)
         {
             var after = before with { Corrections = before.Corrections.Add(correction) };
-            yield return new Change(correction.By, correction.At, "更正（" + correction.Channel.Label() + "）", null, Between(declaration.Form, before.Answers(), after.Answers()));
+            yield return new Change(correction.By, correction.At, "更正（" + correction.Channel.Label() + "）", null,
+                Between(declaration.Form, before.Answers(), after.Answers()));
             before = after;
         }
     }
@@ -61,7 +67,8 @@ public static class Changes
         ArgumentNullException.ThrowIfNull(form);
         return
         [
-            .. form.Fields.Select(field => new FieldChange(field, Text(field, before), Text(field, after))).Where(change => change.Before != change.After),
+            .. form.Fields.Select(field => new FieldChange(field, Text(field, before), Text(field, after)))
+                .Where(change => change.Before != change.After),
         ];
     }
 

@@ -23,13 +23,15 @@ public static class ReviewEndpoints
     public static void MapReview(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<CaseRecords>(),
-            app.Services.GetRequiredService<SameNumber>(), app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<DeclarationActions>());
+        var room = new Room(app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<Openings>(),
+            app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<SameNumber>(),
+                app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<DeclarationActions>());
         app.MapDesk(Functions.Pages.PortalDeclaration, room.ShowAsync);
         app.MapDesk(Functions.Pages.PortalDeclarationOpening, room.OpenAsync);
         app.MapDesk(Functions.Pages.PortalDeclarationReview, room.ReviewAsync);
         app.MapDesk(ReviewFunctions.DeclarationClose, (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.DeclarationsClose));
-        app.MapDesk(ReviewFunctions.DeclarationTransfer, (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.DeclarationsTransfer));
+        app.MapDesk(ReviewFunctions.DeclarationTransfer,
+            (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.DeclarationsTransfer));
         var attachments = app.Services.GetRequiredService<AttachmentViews>();
         app.MapDesk(Functions.Pages.PortalAttachment, async (context, seat) =>
         {
@@ -42,11 +44,14 @@ public static class ReviewEndpoints
         });
     }
 
-    private sealed class Room(Reviews reviews, Openings openings, CaseRecords cases, SameNumber sameNumber, ProposalRecords proposals, DeclarationActions actions)
+    private sealed class Room(Reviews reviews, Openings openings, CaseRecords cases, SameNumber sameNumber, ProposalRecords proposals,
+        DeclarationActions actions)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
-            await FindAsync(context, seat, Permission.DeclarationsList).ConfigureAwait(false) is not { } found ? Desk.Refused(seat, Api.Errors.NotFound())
-            : await openings.UntilAsync(seat.Caller, found.Declaration.County, Reviews.Opening, found.Declaration.Id, context.RequestAborted).ConfigureAwait(false) is { } until
+            await FindAsync(context, seat, Permission.DeclarationsList).ConfigureAwait(false) is not { } found
+            ? Desk.Refused(seat, Api.Errors.NotFound())
+            : await openings.UntilAsync(seat.Caller, found.Declaration.County, Reviews.Opening, found.Declaration.Id, context.RequestAborted)
+            .ConfigureAwait(false) is { } until
                 ? await RecordAsync(context, seat, found, until, StatusCodes.Status200OK).ConfigureAwait(false)
                 : Closed(context, seat, found, []);
 
@@ -74,7 +79,8 @@ public static class ReviewEndpoints
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            if (await openings.UntilAsync(seat.Caller, found.Declaration.County, Reviews.Opening, found.Declaration.Id, context.RequestAborted).ConfigureAwait(false) is not { } until)
+            if (await openings.UntilAsync(seat.Caller, found.Declaration.County, Reviews.Opening, found.Declaration.Id, context.RequestAborted)
+                .ConfigureAwait(false) is not { } until)
             {
                 return Desk.Refused(seat, Errors.OpenFirst());
             }
@@ -105,7 +111,8 @@ public static class ReviewEndpoints
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            if (await openings.UntilAsync(seat.Caller, found.Declaration.County, "declaration.open", found.Declaration.Id, context.RequestAborted).ConfigureAwait(false) is not { } until)
+            if (await openings.UntilAsync(seat.Caller, found.Declaration.County, "declaration.open", found.Declaration.Id, context.RequestAborted)
+                .ConfigureAwait(false) is not { } until)
             {
                 return Desk.Refused(seat, Errors.OpenFirst());
             }
@@ -122,7 +129,9 @@ public static class ReviewEndpoints
             return await RecordAsync(context, seat, found, until, refusal.Status, posted, refusal).ConfigureAwait(false);
         }
 
-        /// <summary>The next of the queue that the reader came from, soonest due first; null where they came from elsewhere or nothing is left.</summary>
+        /// <summary>
+        /// The next of the queue that the reader came from, soonest due first; null where they came from elsewhere or nothing is left.
+        /// </summary>
         private async Task<StoredDeclaration?> NextAsync(HttpContext context, Seat seat, Declaration decided)
         {
             if (seat is not { County: { } county, From.Address: { } from } || from.Split('?') is not ["/portal", .. var rest])
@@ -147,7 +156,8 @@ public static class ReviewEndpoints
 
         private static string? BeforeOf(HttpContext context) => context.Request.Query["after"] is [{ } before] && OpaqueId.Is(before) ? before : null;
 
-        private async Task<IResult> RecordAsync(HttpContext context, Seat seat, StoredDeclaration found, DateTimeOffset until, int status, Posted? typed = null, Refusal? refusal = null)
+        private async Task<IResult> RecordAsync(HttpContext context, Seat seat, StoredDeclaration found, DateTimeOffset until, int status,
+            Posted? typed = null, Refusal? refusal = null)
         {
             var open = await proposals.OpenAsync(found.Declaration.County, found.Declaration.Id, null, context.RequestAborted).ConfigureAwait(false);
             var about = await cases.OfAsync(found.Declaration, context.RequestAborted).ConfigureAwait(false);

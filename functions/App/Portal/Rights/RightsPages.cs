@@ -19,14 +19,14 @@ namespace App.Portal.Rights;
 /// <summary>The queue of requests, and the form for what is asked at the counter.</summary>
 /// <param name="Waiting">Ids of those that wait for a second person.</param>
 /// <param name="Typed">What was written into a form that was refused.</param>
-public sealed record RightsList(Listed<StoredRight> Listed, RightsFilter Filter, IReadOnlySet<string> Waiting, Posted Typed, Refusal? Refusal, string Done,
-    Paging Paging);
+public sealed record RightsList(Listed<StoredRight> Listed, RightsFilter Filter, IReadOnlySet<string> Waiting, Posted Typed, Refusal? Refusal,
+    string Done, Paging Paging);
 
 /// <summary>One request.</summary>
 /// <param name="Declaration">What it is about, to be shown masked; null where it is elsewhere by now.</param>
 /// <param name="Until">Until when the reader has it open; null: not opened.</param>
-public sealed record RightsModel(StoredRight Stored, Declaration? Declaration, RightsStanding Standing, Proposal? Proposed, DateTimeOffset? Until, Posted Typed,
-    Refusal? Refusal, IReadOnlyList<Problem> Problems, string Done)
+public sealed record RightsModel(StoredRight Stored, Declaration? Declaration, RightsStanding Standing, Proposal? Proposed, DateTimeOffset? Until,
+    Posted Typed, Refusal? Refusal, IReadOnlyList<Problem> Problems, string Done)
 {
     public RightsRequest Request => Stored.Request;
 }
@@ -42,7 +42,8 @@ public static class RightsPages
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<RightsRecords>(), app.Services.GetRequiredService<RightsActions>(),
-            app.Services.GetRequiredService<RightsCopies>(), app.Services.GetRequiredService<DeclarationRecords>(), app.Services.GetRequiredService<Openings>());
+            app.Services.GetRequiredService<RightsCopies>(), app.Services.GetRequiredService<DeclarationRecords>(),
+                app.Services.GetRequiredService<Openings>());
         app.MapDesk(RightsFunctions.ListPage, (context, seat) => room.ListAsync(context, seat, Posted.Empty, null));
         app.MapDesk(RightsFunctions.EnterPost, room.EnterAsync);
         app.MapDesk(RightsFunctions.RequestPage, room.ShowAsync);
@@ -63,7 +64,8 @@ public static class RightsPages
             var (filter, _) = RightsRequests.ReadFilter(context.Request.Query);
             try
             {
-                var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted)
+                    .ConfigureAwait(false);
                 var waiting = await actions.WaitingAsync(county, context.RequestAborted).ConfigureAwait(false);
                 return Desk.Page<RightsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK,
                     new RightsList(listed, filter, waiting, typed, refusal, context.Request.Query["done"].ToString(), Paging.Of(context, listed)));
@@ -83,14 +85,16 @@ public static class RightsPages
             }
 
             if (!Receipt.TryParse(posted.Value("receipt").Trim(), out var receipt)
-                || await declarations.FindByReceiptAsync(receipt, context.RequestAborted).ConfigureAwait(false) is not { } found || found.Declaration.County != county)
+                || await declarations.FindByReceiptAsync(receipt, context.RequestAborted).ConfigureAwait(false) is not { } found
+                || found.Declaration.County != county)
             {
                 return await ListAsync(context, seat, posted, Api.Rights.Errors.NotHere()).ConfigureAwait(false);
             }
 
-            var command = new AskRight(RightWords.FindKind(posted.Value("kind")), RightWords.FindInPerson(posted.Value("proof")), posted.Value("text"), null,
-                seat.Caller.Actor);
-            return (await actions.AskAsync(found, command, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refused, out var done)
+            var command = new AskRight(RightWords.FindKind(posted.Value("kind")), RightWords.FindInPerson(posted.Value("proof")),
+                posted.Value("text"), null, seat.Caller.Actor);
+            return (await actions.AskAsync(found, command, Desk.Channel, context.RequestAborted).ConfigureAwait(false))
+                .IsRefused(out var refused, out var done)
                 ? await ListAsync(context, seat, posted, refused).ConfigureAwait(false)
                 : Desk.See($"{Address}/{done.Request.Id}?done=entered");
         }
@@ -147,20 +151,24 @@ public static class RightsPages
                 : copies.Word(copy);
         }
 
-        private async Task<IResult> PageAsync(HttpContext context, Seat seat, StoredRight found, Posted typed, Refusal? refusal, IReadOnlyList<Problem> problems)
+        private async Task<IResult> PageAsync(HttpContext context, Seat seat, StoredRight found, Posted typed, Refusal? refusal,
+            IReadOnlyList<Problem> problems)
         {
             var request = found.Request;
             var declaration = await declarations.FindAsync(request.County, request.Declaration, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<RequestPage>(seat, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : refusal?.Status ?? StatusCodes.Status200OK,
+            return Desk.Page<RequestPage>(seat, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : refusal?.Status
+                ?? StatusCodes.Status200OK,
                 new RightsModel(found, declaration is { Declaration.IsHandedAway: false } ? declaration.Declaration : null,
                     await actions.StandingAsync(request, context.RequestAborted).ConfigureAwait(false),
                     (await actions.ProposalOfAsync(request, context.RequestAborted).ConfigureAwait(false))?.Proposal,
-                    await openings.UntilAsync(seat.Caller, request.County, RightsRecords.OpenAction, request.Id, context.RequestAborted).ConfigureAwait(false),
+                    await openings.UntilAsync(seat.Caller, request.County, RightsRecords.OpenAction, request.Id, context.RequestAborted)
+                        .ConfigureAwait(false),
                     typed, refusal, problems, context.Request.Query["done"].ToString()));
         }
 
         private async Task<StoredRight?> FindAsync(HttpContext context, Seat seat, Permission permission) => seat.County is { } county
-            ? await records.FindAsync(seat.Caller, county, (string?)context.Request.RouteValues["id"], permission, context.RequestAborted).ConfigureAwait(false)
+            ? await records.FindAsync(seat.Caller, county, (string?)context.Request.RouteValues["id"], permission, context.RequestAborted)
+            .ConfigureAwait(false)
             : null;
     }
 }

@@ -46,8 +46,10 @@ public static class SearchPages
 
     private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, PeopleSearch search)
     {
-        var (id, page) = (context.Request.RouteValues["id"] as string ?? "", int.TryParse(context.Request.Query["page"], out var rows) && rows > 0 ? rows : 0);
-        return seat.County is { } county && await search.FindAsync(seat.Caller, county, id, page, context.RequestAborted).ConfigureAwait(false) is { } found
+        var (id, page) = (context.Request.RouteValues["id"] as string ?? "", int.TryParse(context.Request.Query["page"], out var rows) && rows > 0
+            ? rows : 0);
+        return seat.County is { } county && await search.FindAsync(seat.Caller, county, id, page, context.RequestAborted)
+            .ConfigureAwait(false) is { } found
             ? Desk.Page<ResultsPage>(seat, new ResultsModel(id, found.Text, found, []))
             : Desk.Refused(seat, Portal.Errors.PageOver());
     }

@@ -19,7 +19,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Portal.Sheets;
 
-/// <summary>Excel and paper at the desk: templates, imports with their progress and result, exports by two persons, the annexes for printing.</summary>
+/// <summary>
+/// Excel and paper at the desk: templates, imports with their progress and result, exports by two persons, the annexes for printing.
+/// </summary>
 public static class SheetsEndpoints
 {
     /// <summary>Rows with problems shown on the page; the copy has them all.</summary>
@@ -30,16 +32,23 @@ public static class SheetsEndpoints
         ArgumentNullException.ThrowIfNull(app);
         var imports = app.Services.GetRequiredService<Imports>();
         var desk = new DeskRoom(imports, app.Services.GetRequiredService<Exports>(), app.Services.GetRequiredService<TimeProvider>());
-        var papers = new PaperRoom(app.Services.GetRequiredService<Papers>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>(),
-            app.Services.GetRequiredService<Settings>().Policy);
+        var papers = new PaperRoom(app.Services.GetRequiredService<Papers>(), app.Services.GetRequiredService<Openings>(),
+            app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>(),
+                app.Services.GetRequiredService<Settings>().Policy);
         app.MapDesk(SheetFunctions.Desk, (context, seat) => desk.ShowAsync(context, seat));
         app.MapDesk(SheetFunctions.DeskTemplate, static (context, seat) =>
             Task.FromResult(Imports.Template(context) is var file && file.Result is Refusal refusal ? Desk.Refused(seat, refusal) : file));
         app.MapUpload(SheetFunctions.DeskUpload, desk.UploadAsync);
-        app.MapDesk(SheetFunctions.DeskImport, (context, seat) => desk.WithAsync(context, seat, (import, _) => desk.ImportAsync(context, seat, import, null)));
-        app.MapDesk(SheetFunctions.DeskProblems, (context, seat) => desk.WithAsync(context, seat, (import, county) => desk.CopyAsync(context, seat, import, county)));
-        app.MapDesk(SheetFunctions.DeskWrite, (context, seat, posted) => desk.ActAsync(context, seat, (import, county) => imports.WriteAsync(seat.Caller, county, import, posted.Value("rows"), posted.Value("known") is "write" ? "write" : null, context.RequestAborted)));
-        app.MapDesk(SheetFunctions.DeskStop, (context, seat, posted) => desk.ActAsync(context, seat, (import, county) => imports.StopAsync(county, import, context.RequestAborted)));
+        app.MapDesk(SheetFunctions.DeskImport, (context, seat) =>
+            desk.WithAsync(context, seat, (import, _) => desk.ImportAsync(context, seat, import, null)));
+        app.MapDesk(SheetFunctions.DeskProblems, (context, seat) =>
+            desk.WithAsync(context, seat, (import, county) => desk.CopyAsync(context, seat, import, county)));
+        app.MapDesk(SheetFunctions.DeskWrite, (context, seat, posted) =>
+            desk.ActAsync(context, seat, (import, county) =>
+                imports.WriteAsync(seat.Caller, county, import, posted.Value("rows"), posted.Value("known") is "write" ? "write" : null,
+                    context.RequestAborted)));
+        app.MapDesk(SheetFunctions.DeskStop, (context, seat, posted) =>
+            desk.ActAsync(context, seat, (import, county) => imports.StopAsync(county, import, context.RequestAborted)));
         app.MapDesk(SheetFunctions.DeskUndo, desk.UndoAsync);
         app.MapDesk(SheetFunctions.DeskExport, desk.ExportAsync);
         app.MapDesk(SheetFunctions.DeskExportFile, desk.FetchAsync);
@@ -84,7 +93,8 @@ public static class SheetsEndpoints
                 return Desk.Refused(seat, Api.Errors.WrongMediaType("multipart/form-data"));
             }
 
-            // Token and proof stand before the file in the form, so nothing of a forged form's file is taken. With the proof the page, its file chosen, outlives its session.
+            // Token and proof stand before the file in the form, so nothing of a forged form's file is taken. With the proof the page, its file
+            // chosen, outlives its session.
             return !(await imports.StartAsync(context, seat.Caller, county, boxes =>
                 seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, ""))
                     || EndedSession.MayGoOn(context, seat, boxes.GetValueOrDefault(EndedSession.Proof, "")) ? null
@@ -95,7 +105,8 @@ public static class SheetsEndpoints
         }
 
         public async Task<IResult> WithAsync(HttpContext context, Seat seat, Func<Import, DivisionCode, Task<IResult>> handle) =>
-            seat.County is { } county && await imports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is { } import
+            seat.County is { } county && await imports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted)
+            .ConfigureAwait(false) is { } import
                 ? await handle(import, county).ConfigureAwait(false)
                 : Desk.Refused(seat, Api.Errors.NotFound());
 
@@ -122,17 +133,21 @@ public static class SheetsEndpoints
         }
 
         public async Task<IResult> CopyAsync(HttpContext context, Seat seat, Import import, DivisionCode county) =>
-            await imports.CopyAsync(seat.Caller, county, import, context.RequestAborted).ConfigureAwait(false) ?? Desk.Refused(seat, Api.Errors.NotFound());
+            await imports.CopyAsync(seat.Caller, county, import, context.RequestAborted).ConfigureAwait(false)
+            ?? Desk.Refused(seat, Api.Errors.NotFound());
 
-        public Task<IResult> ActAsync(HttpContext context, Seat seat, Func<Import, DivisionCode, Task<Refusal?>> act) => WithAsync(context, seat, async (import, county) =>
+        public Task<IResult> ActAsync(HttpContext context, Seat seat, Func<Import, DivisionCode, Task<Refusal?>> act) =>
+            WithAsync(context, seat, async (import, county) =>
             await act(import, county).ConfigureAwait(false) is not { } refusal ? Desk.See("/portal/sheets/imports/" + import.Id)
-            : await imports.FindAsync(county, import.Id, context.RequestAborted).ConfigureAwait(false) is { } now ? await ImportAsync(context, seat, now, refusal).ConfigureAwait(false)
+            : await imports.FindAsync(county, import.Id, context.RequestAborted).ConfigureAwait(false) is { } now
+            ? await ImportAsync(context, seat, now, refusal).ConfigureAwait(false)
             : Desk.Refused(seat, refusal));
 
         public Task<IResult> UndoAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, async (import, county) =>
         {
             var (reason, problems) = Desk.Why(posted);
-            return reason is null ? Api.Errors.Invalid(problems) : await imports.UndoAsync(seat.Caller, county, import, reason, context.RequestAborted).ConfigureAwait(false);
+            return reason is null ? Api.Errors.Invalid(problems)
+                : await imports.UndoAsync(seat.Caller, county, import, reason, context.RequestAborted).ConfigureAwait(false);
         });
 
         public async Task<IResult> ExportAsync(HttpContext context, Seat seat, Posted posted)
@@ -143,13 +158,16 @@ public static class SheetsEndpoints
             }
 
             var (wanted, problems) = ExportRequests.Read(new(posted.Boxes), seat.Caller, county, time.GetUtcNow());
-            var refusal = wanted is null ? Api.Errors.Invalid(problems) : (await exports.ProposeAsync(seat.Caller, county, wanted, context.RequestAborted).ConfigureAwait(false)).Refusal;
-            return refusal is null ? Desk.See("/portal/sheets?done=proposed#exports") : await ShowAsync(context, seat, refusal, posted).ConfigureAwait(false);
+            var refusal = wanted is null ? Api.Errors.Invalid(problems)
+                : (await exports.ProposeAsync(seat.Caller, county, wanted, context.RequestAborted).ConfigureAwait(false)).Refusal;
+            return refusal is null ? Desk.See("/portal/sheets?done=proposed#exports") : await ShowAsync(context, seat, refusal, posted)
+                .ConfigureAwait(false);
         }
 
         public async Task<IResult> FetchAsync(HttpContext context, Seat seat)
         {
-            if (seat.County is not { } county || await exports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is not { } found)
+            if (seat.County is not { } county || await exports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted)
+                .ConfigureAwait(false) is not { } found)
             {
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
@@ -178,7 +196,8 @@ public static class SheetsEndpoints
         public async Task<IResult> DeclarationAsync(HttpContext context, Seat seat, bool word)
         {
             if (seat.County is not { } county || context.Request.RouteValues["id"] is not string id
-                || await reviews.FindAsync(seat.Caller, county, id, Permission.DeclarationsOpen, context.RequestAborted).ConfigureAwait(false) is not { } found)
+                || await reviews.FindAsync(seat.Caller, county, id, Permission.DeclarationsOpen, context.RequestAborted)
+                .ConfigureAwait(false) is not { } found)
             {
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
@@ -195,7 +214,8 @@ public static class SheetsEndpoints
         public async Task<IResult> ChildAsync(HttpContext context, Seat seat, bool word)
         {
             if (seat.County is not { } county || context.Request.RouteValues["id"] is not string id
-                || await children.FindAsync(seat.Caller, county, id, Permission.ChildrenOpen, context.RequestAborted).ConfigureAwait(false) is not { } found)
+                || await children.FindAsync(seat.Caller, county, id, Permission.ChildrenOpen, context.RequestAborted)
+                .ConfigureAwait(false) is not { } found)
             {
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
@@ -210,12 +230,16 @@ public static class SheetsEndpoints
         }
 
         /// <summary>For whoever goes to a door without a device, or to a family that writes itself.</summary>
-        public IResult Blank(HttpContext context, Seat seat) => context.Request.RouteValues["formId"] as string is not { } id ? Desk.Refused(seat, Api.Errors.NotFound())
+        public IResult Blank(HttpContext context, Seat seat) => context.Request.RouteValues["formId"] as string is not { } id
+            ? Desk.Refused(seat, Api.Errors.NotFound())
             : id == "notice" ? new RazorComponentResult<NoticePaper>(new { Notice = policy.Notices.On(seat.Site.Today) })
             : FormCatalogue.Find(id, seat.Site.Today) is not { } form ? Desk.Refused(seat, Api.Errors.NotFound())
             : Printed(seat.Site with { Synthetic = false }, [(form, Answers.Empty)]);
 
-        /// <summary>The ticked declarations on paper: each is opened with the one reason and printed, with an entry of its own for both, before any of it is shown.</summary>
+        /// <summary>
+        /// The ticked declarations on paper: each is opened with the one reason and printed, with an entry of its own for both, before any of it is
+        /// shown.
+        /// </summary>
         public async Task<IResult> ManyAsync(HttpContext context, Seat seat, Posted posted)
         {
             var ticked = posted.Values("row").Select(row => row.Split(':')[0]).Where(OpaqueId.Is).Distinct().ToList();
@@ -227,7 +251,8 @@ public static class SheetsEndpoints
             var found = new List<StoredDeclaration>();
             foreach (var id in ticked)
             {
-                if (await reviews.FindAsync(seat.Caller, county, id, Permission.DeclarationsOpen, context.RequestAborted).ConfigureAwait(false) is { Declaration: { IsHandedAway: false, ErasedAt: null } } stored)
+                if (await reviews.FindAsync(seat.Caller, county, id, Permission.DeclarationsOpen, context.RequestAborted)
+                    .ConfigureAwait(false) is { Declaration: { IsHandedAway: false, ErasedAt: null } } stored)
                 {
                     found.Add(stored);
                 }

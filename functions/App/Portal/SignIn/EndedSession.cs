@@ -21,7 +21,9 @@ internal static class EndedSession
     /// <summary>The box with the proof.</summary>
     public const string Proof = "endedSession";
 
-    /// <summary>The page that keeps what was typed; null where the browser never had a session here or the post is not one of our own forms.</summary>
+    /// <summary>
+    /// The page that keeps what was typed; null where the browser never had a session here or the post is not one of our own forms.
+    /// </summary>
     public static async Task<IResult?> AskAsync(HttpContext context, HttpFunction page, Sessions sessions, SiteContext site)
     {
         if (page == Functions.Pages.PortalSignOut || !OwnPost.Is(context.Request))
@@ -37,11 +39,13 @@ internal static class EndedSession
         }
 
         var (posted, _) = await Posted.ReadAsync(context, page.MaxBody).ConfigureAwait(false);
-        return posted is not null && (former ?? sessions.FormAccount(posted.Value(Desk.TokenBox))) is { Length: > 0 } account ? Kept<EndedPage>(context, sessions, site, account, posted) : null;
+        return posted is not null && (former ?? sessions.FormAccount(posted.Value(Desk.TokenBox))) is { Length: > 0 } account
+            ? Kept<EndedPage>(context, sessions, site, account, posted) : null;
     }
 
     /// <summary>
-    /// The same for a form with a file. A browser does not put a file back into a page and nothing of it is kept here: the page says that it has to be chosen again.
+    /// The same for a form with a file. A browser does not put a file back into a page and nothing of it is kept here: the page says that it has to
+    /// be chosen again.
     /// </summary>
     public static async Task<IResult?> AskForFileAsync(HttpContext context, HttpFunction page, Sessions sessions, SiteContext site)
     {
@@ -51,13 +55,16 @@ internal static class EndedSession
         }
 
         var boxes = await Upload.PassByAsync(context).ConfigureAwait(false);
-        return Kept<EndedUploadPage>(context, sessions, site, account, Posted.From(boxes.Select(box => KeyValuePair.Create(box.Key, new StringValues(box.Value)))));
+        return Kept<EndedUploadPage>(context, sessions, site, account,
+            Posted.From(boxes.Select(box => KeyValuePair.Create(box.Key, new StringValues(box.Value)))));
     }
 
     /// <summary>The page on which somebody who has signed in again goes on; null where the form is not one that they posted before.</summary>
     public static IResult? GoOn(HttpContext context, HttpFunction page, Seat seat, Posted posted) =>
         MayGoOn(context, seat, posted.Value(Proof))
-            ? Desk.Page<GoOnPage>(seat, new GoOnModel(Address(context.Request), Typed(posted), posted.Value(Proof)) { Record = RecordOf(context.Request, page) })
+            ? Desk.Page<GoOnPage>(seat, new GoOnModel(Address(context.Request), Typed(posted),
+                posted.Value(Proof))
+            { Record = RecordOf(context.Request, page) })
             : null;
 
     /// <summary>Whether the same account had this form before it, in an earlier session.</summary>
@@ -68,12 +75,14 @@ internal static class EndedSession
         where TPage : IComponent
     {
         var address = Address(context.Request);
-        return Html.Page<TPage>(new EndedModel(site, address, Typed(posted), sessions.CarryProof(account, address)), StatusCodes.Status401Unauthorized);
+        return Html.Page<TPage>(new EndedModel(site, address, Typed(posted), sessions.CarryProof(account, address)),
+            StatusCodes.Status401Unauthorized);
     }
 
     private static string Address(HttpRequest request) => request.Path.Value + request.QueryString.Value;
 
-    private static IReadOnlyList<KeyValuePair<string, StringValues>> Typed(Posted posted) => [.. posted.Boxes.Where(box => box.Key is not (Desk.TokenBox or Proof))];
+    private static IReadOnlyList<KeyValuePair<string, StringValues>> Typed(Posted posted) =>
+        [.. posted.Boxes.Where(box => box.Key is not (Desk.TokenBox or Proof))];
 
     /// <summary>The page of the record that the form is about: its opening has ended with the session.</summary>
     private static string? RecordOf(HttpRequest request, HttpFunction page) => page.Route.Split('/') is ["portal", _, "{id}", not "opening", ..]

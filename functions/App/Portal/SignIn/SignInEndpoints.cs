@@ -22,7 +22,8 @@ public static class SignInEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var door = new Door(app.Services.GetRequiredService<Sessions>(), app.Services.GetRequiredService<DevelopmentRule>(),
-            app.Services.GetRequiredService<DemoSeeding>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<TimeProvider>());
+            app.Services.GetRequiredService<DemoSeeding>(), app.Services.GetRequiredService<Reviews>(),
+                app.Services.GetRequiredService<TimeProvider>());
         app.Map(Functions.Pages.PortalSignIn, async context => await door.ShowAsync(context).ConfigureAwait(false));
         app.Map(Functions.Pages.PortalSignInPost, door.PersonaAsync);
         app.Map(Functions.Pages.PortalSignInAccount, door.AccountAsync);
@@ -86,7 +87,8 @@ public static class SignInEndpoints
                 return Show(context, "这个岗位和地方对不上，请重新选择。", StatusCodes.Status422UnprocessableEntity);
             }
 
-            await sessions.OpenPersonaAsync(context, assignment, posted.Value("name").Trim() is { Length: > 0 and <= 40 } name ? name : null).ConfigureAwait(false);
+            await sessions.OpenPersonaAsync(context, assignment, posted.Value("name").Trim() is { Length: > 0 and <= 40 } name ? name : null)
+                .ConfigureAwait(false);
             return Desk.See(Desk.StartAt(Desk.SafeReturn(posted.Value("return"))));
         }
 
@@ -128,14 +130,16 @@ public static class SignInEndpoints
                 parts["department"] = posted.Value("department");
             }
 
-            if (role is Role.TownshipSupervisor or Role.VillageWorker && DivisionCode.TryParse(posted.Value("county"), out var county) && county.Level is DivisionLevel.County)
+            if (role is Role.TownshipSupervisor or Role.VillageWorker && DivisionCode.TryParse(posted.Value("county"), out var county)
+                && county.Level is DivisionLevel.County)
             {
                 DivisionCode? within = DivisionCode.TryParse(posted.Value("township"), out var chosen) ? chosen : null;
                 var work = await WorkAsync(county, within, role is Role.VillageWorker, cancellation).ConfigureAwait(false);
                 parts["township"] = (within ?? work?.Township)?.Value ?? First(county.Value);
                 if (role is Role.VillageWorker)
                 {
-                    parts["village"] = posted.Value("village").Trim() is { Length: > 0 } village ? village : work?.Village?.Value ?? First(parts["township"]);
+                    parts["village"] = posted.Value("village").Trim() is { Length: > 0 } village ? village : work?.Village?.Value
+                        ?? First(parts["township"]);
                 }
             }
 

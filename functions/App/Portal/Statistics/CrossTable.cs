@@ -6,7 +6,8 @@ namespace App.Portal.Statistics;
 /// <summary>One kind's cells as people read them: rows by the first dimension, columns by the second.</summary>
 /// <param name="Columns">Codes; a single empty one where nothing is crossed.</param>
 internal sealed record CrossTable(
-    ChildKind? Kind, Question Question, IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, IReadOnlyDictionary<(string Row, string Column), int?> Cells)
+    ChildKind? Kind, Question Question, IReadOnlyList<string> Rows, IReadOnlyList<string> Columns,
+        IReadOnlyDictionary<(string Row, string Column), int?> Cells)
 {
     /// <summary>More rows or columns than these are no picture that anybody reads.</summary>
     private const int MostDrawnRows = 40;
@@ -21,7 +22,8 @@ internal sealed record CrossTable(
     {
         ArgumentNullException.ThrowIfNull(table);
         var question = table.Question;
-        return [.. table.Cells.GroupBy(cell => cell.Kind).Select(cells => new CrossTable(cells.Key, question, Codes(cells, question, 0), Codes(cells, question, 1),
+        return [.. table.Cells.GroupBy(cell => cell.Kind)
+            .Select(cells => new CrossTable(cells.Key, question, Codes(cells, question, 0), Codes(cells, question, 1),
             cells.ToDictionary(cell => (Code(cell, 0), Code(cell, 1)), cell => cell.Count)))];
     }
 
@@ -68,5 +70,6 @@ internal sealed record CrossTable(
     private static string Code(Cell cell, int dimension) => cell.Codes.Count > dimension ? cell.Codes[dimension] : "";
 
     private static IReadOnlyList<string> Codes(IEnumerable<Cell> cells, Question question, int dimension) =>
-        question.By.Count > dimension ? [.. cells.Select(cell => Code(cell, dimension)).Distinct().OrderBy(code => question.By[dimension].Codes.Of(code))] : [""];
+        question.By.Count > dimension ? [.. cells.Select(cell => Code(cell, dimension)).Distinct()
+            .OrderBy(code => question.By[dimension].Codes.Of(code))] : [""];
 }

@@ -17,8 +17,8 @@ using Storage;
 namespace App.Portal.Statistics;
 
 /// <summary>
-/// The room of figures: one caliber on one day as pictures and tables, crossed, compared, down to the children; internal, marked so, every look written
-/// down.
+/// The room of figures: one caliber on one day as pictures and tables, crossed, compared, down to the children; internal, marked so, every look
+/// written down.
 /// </summary>
 internal static class StatisticsPages
 {
@@ -46,7 +46,8 @@ internal static class StatisticsPages
         public async Task<IResult> OverviewAsync(HttpContext context, Seat seat)
         {
             var (asked, (room, refusal)) = await AskAsync(context, seat, StatisticsRoom.Asked, "age", "sex", "trend").ConfigureAwait(false);
-            return Answer<OverviewPage>(seat, refusal, new OverviewModel(asked, room is null ? null : Overview.Of(room), Drills(seat), refusal?.Problems ?? []));
+            return Answer<OverviewPage>(seat, refusal, new OverviewModel(asked, room is null ? null : Overview.Of(room), Drills(seat),
+                refusal?.Problems ?? []));
         }
 
         public async Task<IResult> OverviewFileAsync(HttpContext context, Seat seat)
@@ -75,7 +76,8 @@ internal static class StatisticsPages
         public async Task<IResult> CompareAsync(HttpContext context, Seat seat)
         {
             var (asked, (room, refusal)) = await AskAsync(context, seat, StatisticsRoom.Asked, "calibers").ConfigureAwait(false);
-            return Answer<ComparePage>(seat, refusal, new CompareModel(asked, room, room is null ? [] : CaliberStep.Of(room), Drills(seat), refusal?.Problems ?? []));
+            return Answer<ComparePage>(seat, refusal, new CompareModel(asked, room, room is null ? [] : CaliberStep.Of(room), Drills(seat),
+                refusal?.Problems ?? []));
         }
 
         public async Task<IResult> BehindAsync(HttpContext context, Seat seat)
@@ -98,7 +100,8 @@ internal static class StatisticsPages
             var wanted = new Wanted(asked.Caliber, asked.AsOf, asked.Kind, cell, Calibers.Find(query["notIn"]), Differences.Find(query["because"]));
             var number = int.TryParse(query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1;
             var (found, refusal) = await children.ListAsync(seat.Caller, wanted, number, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            var back = (asked with { Row = "", Column = "", Kind = "" }).Address(wanted.NotIn is null ? "/portal/statistics" : "/portal/statistics/calibers");
+            var back = (asked with { Row = "", Column = "", Kind = "" }).Address(wanted.NotIn is null ? "/portal/statistics"
+                : "/portal/statistics/calibers");
             return Answer<BehindPage>(seat, refusal, new BehindModel(asked, Said(asked, wanted), back, found, Others, refusal?.Problems ?? []));
 
             string Others(int page) => asked.Address("/portal/statistics/children",

@@ -20,8 +20,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace App.Portal.Visits;
 
 /// <summary>
-/// Door visits on a phone: one page holds every screen of the form, so that the next one is there without a signal; its script shows them one by one and
-/// keeps what is typed. Without the script every step is a post.
+/// Door visits on a phone: one page holds every screen of the form, so that the next one is there without a signal; its script shows them one by one
+/// and keeps what is typed. Without the script every step is a post.
 /// </summary>
 public static class VisitPages
 {
@@ -32,10 +32,11 @@ public static class VisitPages
     {
         ArgumentNullException.ThrowIfNull(app);
         var services = app.Services;
-        var room = new Room(services.GetRequiredService<VisitDrafts>(), services.GetRequiredService<VisitDeclarations>(), services.GetRequiredService<Settings>().Policy,
-            services.GetRequiredService<TimeProvider>());
+        var room = new Room(services.GetRequiredService<VisitDrafts>(), services.GetRequiredService<VisitDeclarations>(),
+            services.GetRequiredService<Settings>().Policy, services.GetRequiredService<TimeProvider>());
         var notes = new Notes(services.GetRequiredService<VisitRecords>(), services.GetRequiredService<ChildRecords>());
-        var list = new ToDo(services.GetRequiredService<VisitDrafts>(), services.GetRequiredService<VisitRounds>(), services.GetRequiredService<Reviews>());
+        var list = new ToDo(services.GetRequiredService<VisitDrafts>(), services.GetRequiredService<VisitRounds>(),
+            services.GetRequiredService<Reviews>());
         app.MapDesk(VisitFunctions.Desk, list.ShowAsync);
         app.MapDesk(VisitFunctions.Choose, (_, seat) => Task.FromResult(Desk.Page<ChoosePage>(seat, new ChooseModel())));
         app.MapDesk(VisitFunctions.Start, room.StartAsync);
@@ -79,7 +80,8 @@ public static class VisitPages
             }
 
             var id = OpaqueId.New(time.GetUtcNow());
-            var saved = await drafts.SaveAsync(seat.Caller, id, new(form, Beforehand(seat.Caller, form), 0, null, NewSave()), context.RequestAborted).ConfigureAwait(false);
+            var saved = await drafts.SaveAsync(seat.Caller, id, new(form, Beforehand(seat.Caller, form), 0, null, NewSave()), context.RequestAborted)
+                .ConfigureAwait(false);
             return saved.Refusal is { } refusal ? Desk.Refused(seat, refusal) : Desk.See("/portal/visits/" + id);
         }
 
@@ -98,7 +100,8 @@ public static class VisitPages
                 });
             }
 
-            var at = int.TryParse(context.Request.Query["screen"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : stored.Draft.Screen;
+            var at = int.TryParse(context.Request.Query["screen"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked
+                : stored.Draft.Screen;
             return ScreensOf(seat, stored.Draft, stored.Document.Version, at, checking: context.Request.Query.ContainsKey("check"));
         }
 
@@ -111,7 +114,8 @@ public static class VisitPages
 
             var form = stored.Draft.Form;
             var count = Screens.Of(form, selfDeclared: false).Count;
-            var at = Math.Clamp(int.TryParse(posted.Value("screen"), NumberStyles.None, CultureInfo.InvariantCulture, out var was) ? was : 0, 0, count - 1);
+            var at = Math.Clamp(int.TryParse(posted.Value("screen"), NumberStyles.None, CultureInfo.InvariantCulture, out var was) ? was : 0,
+                0, count - 1);
             var more = posted.Value(Posted.More);
             var to = posted.Value("go") switch { "back" => Math.Max(0, at - 1), "exit" => at, _ => more.Length > 0 ? at : at + 1 };
             var (boxes, problems) = VisitDraftJson.Cut(posted, form);
@@ -121,15 +125,20 @@ public static class VisitPages
                 return ScreensOf(seat, shown, posted.Value("version"), at, problems: problems);
             }
 
-            var save = posted.Value("save") is { Length: >= 8 and <= 64 } given && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? given : NewSave();
-            var saved = await drafts.SaveAsync(seat.Caller, stored.Draft.Id, new(form, boxes, Math.Min(to, count - 1), posted.Value("version"), save), context.RequestAborted).ConfigureAwait(false);
+            var save = posted.Value("save") is { Length: >= 8 and <= 64 } given
+                && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? given : NewSave();
+            var saved = await drafts.SaveAsync(seat.Caller, stored.Draft.Id, new(form, boxes, Math.Min(to, count - 1), posted.Value("version"), save),
+                context.RequestAborted).ConfigureAwait(false);
             return saved switch
             {
                 { Refusal: { } refusal } => Desk.Refused(seat, refusal),
-                { Newer: { } newer } => ScreensOf(seat, shown, newer.Document.Version, at, differences: BoxDifference.Between(form, boxes, newer.Draft.Boxes)),
-                _ when more.Length > 0 => ScreensOf(seat, saved.Kept!.Draft with { Boxes = boxes.WithRowsOf(posted, form) }, saved.Kept.Document.Version, at),
+                { Newer: { } newer } => ScreensOf(seat, shown, newer.Document.Version, at,
+                    differences: BoxDifference.Between(form, boxes, newer.Draft.Boxes)),
+                _ when more.Length > 0 => ScreensOf(seat, saved.Kept!.Draft with { Boxes = boxes.WithRowsOf(posted, form) },
+                    saved.Kept.Document.Version, at),
                 _ when posted.Value("go") == "exit" => Desk.See("/portal/visits"),
-                _ => Desk.See(to >= count || posted.Value("go") == "summary" ? $"/portal/visits/{stored.Draft.Id}/summary" : $"/portal/visits/{stored.Draft.Id}?screen={to.ToString(CultureInfo.InvariantCulture)}"),
+                _ => Desk.See(to >= count || posted.Value("go") == "summary" ? $"/portal/visits/{stored.Draft.Id}/summary"
+                    : $"/portal/visits/{stored.Draft.Id}?screen={to.ToString(CultureInfo.InvariantCulture)}"),
             };
         }
 
@@ -192,13 +201,16 @@ public static class VisitPages
             : await drafts.DiscardAsync(stored, context.RequestAborted).ConfigureAwait(false) ? Desk.See("/portal/visits?done=discarded")
             : Desk.Refused(seat, Api.Errors.VersionConflict());
 
-        private Task<StoredVisitDraft?> FindAsync(HttpContext context, Seat seat) => drafts.FindAsync(seat.Caller, IdOf(context), context.RequestAborted);
+        private Task<StoredVisitDraft?> FindAsync(HttpContext context, Seat seat) =>
+            drafts.FindAsync(seat.Caller, IdOf(context), context.RequestAborted);
 
-        private IResult ScreensOf(Seat seat, VisitDraft draft, string version, int at, bool checking = false, IReadOnlyList<Problem>? problems = null, IReadOnlyList<BoxDifference>? differences = null)
+        private IResult ScreensOf(Seat seat, VisitDraft draft, string version, int at, bool checking = false, IReadOnlyList<Problem>? problems = null,
+            IReadOnlyList<BoxDifference>? differences = null)
         {
             var all = Screens.Of(draft.Form, selfDeclared: false);
             var sheet = VisitSheet.Read(draft.Form, draft.Boxes, seat.Caller, seat.Site.Today, declarations, policy);
-            return Desk.Page<ScreensPage>(seat, differences is not null ? StatusCodes.Status409Conflict : problems is not null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+            return Desk.Page<ScreensPage>(seat, differences is not null ? StatusCodes.Status409Conflict : problems is not null
+                ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
                 new ScreensModel(draft, version, all, sheet.Answers, Math.Clamp(at, 0, all.Count - 1))
                 {
                     Checking = checking,
@@ -215,11 +227,13 @@ public static class VisitPages
             : Html.Page<BlankPage>(new BlankModel(seat.Site, new(new(BlankModel.Id, "", form, Posted.Empty, 0, "", default, default), "",
                 Screens.Of(form, selfDeclared: false), Answers.Empty, 0)));
 
-        private IResult Summary(Seat seat, StoredVisitDraft stored, int status = StatusCodes.Status200OK, bool changed = false, IReadOnlyList<Problem>? problems = null)
+        private IResult Summary(Seat seat, StoredVisitDraft stored, int status = StatusCodes.Status200OK, bool changed = false,
+            IReadOnlyList<Problem>? problems = null)
         {
             var sheet = VisitSheet.Read(stored.Draft.Form, stored.Draft.Boxes, seat.Caller, seat.Site.Today, declarations, policy);
             return Desk.Page<SummaryPage>(seat, status,
-                new SummaryModel(stored.Draft.Id, stored.Document.Version, stored.Draft.Form, Screens.Of(stored.Draft.Form, selfDeclared: false), sheet)
+                new SummaryModel(stored.Draft.Id, stored.Document.Version, stored.Draft.Form,
+                    Screens.Of(stored.Draft.Form, selfDeclared: false), sheet)
                 {
                     Notice = policy.Notices.On(seat.Site.Today),
                     Problems = problems ?? sheet.Problems,
@@ -250,7 +264,8 @@ public static class VisitPages
 
             var (caller, cancellation) = (seat.Caller, context.RequestAborted);
             var (children, more) = await rounds.ListAsync(caller, county, seat.Site.Today, Rows, cancellation).ConfigureAwait(false);
-            var (asked, _) = await reviews.ListAsync(caller, county, new DeclarationFilter([DeclarationStatus.NeedsInformation], DueFirst: true), null, Rows, cancellation).ConfigureAwait(false);
+            var (asked, _) = await reviews.ListAsync(caller, county, new DeclarationFilter([DeclarationStatus.NeedsInformation], DueFirst: true),
+                null, Rows, cancellation).ConfigureAwait(false);
             return Desk.Page<VisitsPage>(seat, new VisitDeskModel(await drafts.ListAsync(caller, cancellation).ConfigureAwait(false), children, asked)
             {
                 More = more,
@@ -262,7 +277,8 @@ public static class VisitPages
     private sealed class Notes(VisitRecords visits, ChildRecords children)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
-            await FindAsync(context, seat).ConfigureAwait(false) is { } found ? await FormAsync(context, seat, found, Posted.Empty, null).ConfigureAwait(false) : Desk.Refused(seat, Api.Errors.NotFound());
+            await FindAsync(context, seat).ConfigureAwait(false) is { } found ? await FormAsync(context, seat, found, Posted.Empty, null)
+            .ConfigureAwait(false) : Desk.Refused(seat, Api.Errors.NotFound());
 
         public async Task<IResult> PostAsync(HttpContext context, Seat seat, Posted posted)
         {
@@ -296,7 +312,8 @@ public static class VisitPages
                 });
 
         private async Task<StoredChild?> FindAsync(HttpContext context, Seat seat) =>
-            seat.County is { } county ? await children.FindAsync(seat.Caller, county, IdOf(context), Permission.VisitsRecord, context.RequestAborted).ConfigureAwait(false) : null;
+            seat.County is { } county ? await children.FindAsync(seat.Caller, county, IdOf(context), Permission.VisitsRecord, context.RequestAborted)
+            .ConfigureAwait(false) : null;
     }
 }
 

@@ -10,7 +10,8 @@ namespace Domain.Declarations.Notices;
 /// </summary>
 /// <param name="Version">What <c>consent.noticeVersion</c> names; versions start at "1".</param>
 /// <param name="Text">Plain Chinese; paragraphs separated by empty lines, the first line is the title.</param>
-/// <param name="Hash">SHA-256 of the UTF-8 text, lower-case hex: kept with every consent, so that nobody can change the text afterwards unnoticed.</param>
+/// <param name="Hash">SHA-256 of the UTF-8 text, lower-case hex: kept with every consent, so that nobody can change the text afterwards
+/// unnoticed.</param>
 public sealed record Notice(string Version, string Text, string Hash)
 {
     /// <summary>The same in at most 200 characters, to be read first where the whole text stands behind it; empty where none is written.</summary>

@@ -23,6 +23,8 @@ public sealed class NoticeVersions
     public Notice? Find(string? version) => All.FirstOrDefault(notice => notice.Version == version);
 
     /// <summary>Whether somebody could have read it on that day.</summary>
-    /// <remarks>A mother who opened the page before midnight consents to the text that she read, though another one holds by the time she sends it.</remarks>
+    /// <remarks>
+    /// A mother who opened the page before midnight consents to the text that she read, though another one holds by the time she sends it.
+    /// </remarks>
     public bool WasReadOn(Notice notice, DateOnly day) => On(day) == notice || (day > DateOnly.MinValue && On(day.AddDays(-1)) == notice);
 }

@@ -5,8 +5,8 @@ internal static class Clause2Age
 {
     /// <param name="asked">The question.</param>
     /// <param name="startsAfterBirth">
-    /// Whether another condition cannot begin to hold before the birth (a child leaves home after it is born; its parents may have left before). If not, an
-    /// unknown birth also leaves open when the rule begins to hold.
+    /// Whether another condition cannot begin to hold before the birth (a child leaves home after it is born; its parents may have left before). If
+    /// not, an unknown birth also leaves open when the rule begins to hold.
     /// </param>
     public static Line UnderSixteen(Case asked, bool startsAfterBirth)
     {

@@ -23,7 +23,8 @@ internal static class Clause2Item1Migrant
         return
         [
             Rule.Judge(asked, RuleIds.MonitoringMigrant, Citation, ref next, underSixteen, withGuardian, crossCounty, sixMonths),
-            Rule.Judge(asked, RuleIds.StatisticsMigrant, Clause4Item1Statistics.Citation, ref next, underSixteen, withGuardian, crossTownship, sixMonths),
+            Rule.Judge(asked, RuleIds.StatisticsMigrant, Clause4Item1Statistics.Citation, ref next, underSixteen, withGuardian,
+                crossTownship, sixMonths),
             Rule.Judge(
                 asked,
                 RuleIds.StatisticsMigrantCensus,
@@ -101,7 +102,9 @@ internal static class Clause2Item1Migrant
             var lastAway = returned is { } back ? back.DayNumber - 1 : Timeline.Never - 1;
             if (left is not { } start)
             {
-                return new(asked, Timeline.Window(0, lastAway, Outcome.Unknown, Outcome.NotMet), left, Timeline.Never, returned) { StartsUnknown = true };
+                return new(asked, Timeline.Window(0, lastAway, Outcome.Unknown, Outcome.NotMet), left, Timeline.Never,
+                    returned)
+                { StartsUnknown = true };
             }
 
             if (returned <= start)
@@ -113,7 +116,8 @@ internal static class Clause2Item1Migrant
             return new(asked, Timeline.Window(six, lastAway, Outcome.Met, Outcome.NotMet), left, six, returned);
         }
 
-        protected override string Explain() => _left is { } left ? Wording.SixMonths(Asked, left, _six, _returned) : Wording.LeavingUnknown(Asked, _returned);
+        protected override string Explain() => _left is { } left ? Wording.SixMonths(Asked, left, _six, _returned)
+            : Wording.LeavingUnknown(Asked, _returned);
 
         protected override void StateOwn(FactSheet facts)
         {

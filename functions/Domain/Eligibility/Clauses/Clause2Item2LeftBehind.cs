@@ -33,7 +33,11 @@ internal static class Clause2Item2LeftBehind
                 sixMonths,
                 OtherParentIncapable.Of(asked, family))
             : Rule.Judge(asked, RuleIds.MonitoringLeftBehind, Citation, ref next, underSixteen, away, notWithParents, crossCounty, sixMonths);
-        return [monitoring, monitoring with { Rule = RuleIds.StatisticsLeftBehind, Conditions = monitoring.Conditions.As(Clause4Item1Statistics.Citation) }];
+        return [monitoring, monitoring with
+        {
+            Rule = RuleIds.StatisticsLeftBehind,
+            Conditions = monitoring.Conditions.As(Clause4Item1Statistics.Citation)
+        }];
     }
 
     private sealed class ParentsAway(Case asked, Family family)
@@ -80,7 +84,9 @@ internal static class Clause2Item2LeftBehind
                 asked.Warn(Errors.LivesWhereParentWorks());
             }
 
-            return new(asked, asked.Judged(ConditionIds.NotWithParents, timeline), found) { Judged = asked.Settles(ConditionIds.NotWithParents, found) };
+            return new(asked, asked.Judged(ConditionIds.NotWithParents, timeline),
+                found)
+            { Judged = asked.Settles(ConditionIds.NotWithParents, found) };
         }
 
         protected override string Explain() => Wording.NotWithParents(Asked, found);

@@ -18,7 +18,9 @@ internal static class Clause4Item1Statistics
     /// <summary>Not a move inside or between the districts (市辖区) of one city.</summary>
     public static Line OutsideCityDistricts(Case asked) => new CityDistricts(asked, DivisionTable.CompareCityDistricts(asked.Hukou, asked.Current));
 
-    /// <summary>The census counts residents of Hong Kong, Macao and Taiwan and foreigners apart, so they are not among its floating population.</summary>
+    /// <summary>
+    /// The census counts residents of Hong Kong, Macao and Taiwan and foreigners apart, so they are not among its floating population.
+    /// </summary>
     public static Line MainlandResident(Case asked) => new Mainland(asked, asked.Answers.Get(Shared2024.CitizenNumber));
 
     private static Outcome Holds(DivisionComparison comparison) => comparison switch

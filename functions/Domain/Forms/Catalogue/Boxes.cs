@@ -16,11 +16,15 @@ internal static class Boxes
 
     public static Field<bool> YesNo(string key, string label) => new(key, label, YesNoKind.Instance);
 
-    public static Field<IdentityNumber> Number(string key, string label) => new Field<IdentityNumber>(key, label, IdentityKind.Instance).Private(PrivacyClass.Identifier);
+    public static Field<IdentityNumber> Number(string key, string label) =>
+        new Field<IdentityNumber>(key, label, IdentityKind.Instance).Private(PrivacyClass.Identifier);
 
-    public static Field<PhoneNumber> Phone(string key, string label) => new Field<PhoneNumber>(key, label, PhoneKind.Instance).Private(PrivacyClass.Identifier);
+    public static Field<PhoneNumber> Phone(string key, string label) =>
+        new Field<PhoneNumber>(key, label, PhoneKind.Instance).Private(PrivacyClass.Identifier);
 
-    public static Field<Address> Place(string key, string label) => new Field<Address>(key, label, AddressKind.Instance).Private(PrivacyClass.Personal);
+    public static Field<Address> Place(string key, string label) =>
+        new Field<Address>(key, label, AddressKind.Instance).Private(PrivacyClass.Personal);
 
-    public static Field<SpellList> Spells(string key, string label) => new Field<SpellList>(key, label, SpellsKind.Instance).Private(PrivacyClass.Personal);
+    public static Field<SpellList> Spells(string key, string label) =>
+        new Field<SpellList>(key, label, SpellsKind.Instance).Private(PrivacyClass.Personal);
 }

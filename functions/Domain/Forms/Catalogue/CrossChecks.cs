@@ -6,7 +6,8 @@ using static Domain.Forms.Catalogue.Shared2024;
 namespace Domain.Forms.Catalogue;
 
 /// <summary>
-/// What one box says about another (forms.md, "Cross-field checks"). Warnings unless a form cannot be true: the register needs the record, staff decide.
+/// What one box says about another (forms.md, "Cross-field checks"). Warnings unless a form cannot be true: the register needs the record, staff
+/// decide.
 /// </summary>
 internal static class CrossChecks
 {
@@ -46,14 +47,16 @@ internal static class CrossChecks
     public static CrossCheck LivesWhereParentsLive { get; } = new("parents-elsewhere", false, (answers, _) =>
         answers.Get(Migrant2024.LivesWith) == "bothParents" && answers.Get(CurrentAddress) is { } current
             ? new[] { Father, Mother }
-                .Where(parent => answers.Get(parent.CurrentAddress) is { } own && DivisionTable.CompareCounties(current.Division, own.Division) == DivisionComparison.Different)
+                .Where(parent => answers.Get(parent.CurrentAddress) is { } own
+                    && DivisionTable.CompareCounties(current.Division, own.Division) == DivisionComparison.Different)
                 .Select(parent => new Problem(parent.CurrentAddress.Key, "parents-elsewhere",
                     $"“共同居住人”选了父母双方，但“{parent.CurrentAddress.Name}”和孩子的现居住地不在同一个县（区），请核对孩子实际跟谁一起住。"))
             : []);
 
     /// <summary>Good guardianship beside a guardian who cannot look after the child: one of the two is not so.</summary>
     public static CrossCheck GuardianshipAgrees(Field<CodeSet> problem) => new("guardianship-disagrees", false, (answers, _) =>
-        answers.Get(Guardianship) == "good" && answers.Get(problem) is { } said && said.Any(code => code is "guardianIncapable" or "parentIncapable" or "noGuardian")
+        answers.Get(Guardianship) == "good" && answers.Get(problem) is { } said
+        && said.Any(code => code is "guardianIncapable" or "parentIncapable" or "noGuardian")
             ? [new Problem("guardianship", "guardianship-disagrees", $"监护情况选了“较好”，“{problem.Name}”里又有“{problem.Show(said)}”，请核对，改正其中一项。")]
             : []);
 
@@ -74,7 +77,12 @@ internal static class CrossChecks
 
     private static IEnumerable<Problem> NumberAgreesWithSex(Answers answers, DateOnly today)
     {
-        if (answers.Get(Shared2024.Sex) is { } said && answers.Get(Shared2024.CitizenNumber)?.Sex switch { Identity.Sex.Male => said != "male", Identity.Sex.Female => said != "female", _ => false })
+        if (answers.Get(Shared2024.Sex) is { } said && answers.Get(Shared2024.CitizenNumber)?.Sex switch
+        {
+            Identity.Sex.Male => said != "male",
+            Identity.Sex.Female => said != "female",
+            _ => false
+        })
         {
             yield return new Problem("sex", "number-sex", "性别和公民身份号码里的不一致，请照户口本核对。");
         }
@@ -157,5 +165,6 @@ internal static class CrossChecks
     private static bool IsOngoing(SpellList? spells) => spells?.Any(spell => spell.EndedOn is null) == true;
 
     private static IEnumerable<Field<IdentityNumber>> NumberFields =>
-        [Shared2024.CitizenNumber, Father.CitizenNumber, Mother.CitizenNumber, Migrant2024.OtherGuardian.CitizenNumber, LeftBehind2024.Carer.CitizenNumber];
+        [Shared2024.CitizenNumber, Father.CitizenNumber, Mother.CitizenNumber, Migrant2024.OtherGuardian.CitizenNumber,
+            LeftBehind2024.Carer.CitizenNumber];
 }

@@ -22,7 +22,8 @@ public static class LeftBehind2024
         .Ask("孩子妈妈在哪里打工，从什么时候开始的？", "中间回来过一个月以上的，分段说。");
 
     public static Field<string> AwayParent { get; } = Choice("awayParent", "外出的一方").In(Section.Work).NotOnPaper()
-        .OptionalWhen(new Condition.Says(OneAwayOtherIncapable, true)).Among(new("father", "父亲", true), new("mother", "母亲", true)).Ask("在外地打工的是爸爸还是妈妈？");
+        .OptionalWhen(new Condition.Says(OneAwayOtherIncapable, true)).Among(new("father", "父亲", true), new("mother", "母亲", true))
+        .Ask("在外地打工的是爸爸还是妈妈？");
 
     public static Field<CodeSet> OtherParentCondition { get; } = Multi("otherParentCondition", "另一方难以履行监护职责的原因").In(Section.Work).NotOnPaper()
         .Private(PrivacyClass.Sensitive)
@@ -44,7 +45,8 @@ public static class LeftBehind2024
 
     public static Person Carer { get; } = new Person("carer", "受委托照护人", "照看孩子的人", Section.Carer).ShownWhen(Entrusted);
 
-    public static Field<string> CarerRelationship { get; } = Choice("carer.relationship", "与儿童关系").Called("受委托照护人与儿童关系").In(Section.Carer).When(Entrusted)
+    public static Field<string> CarerRelationship { get; } = Choice("carer.relationship", "与儿童关系").Called("受委托照护人与儿童关系").In(Section.Carer)
+        .When(Entrusted)
         .Among(
             new("paternalGrandfather", "爷爷"),
             new("paternalGrandmother", "奶奶"),
@@ -53,7 +55,8 @@ public static class LeftBehind2024
             new("other", "其他"))
         .Ask("照看孩子的人是孩子的什么人？");
 
-    public static Field<CodeSet> GuardianshipProblem { get; } = Multi("guardianshipProblem", "监护情况").Called("监护问题").In(Section.Guardianship).For(Audience.Staff)
+    public static Field<CodeSet> GuardianshipProblem { get; } = Multi("guardianshipProblem", "监护情况").Called("监护问题").In(Section.Guardianship)
+        .For(Audience.Staff)
         .Needed(new Condition.OneOf(Guardianship, "poor")).Private(PrivacyClass.Sensitive)
         .Among(new("parentIncapable", "父或母无监护能力"), new("carerWeak", "受委托照护人照护能力不足"), new("noGuardian", "无人监护"))
         .Ask("监护上有什么问题？");
@@ -61,7 +64,8 @@ public static class LeftBehind2024
     public static Field<string> HealthManagement { get; } = Choice("healthManagement", "0-6岁儿童健康管理服务").In(Section.Health).When(UnderSeven)
         .OwnedBy(Department.Health).Among(Received).Ask("孩子做过免费的儿童健康体检吗？", "0 到 6 岁的孩子，社区或乡镇卫生院免费做。");
 
-    public static Field<string> TcmHealthManagement { get; } = Choice("tcmHealthManagement", "0-36个月儿童中医药健康管理服务").In(Section.Health).When(UpTo36Months)
+    public static Field<string> TcmHealthManagement { get; } = Choice("tcmHealthManagement", "0-36个月儿童中医药健康管理服务").In(Section.Health)
+        .When(UpTo36Months)
         .OwnedBy(Department.Health).Among(Received).Ask("孩子接受过免费的儿童中医药健康指导吗？", "3 岁以内的孩子，社区或乡镇卫生院免费做。");
 
     public static Field<string> MedicalInsurance { get; } = Choice("medicalInsurance", "纳入医保情况").In(Section.Health).Needed()
@@ -80,15 +84,16 @@ public static class LeftBehind2024
             .. ChildFields, .. ParentFields,
             BothParentsAway, OneAwayOtherIncapable, FatherWork, MotherWork, AwayParent, OtherParentCondition,
             HasEntrustedCarer, Carer.Name, CarerRelationship, Carer.CitizenNumber, Carer.Phone, Carer.HukouAddress, Carer.CurrentAddress,
-            Guardianship, GuardianshipProblem, .. SchoolingFields, .. DisabilityFields, HealthManagement, TcmHealthManagement, MedicalInsurance, Vaccination,
+            Guardianship, GuardianshipProblem, .. SchoolingFields, .. DisabilityFields, HealthManagement, TcmHealthManagement, MedicalInsurance,
+                Vaccination,
             .. FamilyFieldsWith(FamilyHardshipOther), .. DeclarantFields,
         ],
         [.. CrossChecks.Shared, CrossChecks.TicksAgree, CrossChecks.SpellsAgreeWithTicks, CrossChecks.SomebodyIsAway,
             CrossChecks.GuardianshipAgrees(GuardianshipProblem)]);
 
     /// <summary>
-    /// Which parent works away where only one does: never one who died, so the one who lives; of two, the one named (awayParent), else the only one with
-    /// work spells; null where the answers do not tell.
+    /// Which parent works away where only one does: never one who died, so the one who lives; of two, the one named (awayParent), else the only one
+    /// with work spells; null where the answers do not tell.
     /// </summary>
     public static string? OneParentAway(Answers answers)
     {

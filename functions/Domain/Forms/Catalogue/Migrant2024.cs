@@ -26,10 +26,12 @@ public static class Migrant2024
     public static Field<DateOnly> ArrivedOn { get; } = Date("arrivedOn", "来到现居住地日期").In(Section.Residence).NotOnPaper().Private(PrivacyClass.Personal)
         .Ask("孩子是哪一天住到现在这个地方的？");
 
-    public static Field<DateOnly> ReturnedOn { get; } = Date("returnedOn", "返回户籍地日期").In(Section.Residence).NotOnPaper().Private(PrivacyClass.Personal)
+    public static Field<DateOnly> ReturnedOn { get; } = Date("returnedOn", "返回户籍地日期").In(Section.Residence).NotOnPaper()
+        .Private(PrivacyClass.Personal)
         .Ask("孩子已经回户口所在地了吗？哪一天回去的？");
 
-    public static Field<CodeSet> GuardianshipProblem { get; } = Multi("guardianshipProblem", "监护情况").Called("监护问题").In(Section.Guardianship).For(Audience.Staff)
+    public static Field<CodeSet> GuardianshipProblem { get; } = Multi("guardianshipProblem", "监护情况").Called("监护问题").In(Section.Guardianship)
+        .For(Audience.Staff)
         .Needed(new Condition.OneOf(Guardianship, "poor")).Private(PrivacyClass.Sensitive)
         .Among(
             new("guardianIncapable", "父或母或其他监护人无监护能力"),
@@ -40,7 +42,8 @@ public static class Migrant2024
     public static Field<string> HealthManagement { get; } = Choice("healthManagement", "0-6岁儿童健康管理服务").In(Section.Health).When(UnderSeven)
         .OwnedBy(Department.Health).Among(ServicePlaces).Ask("孩子做过免费的儿童健康体检吗，在哪里做的？", "0 到 6 岁的孩子，社区或乡镇卫生院免费做。");
 
-    public static Field<string> TcmHealthManagement { get; } = Choice("tcmHealthManagement", "0-36个月儿童中医药健康管理服务").In(Section.Health).When(UpTo36Months)
+    public static Field<string> TcmHealthManagement { get; } = Choice("tcmHealthManagement", "0-36个月儿童中医药健康管理服务").In(Section.Health)
+        .When(UpTo36Months)
         .OwnedBy(Department.Health).Among(ServicePlaces).Ask("孩子接受过免费的儿童中医药健康指导吗，在哪里？", "3 岁以内的孩子，社区或乡镇卫生院免费做。");
 
     public static Field<string> MedicalInsurance { get; } = Choice("medicalInsurance", "纳入医保情况").In(Section.Health).Needed()
@@ -50,7 +53,8 @@ public static class Migrant2024
     public static Person OtherGuardian { get; } = new Person("otherGuardian", "其他监护人", "照看孩子的监护人", Section.OtherGuardian)
         .NeededWhen(new Condition.OneOf(LivesWith, "otherGuardian"));
 
-    public static Field<string> OtherGuardianRelationship { get; } = Text("otherGuardian.relationship", "与儿童关系").Called("其他监护人与儿童关系").In(Section.OtherGuardian).UpTo(20)
+    public static Field<string> OtherGuardianRelationship { get; } = Text("otherGuardian.relationship", "与儿童关系").Called("其他监护人与儿童关系")
+        .In(Section.OtherGuardian).UpTo(20)
         .Ask("这位监护人是孩子的什么人？", "例如爷爷、姑姑。");
 
     public static FormDefinition Form { get; } = new(
@@ -61,11 +65,14 @@ public static class Migrant2024
         ChildKind.Migrant,
         [
             .. ChildFields, LivesWith, ResidenceRegistration, Housing, LeftHukouOn, ArrivedOn, ReturnedOn,
-            Guardianship, GuardianshipProblem, .. SchoolingFields, .. DisabilityFields, HealthManagement, TcmHealthManagement, MedicalInsurance, Vaccination,
+            Guardianship, GuardianshipProblem, .. SchoolingFields, .. DisabilityFields, HealthManagement, TcmHealthManagement, MedicalInsurance,
+                Vaccination,
             .. ParentFields,
-            OtherGuardian.Name, OtherGuardianRelationship, OtherGuardian.CitizenNumber, OtherGuardian.Phone, OtherGuardian.HukouAddress, OtherGuardian.CurrentAddress,
+            OtherGuardian.Name, OtherGuardianRelationship, OtherGuardian.CitizenNumber, OtherGuardian.Phone, OtherGuardian.HukouAddress,
+                OtherGuardian.CurrentAddress,
             .. FamilyFieldsWith(FamilyHardshipOther), .. DeclarantFields,
         ],
-        [.. CrossChecks.Shared, CrossChecks.NotBeforeBirth(LeftHukouOn, ArrivedOn, ReturnedOn), CrossChecks.CrossesCounties, CrossChecks.LivesWhereParentsLive,
+        [.. CrossChecks.Shared, CrossChecks.NotBeforeBirth(LeftHukouOn, ArrivedOn, ReturnedOn), CrossChecks.CrossesCounties,
+            CrossChecks.LivesWhereParentsLive,
             CrossChecks.GuardianshipAgrees(GuardianshipProblem)]);
 }

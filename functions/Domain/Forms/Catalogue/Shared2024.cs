@@ -55,7 +55,8 @@ public static class Shared2024
 
     public static Condition IsPreschool { get; } = new Condition.OneOf(Schooling, "preschool");
 
-    public static Field<string> StudyStatus { get; } = Choice("studyStatus", "学业状况").In(Section.Schooling).Needed(OfSchoolStage).OwnedBy(Department.Education)
+    public static Field<string> StudyStatus { get; } = Choice("studyStatus", "学业状况").In(Section.Schooling).Needed(OfSchoolStage)
+        .OwnedBy(Department.Education)
         .Among(
             new("enrolled", "在读"),
             new("droppedOut", "辍学"),
@@ -70,10 +71,12 @@ public static class Shared2024
     public static Field<bool> AttendsKindergarten { get; } = YesNo("attendsKindergarten", "是否入园").In(Section.Schooling).NotOnPaper()
         .OptionalWhen(IsPreschool).OwnedBy(Department.Education).Ask("孩子上幼儿园了吗？");
 
-    public static Field<string> School { get; } = Text("school", "就读学校").In(Section.Schooling).When(new Condition.Any(AtSchool, IsPreschool)).Needed(AtSchool)
+    public static Field<string> School { get; } = Text("school", "就读学校").In(Section.Schooling).When(new Condition.Any(AtSchool, IsPreschool))
+        .Needed(AtSchool)
         .OwnedBy(Department.Education).Private(PrivacyClass.Personal).Ask("孩子在哪所学校（幼儿园）？", "写全名，例如“潞城区店上镇中心小学”。");
 
-    public static Field<bool> Boarding { get; } = YesNo("boarding", "是否学校寄宿").In(Section.Schooling).When(new Condition.Any(AtSchool, IsPreschool)).Needed(AtSchool)
+    public static Field<bool> Boarding { get; } = YesNo("boarding", "是否学校寄宿").In(Section.Schooling).When(new Condition.Any(AtSchool, IsPreschool))
+        .Needed(AtSchool)
         .OwnedBy(Department.Education).Ask("孩子在学校寄宿吗？");
 
     public static Field<CodeSet> Health { get; } = Multi("health", "健康状况").In(Section.Health).Needed().Private(PrivacyClass.Sensitive)
@@ -131,7 +134,8 @@ public static class Shared2024
     public static Field<string> FamilyHardshipOther { get; } = Text("familyHardshipOther", "其他家庭困难").In(Section.Family)
         .OptionalWhen(new Condition.Includes(FamilyHardship, "other")).Private(PrivacyClass.Sensitive).UpTo(200).Ask("家里还有什么困难？");
 
-    public static Field<DateOnly> FamilyHardshipExpiresOn { get; } = Date("familyHardshipExpiresOn", "困难认定有效期至").In(Section.Family).NotOnPaper().Future()
+    public static Field<DateOnly> FamilyHardshipExpiresOn { get; } = Date("familyHardshipExpiresOn", "困难认定有效期至").In(Section.Family)
+        .NotOnPaper().Future()
         .Private(PrivacyClass.Sensitive).Ask("困难家庭的认定到哪一天有效？", "刚性支出困难家庭的认定最长 12 个月。");
 
     public static Field<CodeSet> LivingSupport { get; } = Multi("livingSupport", "生活保障情况").In(Section.Family).Private(PrivacyClass.Sensitive)
@@ -155,7 +159,8 @@ public static class Shared2024
     public static Field<bool> Wandering { get; } = YesNo("wandering", "是否流浪").In(Section.Help).NotOnPaper().Private(PrivacyClass.Sensitive)
         .Ask("孩子有没有在外面流浪的情况？");
 
-    public static Field<bool> HelpRequested { get; } = YesNo("helpRequested", "是否提出救助帮扶需求").In(Section.Help).NotOnPaper().Private(PrivacyClass.Sensitive)
+    public static Field<bool> HelpRequested { get; } = YesNo("helpRequested", "是否提出救助帮扶需求").In(Section.Help).NotOnPaper()
+        .Private(PrivacyClass.Sensitive)
         .Ask("需要政府帮忙吗？", "选“是”，工作人员会联系您。");
 
     public static Field<string> HelpDetails { get; } = Text("helpDetails", "救助帮扶需求").In(Section.Help).NotOnPaper().UpTo(500)
@@ -168,12 +173,15 @@ public static class Shared2024
         .Private(PrivacyClass.Identifier)
         .Ask("孩子的出生医学证明编号是多少？", "没有户口和身份证号码的孩子靠它认人；手边没有就选“不清楚”。");
 
-    public static Field<string> DeclarantName { get; } = Text("declarant.name", "申报人姓名").In(Section.Declarant).NotOnPaper().For(Audience.SelfDeclaration).Needed()
+    public static Field<string> DeclarantName { get; } = Text("declarant.name", "申报人姓名").In(Section.Declarant).NotOnPaper()
+        .For(Audience.SelfDeclaration).Needed()
         .Private(PrivacyClass.Personal).Ask("您怎么称呼？", "写您的姓名，方便我们和您联系。");
 
-    public static Field<string> DeclarantRelationship { get; } = Choice("declarant.relationship", "与儿童关系").Called("申报人与儿童关系").In(Section.Declarant).NotOnPaper()
+    public static Field<string> DeclarantRelationship { get; } = Choice("declarant.relationship", "与儿童关系").Called("申报人与儿童关系").In(Section.Declarant)
+        .NotOnPaper()
         .For(Audience.SelfDeclaration).Needed()
-        .Among(new("father", "父亲", true), new("mother", "母亲", true), new("otherGuardian", "其他监护人", true), new("carer", "受委托照护人", true), new("other", "其他", true))
+        .Among(new("father", "父亲", true), new("mother", "母亲", true), new("otherGuardian", "其他监护人", true), new("carer", "受委托照护人", true),
+            new("other", "其他", true))
         .Ask("您是孩子的什么人？");
 
     public static Field<PhoneNumber> DeclarantPhone { get; } = Phone("declarant.phone", "申报人电话").In(Section.Declarant).NotOnPaper()

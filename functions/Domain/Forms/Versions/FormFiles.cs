@@ -163,8 +163,8 @@ public static partial class FormFiles
                 change.Wrong("options", $"别的项目要看 {key} 是不是 {needed}，这个选项不能去掉");
             }
 
-            fields[at] = before.Revised(new(change.Maybe("label", 40), change.Maybe("name", 40), change.Maybe("question", 200), change.Maybe("hint", 200),
-                options));
+            fields[at] = before.Revised(new(change.Maybe("label", 40), change.Maybe("name", 40), change.Maybe("question", 200),
+                change.Maybe("hint", 200), options));
         }
     }
 

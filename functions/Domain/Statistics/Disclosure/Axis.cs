@@ -12,7 +12,8 @@ public static class Axis
 
     public const string Township = "township";
 
-    private static readonly string[] Telling = ["disabilityCategories", "disabilityGrade", "rehabilitationAid", "familyHardship", "livingSupport", "guardianship", "guardianshipProblem", "health", "disability", "hardship"];
+    private static readonly string[] Telling = ["disabilityCategories", "disabilityGrade", "rehabilitationAid", "familyHardship", "livingSupport",
+        "guardianship", "guardianshipProblem", "health", "disability", "hardship"];
 
     private static readonly string[] Harmless = ["none", "unknown", "notAsked", "notApplicable", "healthy", "good", "fair"];
 
@@ -54,7 +55,8 @@ public static class Axis
     private static bool Overlap(string one, string other)
     {
         var (a, b) = (one.Replace('–', '-'), other.Replace('–', '-'));
-        return Years.TryGetValue(a, out var first) && Years.TryGetValue(b, out var second) ? first.First <= second.Last && second.First <= first.Last : a == b;
+        return Years.TryGetValue(a, out var first) && Years.TryGetValue(b, out var second) ? first.First <= second.Last
+            && second.First <= first.Last : a == b;
     }
 
     private static bool IsOpen(string township) => !char.IsAsciiDigit(township.FirstOrDefault());

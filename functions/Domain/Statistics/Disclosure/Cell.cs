@@ -61,16 +61,18 @@ internal sealed class Cell(string code, Caliber caliber, int[] pattern)
 
     public bool IsFew => Value > 0 && Value < MinimumCell;
 
-    /// <summary>A number that a reader comes for: an inner cell of some table, or a table's total of everything. The others are totals along the way.</summary>
+    /// <summary>
+    /// A number that a reader comes for: an inner cell of some table, or a table's total of everything. The others are totals along the way.
+    /// </summary>
     public bool IsWanted { get; set; }
 
     /// <summary>
-    /// Children lost by hiding it; one more so that of equal losses the one with fewer cells is taken. A total along the way counts a part only: whoever sees
-    /// its cells adds them up and misses no more than those of them that are hidden.
+    /// Children lost by hiding it; one more so that of equal losses the one with fewer cells is taken. A total along the way counts a part only:
+    /// whoever sees its cells adds them up and misses no more than those of them that are hidden.
     /// </summary>
     /// <remarks>
-    /// Counted whole, totals were dearer than the cells that they are the sum of: of the smaller random cities 47 % of the children were hidden to keep them, at a
-    /// half 37 %, at a quarter 30 %, at a thousandth 29 %, with ever fewer totals left.
+    /// Counted whole, totals were dearer than the cells that they are the sum of: of the smaller random cities 47 % of the children were hidden to
+    /// keep them, at a half 37 %, at a quarter 30 %, at a thousandth 29 %, with ever fewer totals left.
     /// </remarks>
     public int Cost => (IsWanted ? Value : Value / TotalsCountOneIn) + 1;
 

@@ -1,6 +1,8 @@
 namespace Domain.Statistics.Disclosure;
 
-/// <summary>What a solver is asked: two worlds between which one number differs by enough, at the least cost of cells that then have to be hidden.</summary>
+/// <summary>
+/// What a solver is asked: two worlds between which one number differs by enough, at the least cost of cells that then have to be hidden.
+/// </summary>
 /// <param name="Truth">A number for each variable; one world that fits everything. A world has no number below 0.</param>
 /// <param name="Sums">The cells.</param>
 /// <param name="Target">Variables whose sum must differ.</param>
@@ -17,8 +19,8 @@ public sealed record CoverSum(IReadOnlyList<int> Members, int Value, int? Cost);
 public sealed record Cover(int[] Low, int[] High);
 
 /// <summary>
-/// Finds covers that cost less than the one that is known. Its word is not taken: whoever asks checks both worlds, and keeps its own where they do not hold.
-/// One solver serves one decision and has a bounded time for all of it.
+/// Finds covers that cost less than the one that is known. Its word is not taken: whoever asks checks both worlds, and keeps its own where they do
+/// not hold. One solver serves one decision and has a bounded time for all of it.
 /// </summary>
 public interface ICoverSolver
 {

@@ -1,8 +1,8 @@
 namespace Domain.Statistics.Disclosure;
 
 /// <summary>
-/// Covers without a solver: children change places two by two (a girl of Luzhou for a girl of Luzhou, in age and insurance exchanged) or one by one, each
-/// time so that the fewest published numbers change. Always the same answer, never an unsafe one, often not the cheapest.
+/// Covers without a solver: children change places two by two (a girl of Luzhou for a girl of Luzhou, in age and insurance exchanged) or one by one,
+/// each time so that the fewest published numbers change. Always the same answer, never an unsafe one, often not the cheapest.
 /// </summary>
 internal static class Exchanges
 {
@@ -117,7 +117,8 @@ internal static class Exchanges
                 return;
             }
 
-            var amount = Math.Min((need + gain - 1) / gain, Math.Min(move.B < 0 ? int.MaxValue : world[move.B], move.C < 0 ? int.MaxValue : world[move.C]));
+            var amount = Math.Min((need + gain - 1) / gain,
+                Math.Min(move.B < 0 ? int.MaxValue : world[move.B], move.C < 0 ? int.MaxValue : world[move.C]));
             if (amount <= 0)
             {
                 return;
@@ -125,7 +126,8 @@ internal static class Exchanges
 
             move = move with { Amount = amount };
             var limit = best?.Cost ?? long.MaxValue;
-            if (CostOf(grid, move, given, limit) is { } cost && (best is not { } known || cost < known.Cost || (cost == known.Cost && gain * amount > known.Gain)))
+            if (CostOf(grid, move, given, limit) is { } cost
+                && (best is not { } known || cost < known.Cost || (cost == known.Cost && gain * amount > known.Gain)))
             {
                 best = (move, cost, gain * amount);
             }

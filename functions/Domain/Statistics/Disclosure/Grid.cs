@@ -4,8 +4,8 @@ namespace Domain.Statistics.Disclosure;
 
 /// <summary>All tables of one day and one kind laid over each other: every number that they show once, as a sum of the same unknowns.</summary>
 /// <remarks>
-/// Three tables age × sex, sex × insurance, age × insurance share no interior, only margins, and yet together they can give away a family: so they are sums
-/// of one and the same distribution here.
+/// Three tables age × sex, sex × insurance, age × insurance share no interior, only margins, and yet together they can give away a family: so they
+/// are sums of one and the same distribution here.
 /// </remarks>
 internal sealed class Grid
 {
@@ -66,7 +66,8 @@ internal sealed class Grid
         {
             if (cell.State == CellState.Hidden || cell.Value > 0)
             {
-                cells.TryAdd(string.Join('\n', values.Select(value => value ?? "")), new TableCell(values, cell.State == CellState.Hidden ? null : cell.Value));
+                cells.TryAdd(string.Join('\n', values.Select(value => value ?? "")),
+                    new TableCell(values, cell.State == CellState.Hidden ? null : cell.Value));
             }
         }
 
@@ -115,7 +116,8 @@ internal sealed class Grid
     // What the table said: the same as today, or no world fits both.
     private bool Remember(PublishedTable table)
     {
-        var counts = table.Cells.ToDictionary(cell => string.Join('\n', cell.Values.Select(value => value ?? "")), cell => cell.Count, StringComparer.Ordinal);
+        var counts = table.Cells.ToDictionary(cell => string.Join('\n', cell.Values.Select(value => value ?? "")), cell => cell.Count,
+            StringComparer.Ordinal);
         foreach (var (values, cell) in In(table))
         {
             var known = counts.Remove(string.Join('\n', values.Select(value => value ?? "")), out var count) ? count : 0;
@@ -169,7 +171,8 @@ internal sealed class Grid
                 }
 
                 // A township names its county: with or without it, it is the same children.
-                if (county > 0 && township > 0 && pattern[township] >= 0 && Axis.Implies(Axis.Township, Variables.ValuesOf(township)[pattern[township]], Axis.County))
+                if (county > 0 && township > 0 && pattern[township] >= 0
+                    && Axis.Implies(Axis.Township, Variables.ValuesOf(township)[pattern[township]], Axis.County))
                 {
                     pattern[county] = -1;
                 }

@@ -15,7 +15,7 @@ public sealed record JointCell(ImmutableArray<string> Values, int Monitoring, in
 }
 
 /// <summary>
-/// The true figures of one kind on one day over every dimension of every linked table at once: what all the published tables are sums of. Never leaves
-/// the house; it is where the search for other worlds that fit the same tables starts.
+/// The true figures of one kind on one day over every dimension of every linked table at once: what all the published tables are sums of. Never
+/// leaves the house; it is where the search for other worlds that fit the same tables starts.
 /// </summary>
 public sealed record JointFigures(ImmutableArray<string> Dimensions, ImmutableArray<JointCell> Cells);

@@ -22,7 +22,8 @@ internal sealed class Protection(Grid grid, ICoverSolver solver)
         }
 
         // The widest first: what protects them protects many others.
-        var targets = Targets().OrderByDescending(target => target.Width).ThenByDescending(target => target.Members.Count).ThenBy(target => target.Cell.Code, StringComparer.Ordinal).ToList();
+        var targets = Targets().OrderByDescending(target => target.Width).ThenByDescending(target => target.Members.Count)
+            .ThenBy(target => target.Cell.Code, StringComparer.Ordinal).ToList();
         foreach (var target in targets)
         {
             if (target.IsMetBy(_worlds))
@@ -55,7 +56,8 @@ internal sealed class Protection(Grid grid, ICoverSolver solver)
             return false;
         }
 
-        var differing = grid.Cells.Where(cell => cell.State != CellState.Hidden && (cell.In(cover.Low) != cell.Value || cell.In(cover.High) != cell.Value)).ToList();
+        var differing = grid.Cells.Where(cell => cell.State != CellState.Hidden
+            && (cell.In(cover.Low) != cell.Value || cell.In(cover.High) != cell.Value)).ToList();
         if (differing.Exists(cell => cell.State == CellState.Fixed))
         {
             return false;
@@ -63,7 +65,8 @@ internal sealed class Protection(Grid grid, ICoverSolver solver)
 
         foreach (var cell in differing)
         {
-            (cell.State, cell.Because, cell.For) = (CellState.Hidden, target.Because is HiddenBecause.Few or HiddenBecause.Before ? HiddenBecause.Protects : target.Because, target);
+            (cell.State, cell.Because, cell.For) = (CellState.Hidden, target.Because is HiddenBecause.Few or HiddenBecause.Before
+                ? HiddenBecause.Protects : target.Because, target);
         }
 
         _worlds.Add(cover.Low);
@@ -72,7 +75,8 @@ internal sealed class Protection(Grid grid, ICoverSolver solver)
     }
 
     private long? CostOf(Cover? cover) => cover is null ? null
-        : grid.Cells.Where(cell => cell.State == CellState.Open && (cell.In(cover.Low) != cell.Value || cell.In(cover.High) != cell.Value)).Sum(cell => (long)cell.Cost);
+        : grid.Cells.Where(cell => cell.State == CellState.Open && (cell.In(cover.Low) != cell.Value || cell.In(cover.High) != cell.Value))
+        .Sum(cell => (long)cell.Cost);
 
     private CoverProblem Problem(Target target, long? cheaper, bool mayHide = true) => new(
         grid.Variables.Truth,
@@ -96,7 +100,8 @@ internal sealed class Protection(Grid grid, ICoverSolver solver)
                 if (grid.Variables.IsNested && cell.Caliber == Caliber.Statistics && grid.By(caliber, cell) is { } part
                     && IsUndecided(cell, part) && cell.Value - part.Value is var more and > 0 && more < Math.Max(cell.MinimumCell, part.MinimumCell))
                 {
-                    yield return new([.. cell.Members.Except(part.Members)], Math.Max(cell.MinimumCell, part.MinimumCell), HiddenBecause.Difference, cell);
+                    yield return new([.. cell.Members.Except(part.Members)], Math.Max(cell.MinimumCell, part.MinimumCell),
+                        HiddenBecause.Difference, cell);
                 }
             }
 
@@ -107,7 +112,8 @@ internal sealed class Protection(Grid grid, ICoverSolver solver)
         }
     }
 
-    // All children of a group in one value of another dimension, and all children of a value in one group: both say of everybody there what they need.
+    // All children of a group in one value of another dimension, and all children of a value in one group: both say of everybody there what they
+    // need.
     private IEnumerable<Target> WholeGroups(Cell cell)
     {
         if (cell.Value == 0)
@@ -144,14 +150,16 @@ internal sealed class Protection(Grid grid, ICoverSolver solver)
     private void ShowAgain(List<Target> targets)
     {
         var asked = 0;
-        foreach (var cell in grid.Cells.Where(cell => cell.State == CellState.Hidden && !cell.IsFew && !cell.WasHidden).OrderByDescending(cell => cell.Value).ThenBy(cell => cell.Code, StringComparer.Ordinal).ToList())
+        foreach (var cell in grid.Cells.Where(cell => cell.State == CellState.Hidden && !cell.IsFew && !cell.WasHidden)
+            .OrderByDescending(cell => cell.Value).ThenBy(cell => cell.Code, StringComparer.Ordinal).ToList())
         {
             var before = _worlds;
             cell.State = CellState.Open;
             _worlds = [.. before.Where(world => cell.In(world) == cell.Value)];
             foreach (var target in targets.Concat(Loose()))
             {
-                if (!target.IsMetBy(_worlds) && !(asked++ < MostReturned && solver.Find(Problem(target, null, mayHide: false)) is { } cover && Fits(cover, target)))
+                if (!target.IsMetBy(_worlds) && !(asked++ < MostReturned && solver.Find(Problem(target, null, mayHide: false)) is { } cover
+                    && Fits(cover, target)))
                 {
                     (cell.State, _worlds) = (CellState.Hidden, before);
                     break;
@@ -161,7 +169,8 @@ internal sealed class Protection(Grid grid, ICoverSolver solver)
 
         bool Fits(Cover cover, Target target)
         {
-            if (!grid.Allows(cover.Low) || !grid.Allows(cover.High) || Cell.Sum(target.Members, cover.High) - Cell.Sum(target.Members, cover.Low) < target.Width)
+            if (!grid.Allows(cover.Low) || !grid.Allows(cover.High)
+                || Cell.Sum(target.Members, cover.High) - Cell.Sum(target.Members, cover.Low) < target.Width)
             {
                 return false;
             }

@@ -15,8 +15,8 @@ public sealed record TableCell(ImmutableArray<string?> Values, int? Count)
 }
 
 /// <summary>
-/// A table as it left the house: with every margin, of one kind of children, on one day. All that an attacker knows of it, and all that a later release
-/// has to reckon with; a withdrawn one is still known.
+/// A table as it left the house: with every margin, of one kind of children, on one day. All that an attacker knows of it, and all that a later
+/// release has to reckon with; a withdrawn one is still known.
 /// </summary>
 /// <param name="Kind">migrant or leftBehind: kinds are never added up, a child may be both.</param>
 /// <param name="Area">The county it speaks of, or the city (<see cref="City"/>).</param>

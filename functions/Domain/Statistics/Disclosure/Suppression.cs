@@ -24,8 +24,8 @@ public sealed record SuppressionFigures(int Cells, int HiddenCells, int PrimaryC
     public SuppressionFigures And(SuppressionFigures other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new(Cells + other.Cells, HiddenCells + other.HiddenCells, PrimaryCells + other.PrimaryCells, Children + other.Children, HiddenChildren + other.HiddenChildren,
-            PrimaryChildren + other.PrimaryChildren);
+        return new(Cells + other.Cells, HiddenCells + other.HiddenCells, PrimaryCells + other.PrimaryCells, Children + other.Children,
+            HiddenChildren + other.HiddenChildren, PrimaryChildren + other.PrimaryChildren);
     }
 }
 
@@ -34,9 +34,9 @@ public sealed record SuppressionFigures(int Cells, int HiddenCells, int PrimaryC
 /// everything that was ever published comes closer than m.
 /// </summary>
 /// <remarks>
-/// <para>A cell is safe when there are two worlds that nobody can tell from the true one and that differ in it by enough. So the proof is a collection of
-/// worlds: each fits every number that is published, and for every cell to be protected two of them lie far enough apart. Who found them, a solver or
-/// <see cref="Exchanges"/>, does not matter; they are checked here, and a table for which none are found does not leave.</para>
+/// <para>A cell is safe when there are two worlds that nobody can tell from the true one and that differ in it by enough. So the proof is a
+/// collection of worlds: each fits every number that is published, and for every cell to be protected two of them lie far enough apart. Who found
+/// them, a solver or <see cref="Exchanges"/>, does not matter; they are checked here, and a table for which none are found does not leave.</para>
 /// <para>Hiding more never harms: a world that fitted goes on fitting.</para>
 /// <para>统计法实施条例 29(3): nothing from which a person can be inferred.</para>
 /// </remarks>
@@ -46,7 +46,8 @@ public static class Suppression
     /// <param name="wanted">At least one; of one kind and day.</param>
     /// <param name="figures">Over every dimension of any of the tables (with county where they are of different areas).</param>
     /// <returns>Null where today's figures contradict what was published of the same day: no world fits both.</returns>
-    public static Suppressed? Decide(IReadOnlyList<PublishedTable> published, IReadOnlyList<PublishedTable> wanted, JointFigures figures, ICoverSolver solver)
+    public static Suppressed? Decide(IReadOnlyList<PublishedTable> published, IReadOnlyList<PublishedTable> wanted, JointFigures figures,
+        ICoverSolver solver)
     {
         ArgumentNullException.ThrowIfNull(published);
         ArgumentNullException.ThrowIfNull(wanted);

@@ -3,16 +3,18 @@ using System.Globalization;
 namespace Domain.Statistics.Disclosure;
 
 /// <summary>
-/// The unknowns that an attacker reckons with: how many children there are of one value of every dimension at once. A <em>world</em> is a number for each;
-/// the true one is <see cref="Truth"/>.
+/// The unknowns that an attacker reckons with: how many children there are of one value of every dimension at once. A <em>world</em> is a number for
+/// each; the true one is <see cref="Truth"/>.
 /// </summary>
 /// <remarks>
-/// A caliber is one more dimension: every migrant child of a world is counted by the statistics, and by the monitoring (1), the census (2), both (3) or
-/// neither (0). So what one caliber has more than another is a sum of unknowns like every cell.
+/// A caliber is one more dimension: every migrant child of a world is counted by the statistics, and by the monitoring (1), the census (2), both (3)
+/// or neither (0). So what one caliber has more than another is a sum of unknowns like every cell.
 /// </remarks>
 internal sealed class Variables
 {
-    /// <summary>Up to this many combinations all are unknowns; beyond, those that exist and their neighbours. Fewer unknowns can only hide more.</summary>
+    /// <summary>
+    /// Up to this many combinations all are unknowns; beyond, those that exist and their neighbours. Fewer unknowns can only hide more.
+    /// </summary>
     private const int WholeProduct = 3000;
 
     private const int Most = 8000;
@@ -81,7 +83,8 @@ internal sealed class Variables
             }
 
             // How far monitoring and census overlap nobody is told, so any split that fits is as good a world to begin with as another.
-            var (monitoring, census) = (calibers.Contains(Caliber.Monitoring) ? cell.Monitoring : 0, calibers.Contains(Caliber.Census) ? cell.Census : 0);
+            var (monitoring, census) = (calibers.Contains(Caliber.Monitoring) ? cell.Monitoring : 0, calibers.Contains(Caliber.Census)
+                ? cell.Census : 0);
             var statistics = calibers.Contains(Caliber.Statistics) ? cell.Statistics : monitoring + census;
             if (monitoring > statistics || census > statistics)
             {

@@ -21,7 +21,9 @@ internal sealed class BatchOperation
 /// <summary>One result of a transactional batch as it leaves.</summary>
 internal sealed record BatchAnswer(int Status, string? ETag);
 
-/// <summary>The encoding of transactional batches: a RecordIO stream of HybridRow rows, read and written with the package's own public reader and writer.</summary>
+/// <summary>
+/// The encoding of transactional batches: a RecordIO stream of HybridRow rows, read and written with the package's own public reader and writer.
+/// </summary>
 internal static class BatchWire
 {
     // The shapes of the two rows; numbers, names and storage are the service's.

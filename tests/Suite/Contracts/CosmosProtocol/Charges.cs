@@ -4,13 +4,13 @@ using Microsoft.Azure.Cosmos;
 namespace Suite.Contracts.CosmosProtocol;
 
 /// <summary>
-/// What the service would charge, in request units: computed from the size of a document as it is stored and from the entries that it has in the index. No
-/// account was asked; on one, the header x-ms-request-charge says what it really is.
+/// What the service would charge, in request units: computed from the size of a document as it is stored and from the entries that it has in the
+/// index. No account was asked; on one, the header x-ms-request-charge says what it really is.
 /// </summary>
 /// <remarks>
-/// Reads and writes by size: the table in Microsoft's "Understand request unit consumption" (learn.microsoft.com), between its rows in a straight line.
-/// Reads count double: the account's consistency is Strong ("Optimize request cost"). What an index entry, a replacement and a query cost is not published
-/// as a figure; <see cref="Entry"/>, <see cref="Replaced"/> and <see cref="Asked"/> are on the safe side of what is commonly measured.
+/// Reads and writes by size: the table in Microsoft's "Understand request unit consumption" (learn.microsoft.com), between its rows in a straight
+/// line. Reads count double: the account's consistency is Strong ("Optimize request cost"). What an index entry, a replacement and a query cost is
+/// not published as a figure; <see cref="Entry"/>, <see cref="Replaced"/> and <see cref="Asked"/> are on the safe side of what is commonly measured.
 /// </remarks>
 internal static class Charges
 {
@@ -30,7 +30,8 @@ internal static class Charges
 
     private static readonly (double Kilobytes, double Read, double Write)[] BySize =
     [
-        (1, 1.00, 4.95), (2, 1.04, 6.29), (4, 1.14, 6.67), (8, 1.33, 7.04), (16, 1.67, 9.52), (32, 2.19, 11.23), (64, 4.76, 22.67), (128, 9.95, 48.19), (256, 20.28, 98.29),
+        (1, 1.00, 4.95), (2, 1.04, 6.29), (4, 1.14, 6.67), (8, 1.33, 7.04), (16, 1.67, 9.52), (32, 2.19, 11.23), (64, 4.76, 22.67),
+            (128, 9.95, 48.19), (256, 20.28, 98.29),
         (512, 40.95, 184.57), (1024, 145.90, 625.00), (2048, 291.80, 1250.00),
     ];
 
@@ -51,7 +52,8 @@ internal static class Charges
 
     /// <summary>How many entries a document has under an indexing policy.</summary>
     public static int Entries(JsonElement document, IndexingPolicy policy) =>
-        policy.IncludedPaths.Sum(path => Values(document, path.Path)) + policy.CompositeIndexes.Count(pair => pair.All(path => Values(document, path.Path + "/?") > 0));
+        policy.IncludedPaths.Sum(path => Values(document, path.Path))
+        + policy.CompositeIndexes.Count(pair => pair.All(path => Values(document, path.Path + "/?") > 0));
 
     /// <param name="path">/a/b/? or, of each in a list, /a/b/[]/?.</param>
     private static int Values(JsonElement document, string path)

@@ -8,9 +8,9 @@ using Storage.Azure;
 namespace Suite.Contracts.CosmosProtocol;
 
 /// <summary>
-/// Stands in for a Cosmos DB account behind the real <see cref="CosmosClient"/>: its HTTP handler. It knows the point read, the query, the transactional
-/// batch and the change feed as far as the store uses them; anything else is answered with 400, so that a new use is noticed here.
-/// It never removes expired documents by itself: the service may take its time, too.
+/// Stands in for a Cosmos DB account behind the real <see cref="CosmosClient"/>: its HTTP handler. It knows the point read, the query, the
+/// transactional batch and the change feed as far as the store uses them; anything else is answered with 400, so that a new use is noticed here. It
+/// never removes expired documents by itself: the service may take its time, too.
 /// </summary>
 public sealed class CosmosDouble : HttpMessageHandler
 {
@@ -29,9 +29,12 @@ public sealed class CosmosDouble : HttpMessageHandler
     }
 
     /// <summary>An account with the application's two containers, empty.</summary>
-    public static CosmosDouble NewAccount() => new(CosmosContainers.Properties(CosmosContainers.RecordsName, "/county"), CosmosContainers.Properties(CosmosContainers.IndexName, "/id"));
+    public static CosmosDouble NewAccount() => new(CosmosContainers.Properties(CosmosContainers.RecordsName, "/county"),
+        CosmosContainers.Properties(CosmosContainers.IndexName, "/id"));
 
-    /// <summary>Under which it is asked: nowhere, as long as its clients are in this process (<see cref="NewClient"/>, <see cref="CosmosServer"/>).</summary>
+    /// <summary>
+    /// Under which it is asked: nowhere, as long as its clients are in this process (<see cref="NewClient"/>, <see cref="CosmosServer"/>).
+    /// </summary>
     public Uri Address { get; internal set; } = new("https://cosmos.invalid/");
 
     /// <summary>Requests answered so far, as method, path and what the headers made of it.</summary>
@@ -155,7 +158,8 @@ public sealed class CosmosDouble : HttpMessageHandler
             userConsistencyPolicy = new { defaultConsistencyLevel = "Strong" },
             systemReplicationPolicy = new { minReplicaSetSize = 1, maxReplicasetSize = 4 },
             readPolicy = new { primaryReadCoefficient = 1, secondaryReadCoefficient = 1 },
-            queryEngineConfiguration = """{"maxSqlQueryInputLength":262144,"maxJoinsPerSqlQuery":5,"maxLogicalAndPerSqlQuery":500,"maxLogicalOrPerSqlQuery":500,"maxUdfRefPerSqlQuery":10,"maxInExpressionItemsCount":16000,"queryMaxInMemorySortDocumentCount":500,"maxQueryRequestTimeoutFraction":0.9,"sqlAllowNonFiniteNumbers":false,"sqlAllowAggregateFunctions":true,"sqlAllowSubQuery":true,"sqlAllowScalarSubQuery":true,"allowNewKeywords":true,"sqlAllowLike":true,"sqlAllowGroupByClause":true,"maxSpatialQueryCells":12,"spatialMaxGeometryPointCount":256,"sqlDisableOptimizationFlags":0,"sqlAllowTop":true,"enableSpatialIndexing":true}""",
+            queryEngineConfiguration =
+                """{"maxSqlQueryInputLength":262144,"maxJoinsPerSqlQuery":5,"maxLogicalAndPerSqlQuery":500,"maxLogicalOrPerSqlQuery":500,"maxUdfRefPerSqlQuery":10,"maxInExpressionItemsCount":16000,"queryMaxInMemorySortDocumentCount":500,"maxQueryRequestTimeoutFraction":0.9,"sqlAllowNonFiniteNumbers":false,"sqlAllowAggregateFunctions":true,"sqlAllowSubQuery":true,"sqlAllowScalarSubQuery":true,"allowNewKeywords":true,"sqlAllowLike":true,"sqlAllowGroupByClause":true,"maxSpatialQueryCells":12,"spatialMaxGeometryPointCount":256,"sqlDisableOptimizationFlags":0,"sqlAllowTop":true,"enableSpatialIndexing":true}""",
         });
     }
 
@@ -173,7 +177,8 @@ public sealed class CosmosDouble : HttpMessageHandler
             {
                 new
                 {
-                    _rid = container.Rid + "AgAAAAAAAFA=", id = "0", _etag = "\"1\"", minInclusive = "", maxExclusive = "FF", ridPrefix = 0, throughputFraction = 1,
+                    _rid = container.Rid + "AgAAAAAAAFA=", id = "0", _etag = "\"1\"", minInclusive = "", maxExclusive = "FF", ridPrefix =
+                        0, throughputFraction = 1,
                     status = "online", parents = Array.Empty<string>(), _ts = 0, _lsn = 1,
                 },
             },
@@ -187,7 +192,8 @@ public sealed class CosmosDouble : HttpMessageHandler
         {
             return container.Find(PartitionKey(request), id) is { } item
                 ? Costing(Charges.Read(item.Json.Length), WithETag(Bytes(HttpStatusCode.OK, item.Json), item.ETag))
-                : Costing(Charges.NotFound, Json(HttpStatusCode.NotFound, new { code = "NotFound", message = "Entity with the specified id does not exist in the system." }));
+                : Costing(Charges.NotFound, Json(HttpStatusCode.NotFound,
+                    new { code = "NotFound", message = "Entity with the specified id does not exist in the system." }));
         }
     }
 
@@ -252,7 +258,8 @@ public sealed class CosmosDouble : HttpMessageHandler
             // What was committed together has one sequence number and comes together.
             var page = changed.Take(size).ToList();
             page.AddRange(changed.Skip(page.Count).TakeWhile(i => i.Sequence == page[^1].Sequence));
-            return Costing(Charges.Changes(page.Select(i => i.Json.Length)), WithETag(Documents(container, page.Select(i => i.Document)), Number(page[^1].Sequence)));
+            return Costing(Charges.Changes(page.Select(i => i.Json.Length)),
+                WithETag(Documents(container, page.Select(i => i.Document)), Number(page[^1].Sequence)));
         }
     }
 
@@ -283,7 +290,8 @@ public sealed class CosmosDouble : HttpMessageHandler
 
         AfterBatch?.Invoke();
         var failed = answers.Any(a => a.Status >= 400);
-        return Costing(charge, Bytes(failed ? HttpStatusCode.MultiStatus : HttpStatusCode.OK, await BatchWire.WriteAsync(answers), "application/octet-stream"));
+        return Costing(charge, Bytes(failed ? HttpStatusCode.MultiStatus : HttpStatusCode.OK, await BatchWire.WriteAsync(answers),
+            "application/octet-stream"));
     }
 
     private static HttpResponseMessage Documents(DoubleContainer container, IEnumerable<JsonElement> documents)

@@ -41,7 +41,9 @@ public sealed class CosmosServer : IAsyncDisposable
         var body = new MemoryStream();
         await asked.Body.CopyToAsync(body, context.RequestAborted);
         body.Position = 0;
-        using var request = new HttpRequestMessage(new(asked.Method), new Uri($"http://{asked.Host}{asked.PathBase}{asked.Path}{asked.QueryString}")) { Content = new StreamContent(body) };
+        using var request = new HttpRequestMessage(new(asked.Method),
+            new Uri($"http://{asked.Host}{asked.PathBase}{asked.Path}{asked.QueryString}"))
+        { Content = new StreamContent(body) };
         foreach (var (name, values) in asked.Headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))

@@ -42,7 +42,9 @@ internal sealed class DoubleContainer(ContainerProperties properties)
     public IEnumerable<DoubleItem> All(string? partitionKey) =>
         _partitions.Where(p => partitionKey is null || p.Key == partitionKey).SelectMany(p => p.Value.Values).OrderBy(i => i.Sequence);
 
-    /// <summary>An order needs its path indexed; an order by two paths needs a composite index of just these, in this direction or the opposite.</summary>
+    /// <summary>
+    /// An order needs its path indexed; an order by two paths needs a composite index of just these, in this direction or the opposite.
+    /// </summary>
     public void MustIndex(List<(string[] Path, bool Descending)> order)
     {
         var paths = order.Select(o => "/" + string.Join('/', o.Path)).ToList();
@@ -89,7 +91,8 @@ internal sealed class DoubleContainer(ContainerProperties properties)
         return (answers, charge);
     }
 
-    private BatchAnswer Apply(string partitionKey, BatchOperation operation, int position, List<(string Id, DoubleItem? Item)> before, ref double charge)
+    private BatchAnswer Apply(string partitionKey, BatchOperation operation, int position, List<(string Id, DoubleItem? Item)> before,
+        ref double charge)
     {
         var answer = Apply(partitionKey, operation, position, before);
         var one = answer.Status switch
@@ -109,23 +112,25 @@ internal sealed class DoubleContainer(ContainerProperties properties)
         return answer;
     }
 
-    private BatchAnswer Apply(string partitionKey, BatchOperation operation, int position, List<(string Id, DoubleItem? Item)> before) => operation.Type switch
-    {
-        0 => Create(partitionKey, operation, position, before), // Create
-        4 => Change(partitionKey, operation, item => // Delete
+    private BatchAnswer Apply(string partitionKey, BatchOperation operation, int position, List<(string Id, DoubleItem? Item)> before) =>
+        operation.Type switch
         {
-            before.Add((item.Id, item));
-            Set(partitionKey, item.Id, null);
-            return new(204, null);
-        }),
-        5 => Change(partitionKey, operation, _ => new(200, Put(partitionKey, operation.Body!, position, before).ETag)), // Replace
-        _ => throw new ProtocolException($"Unknown operation {operation.Type}."),
-    };
+            0 => Create(partitionKey, operation, position, before), // Create
+            4 => Change(partitionKey, operation, item => // Delete
+            {
+                before.Add((item.Id, item));
+                Set(partitionKey, item.Id, null);
+                return new(204, null);
+            }),
+            5 => Change(partitionKey, operation, _ => new(200, Put(partitionKey, operation.Body!, position, before).ETag)), // Replace
+            _ => throw new ProtocolException($"Unknown operation {operation.Type}."),
+        };
 
     private BatchAnswer Create(string partitionKey, BatchOperation operation, int position, List<(string Id, DoubleItem? Item)> before)
     {
         using var body = JsonDocument.Parse(operation.Body!);
-        return Find(partitionKey, body.RootElement.GetProperty("id").GetString()!) is not null ? new(409, null) : new(201, Put(partitionKey, operation.Body!, position, before).ETag);
+        return Find(partitionKey, body.RootElement.GetProperty("id").GetString()!) is not null ? new(409, null)
+            : new(201, Put(partitionKey, operation.Body!, position, before).ETag);
     }
 
     private BatchAnswer Change(string partitionKey, BatchOperation operation, Func<DoubleItem, BatchAnswer> change) =>

@@ -8,8 +8,8 @@ namespace Suite.Contracts.CosmosProtocol;
 public sealed class ProtocolException(string message) : Exception(message);
 
 /// <summary>
-/// The part of Cosmos DB's SQL that the store uses, and nothing else: <c>SELECT * | c.id | VALUE COUNT(1) FROM c WHERE … ORDER BY …</c> with AND, OR, NOT, comparisons,
-/// IS_DEFINED, ARRAY_CONTAINS and STARTSWITH over paths and parameters.
+/// The part of Cosmos DB's SQL that the store uses, and nothing else: <c>SELECT * | c.id | VALUE COUNT(1) FROM c WHERE … ORDER BY …</c> with AND, OR,
+/// NOT, comparisons, IS_DEFINED, ARRAY_CONTAINS and STARTSWITH over paths and parameters.
 /// </summary>
 internal sealed partial class MiniSql
 {

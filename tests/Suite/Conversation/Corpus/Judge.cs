@@ -33,10 +33,12 @@ internal sealed record Judgement(Utterance Said, Verdict Verdict, string Note);
 internal sealed class Judge
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 29, 9, 0, 0, TimeSpan.FromHours(8));
-    private static readonly Dictionary<string, Field> Fields = FormCatalogue.All.SelectMany(form => form.Fields).GroupBy(field => field.Key).ToDictionary(group => group.Key, group => group.First());
+    private static readonly Dictionary<string, Field> Fields = FormCatalogue.All.SelectMany(form => form.Fields).GroupBy(field => field.Key)
+        .ToDictionary(group => group.Key, group => group.First());
 
     /// <summary>Facts that others follow from or lead to: written down beside the asked one they are no mistake.</summary>
-    private static readonly string[] Alongside = ["studyStatus", "hukouRegistered", "consent.noticeVersion", "consent.givenOn", "otherGuardian.relationship", "carer.relationship", "hasEntrustedCarer", "father.status", "mother.status", "sex"];
+    private static readonly string[] Alongside = ["studyStatus", "hukouRegistered", "consent.noticeVersion", "consent.givenOn",
+        "otherGuardian.relationship", "carer.relationship", "hasEntrustedCarer", "father.status", "mother.status", "sex"];
 
     private static readonly string?[] Relatives = ["other", "otherGuardian", "carer"];
 
@@ -69,15 +71,19 @@ internal sealed class Judge
             after["declarant.relationship"] = Values(Plan.WithWhatFollows(form, draft.Answers))["declarant.relationship"];
         }
 
-        var changed = after.Where(one => !before.TryGetValue(one.Key, out var old) || old.GetRawText() != one.Value.GetRawText()).ToDictionary(one => one.Key, one => one.Value);
+        var changed = after.Where(one => !before.TryGetValue(one.Key, out var old) || old.GetRawText() != one.Value.GetRawText())
+            .ToDictionary(one => one.Key, one => one.Value);
         var text = string.Join(" / ", replies.Select(reply => reply.Text.Replace('\n', ' ')));
         var scene = new Scene(said, open, opened, draft, after, changed, replies, effects, text);
         var verdict = Judged(scene, said.Expect);
-        return new(said, verdict, $"{string.Join(' ', changed.Where(one => !one.Key.StartsWith("consent", StringComparison.Ordinal)).Select(one => $"{one.Key}={one.Value.GetRawText()}"))} ‖ {(text.Length > 160 ? text[..160] + "…" : text)}");
+        var values = changed.Where(one => !one.Key.StartsWith("consent", StringComparison.Ordinal))
+            .Select(one => $"{one.Key}={one.Value.GetRawText()}");
+        return new(said, verdict, $"{string.Join(' ', values)} ‖ {(text.Length > 160 ? text[..160] + "…" : text)}");
     }
 
     private sealed record Scene(
-        Utterance Said, string? Open, Draft Before, Draft After, Dictionary<string, JsonElement> Values, Dictionary<string, JsonElement> Changed, List<Reply> Replies, List<Effect> Effects, string Text);
+        Utterance Said, string? Open, Draft Before, Draft After, Dictionary<string, JsonElement> Values, Dictionary<string, JsonElement> Changed,
+            List<Reply> Replies, List<Effect> Effects, string Text);
 
     private static Verdict Judged(Scene scene, JsonElement expect)
     {
@@ -108,15 +114,17 @@ internal sealed class Judge
         "NOT_CONSENTED" => scene.Values.ContainsKey("consent.noticeVersion") ? Verdict.WrongSilent : Verdict.Right,
         "SUBMITTED" => scene.Effects.OfType<Effect.Submit>().Any() ? Verdict.Right : Missed(scene),
         "NOT_SUBMITTED" => scene.Effects.OfType<Effect.Submit>().Any() ? Verdict.WrongSilent : Extras(scene, []) ?? Verdict.Right,
-        "DANGER" => Extras(scene, ["helpRequested"]) ?? (scene.Text.Contains("110", StringComparison.Ordinal) && scene.Text.Contains("12345", StringComparison.Ordinal) ? Verdict.Right : Verdict.NotUnderstood),
+        "DANGER" => Extras(scene, ["helpRequested"]) ?? (scene.Text.Contains("110", StringComparison.Ordinal)
+            && scene.Text.Contains("12345", StringComparison.Ordinal) ? Verdict.Right : Verdict.NotUnderstood),
         "COMMAND" => Extras(scene, []) ?? (scene.Replies.Any(reply => reply.Problem == "not-understood") ? Verdict.NotUnderstood : Verdict.Right),
-        "same spell as fatherWork" => scene.Values.TryGetValue("motherWork", out var mother) && scene.Values.TryGetValue("fatherWork", out var father) && mother.GetRawText() == father.GetRawText() ? Verdict.Right : Missed(scene),
+        "same spell as fatherWork" => scene.Values.TryGetValue("motherWork", out var mother) && scene.Values.TryGetValue("fatherWork", out var father)
+            && mother.GetRawText() == father.GetRawText() ? Verdict.Right : Missed(scene),
         _ => null,
     };
 
     /// <summary>
-    /// No value, or of several messages: what the first one gave is asked about, by itself or as one of two that may be meant, or is said once more with the way to take it back. The question that was open at the last message is not
-    /// answered by it.
+    /// No value, or of several messages: what the first one gave is asked about, by itself or as one of two that may be meant, or is said once more
+    /// with the way to take it back. The question that was open at the last message is not answered by it.
     /// </summary>
     private static Verdict Asked(Scene scene)
     {
@@ -125,8 +133,11 @@ internal sealed class Judge
             return Extras(scene, []) ?? Verdict.Right;
         }
 
-        var isAsked = scene.After.Asked is Asked.WhichAnswer || scene.After.Asked is Asked.WhichField || scene.Replies[^1].Text.Contains("刚才记的是", StringComparison.Ordinal) || (scene.After.Asked is Asked.Proposal proposed && proposed.Field == scene.Said.Field);
-        return scene.Open is { } open && open != scene.Said.Field && scene.Changed.ContainsKey(open) ? Wrong(scene) : Extras(scene, isAsked ? [scene.Said.Field] : []) ?? Verdict.Right;
+        var isAsked = scene.After.Asked is Asked.WhichAnswer || scene.After.Asked is Asked.WhichField
+            || scene.Replies[^1].Text.Contains("刚才记的是", StringComparison.Ordinal)
+            || (scene.After.Asked is Asked.Proposal proposed && proposed.Field == scene.Said.Field);
+        return scene.Open is { } open && open != scene.Said.Field && scene.Changed.ContainsKey(open) ? Wrong(scene)
+            : Extras(scene, isAsked ? [scene.Said.Field] : []) ?? Verdict.Right;
     }
 
     private static Verdict Several(Scene scene, JsonElement expect)
@@ -139,7 +150,9 @@ internal sealed class Judge
             {
                 foreach (var (key, prefix) in member.Value.EnumerateObject().Select(one => (one.Name, one.Value)))
                 {
-                    if (scene.Changed.TryGetValue(key, out var value) && (prefix.ValueKind == JsonValueKind.Null || value.GetRawText().Contains("\"" + prefix.GetString(), StringComparison.Ordinal)))
+                    if (scene.Changed.TryGetValue(key, out var value)
+                        && (prefix.ValueKind == JsonValueKind.Null
+                            || value.GetRawText().Contains("\"" + prefix.GetString(), StringComparison.Ordinal)))
                     {
                         worst = Max(worst, Wrong(scene));
                     }
@@ -206,24 +219,28 @@ internal sealed class Judge
     {
         if (expect.ValueKind == JsonValueKind.Object && expect.TryGetProperty("range", out var range))
         {
-            return value.ValueKind == JsonValueKind.String && string.CompareOrdinal(value.GetString(), range[0].GetString()) >= 0 && string.CompareOrdinal(value.GetString(), range[1].GetString()) <= 0;
+            return value.ValueKind == JsonValueKind.String && string.CompareOrdinal(value.GetString(), range[0].GetString()) >= 0
+                && string.CompareOrdinal(value.GetString(), range[1].GetString()) <= 0;
         }
 
         if (expect.ValueKind == JsonValueKind.Object && expect.TryGetProperty("div", out var division))
         {
             return value.GetProperty("division").GetString()!.StartsWith(division.GetString()!, StringComparison.Ordinal)
-                && (!expect.TryGetProperty("detail", out var detail) || value.GetProperty("detail").GetString()!.Contains(detail.GetString()!, StringComparison.Ordinal));
+                && (!expect.TryGetProperty("detail", out var detail)
+                    || value.GetProperty("detail").GetString()!.Contains(detail.GetString()!, StringComparison.Ordinal));
         }
 
         if (expect.ValueKind == JsonValueKind.Object && expect.TryGetProperty("spells", out var spells))
         {
-            return value.GetArrayLength() == spells.GetArrayLength() && value.EnumerateArray().Zip(spells.EnumerateArray()).All(pair => Spell(pair.First, pair.Second));
+            return value.GetArrayLength() == spells.GetArrayLength() && value.EnumerateArray().Zip(spells.EnumerateArray())
+                .All(pair => Spell(pair.First, pair.Second));
         }
 
         if (expect.ValueKind == JsonValueKind.Array)
         {
             return value.ValueKind == JsonValueKind.Array
-                && value.EnumerateArray().Select(one => one.GetString()).Where(code => code != "none" || expect.GetArrayLength() > 0).Order(StringComparer.Ordinal).SequenceEqual(expect.EnumerateArray().Select(one => one.GetString()).Order(StringComparer.Ordinal));
+                && value.EnumerateArray().Select(one => one.GetString()).Where(code => code != "none" || expect.GetArrayLength() > 0)
+                .Order(StringComparer.Ordinal).SequenceEqual(expect.EnumerateArray().Select(one => one.GetString()).Order(StringComparer.Ordinal));
         }
 
         if (key == "declarant.relationship" && Relatives.Contains(expect.GetString()) && Relatives.Contains(value.GetString()))
@@ -232,35 +249,49 @@ internal sealed class Judge
             return true;
         }
 
-        return expect.GetRawText() == value.GetRawText() || (value.ValueKind == JsonValueKind.String && expect.ValueKind == JsonValueKind.String && value.GetString() == expect.GetString());
+        return expect.GetRawText() == value.GetRawText()
+            || (value.ValueKind == JsonValueKind.String && expect.ValueKind == JsonValueKind.String && value.GetString() == expect.GetString());
     }
 
     private static bool Spell(JsonElement spell, JsonElement expect) =>
-        (expect[0].ValueKind == JsonValueKind.Null || (Text(spell, "division")?.StartsWith(expect[0].GetString()!, StringComparison.Ordinal) ?? false))
+        (expect[0].ValueKind == JsonValueKind.Null
+            || (Text(spell, "division")?.StartsWith(expect[0].GetString()!, StringComparison.Ordinal) ?? false))
         && Day(Text(spell, "startedOn"), expect[1]) && Day(Text(spell, "endedOn"), expect[2]);
 
     private static bool Day(string? day, JsonElement expect) => expect.ValueKind switch
     {
         JsonValueKind.Null => day is null,
-        JsonValueKind.Array => day is not null && string.CompareOrdinal(day, expect[0].GetString()) >= 0 && string.CompareOrdinal(day, expect[1].GetString()) <= 0,
+        JsonValueKind.Array => day is not null && string.CompareOrdinal(day, expect[0].GetString()) >= 0
+            && string.CompareOrdinal(day, expect[1].GetString()) <= 0,
         _ => day == expect.GetString(),
     };
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var member)
+        && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
 
     /// <summary>Anything else that was written down and that nobody said.</summary>
-    /// <remarks>What was plainly said of another question (汉族，女 where the birthday is asked) is no mistake, nor is what stands there word for word with what or whose it is (<see cref="PlainlySaid"/>); the note shows it.</remarks>
+    /// <remarks>
+    /// What was plainly said of another question (汉族，女 where the birthday is asked) is no mistake, nor is what stands there word for word with what
+    /// or whose it is (<see cref="PlainlySaid"/>); the note shows it.
+    /// </remarks>
     private static Verdict? Extras(Scene scene, string[] allowed) =>
-        scene.Changed.Keys.Any(key => !allowed.Contains(key) && (key == scene.Said.Field || !Alongside.Contains(key)) && !(scene.Said.Field == "bothParentsAway" && key is "fatherWork" or "motherWork") && (Fields[key].Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo) || key == scene.Said.Field)
+        scene.Changed.Keys.Any(key => !allowed.Contains(key) && (key == scene.Said.Field || !Alongside.Contains(key))
+            && !(scene.Said.Field == "bothParentsAway" && key is "fatherWork" or "motherWork")
+            && (Fields[key].Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo) || key == scene.Said.Field)
             && (key == scene.Said.Field || !PlainlySaid.In(string.Join('，', scene.Said.Say), key, scene.Changed[key]))) ? Wrong(scene) : null;
 
     private static bool Taken(Scene scene, string key) => scene.Changed.ContainsKey(key);
 
-    private static bool IsUnknown(Scene scene) => Fields.TryGetValue(scene.Said.Field, out var field) && (scene.After.Answers.IsUnknown(field) || scene.After.Skipped.Contains(field.Key) || (field.Group is { } group && scene.After.Skipped.Contains(group + ".*")));
+    private static bool IsUnknown(Scene scene) => Fields.TryGetValue(scene.Said.Field, out var field)
+        && (scene.After.Answers.IsUnknown(field) || scene.After.Skipped.Contains(field.Key)
+            || (field.Group is { } group && scene.After.Skipped.Contains(group + ".*")));
 
-    private static Verdict Missed(Scene scene) => scene.Replies.Any(reply => reply.Problem == "not-understood") || scene.Replies.Count == 0 ? Verdict.NotUnderstood : Verdict.AskedBack;
+    private static Verdict Missed(Scene scene) => scene.Replies.Any(reply => reply.Problem == "not-understood") || scene.Replies.Count == 0
+        ? Verdict.NotUnderstood : Verdict.AskedBack;
 
-    private static Verdict Wrong(Scene scene) => scene.Text.Contains("记下了", StringComparison.Ordinal) || scene.Text.Contains("改好了", StringComparison.Ordinal) || scene.Text.Contains("先记", StringComparison.Ordinal) ? Verdict.WrongEchoed : Verdict.WrongSilent;
+    private static Verdict Wrong(Scene scene) => scene.Text.Contains("记下了", StringComparison.Ordinal)
+        || scene.Text.Contains("改好了", StringComparison.Ordinal) || scene.Text.Contains("先记", StringComparison.Ordinal) ? Verdict.WrongEchoed
+        : Verdict.WrongSilent;
 
     private static Verdict Max(Verdict one, Verdict other) => (Verdict)Math.Max((int)one, (int)other);
 
@@ -272,7 +303,8 @@ internal sealed class Judge
             if (answers.Find(field) is { } value)
             {
                 using var buffer = new MemoryStream();
-                using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+                using (var json = new Utf8JsonWriter(buffer,
+                    new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
                 {
                     field.Write(json, value);
                 }

@@ -36,18 +36,24 @@ internal static class PlainlySaid
 
     /// <summary>The digits stand right behind whose they are, and are the only ones.</summary>
     private static bool Number(string said, JsonElement value, string whose) => value.ValueKind == JsonValueKind.String
-        && Regex.Match(said, $"{whose}(?:号码?|码)?(?:是|[：:])?(?<n>[0-9 -]+)") is { Success: true } match && string.Concat(match.Groups["n"].Value.Where(char.IsAsciiDigit)) == value.GetString()
+        && Regex.Match(said, $"{whose}(?:号码?|码)?(?:是|[：:])?(?<n>[0-9 -]+)") is { Success: true } match
+        && string.Concat(match.Groups["n"].Value.Where(char.IsAsciiDigit)) == value.GetString()
         && Numerals.Runs(said).Count(run => run.Length >= 7) == 1;
 
-    private static bool Place(string said, JsonElement value, string which) => value.TryGetProperty("division", out var code) && DivisionTable.Name(DivisionCode.Parse(code.GetString()!)) is { Length: > 1 } name
+    private static bool Place(string said, JsonElement value, string which) => value.TryGetProperty("division", out var code)
+        && DivisionTable.Name(DivisionCode.Parse(code.GetString()!)) is { Length: > 1 } name
         && Regex.IsMatch(said, $"{which}[^，。]{{0,10}}{Regex.Escape(name[..2])}");
 
     /// <summary>爸妈都在东莞打工; 他爸2023年3月去的东莞: one stay, its place and its beginning as they were said.</summary>
     private static bool Stay(string said, JsonElement value, string who) =>
         value.GetArrayLength() == 1 && Text(value[0], "division") is { } code && Text(value[0], "endedOn") is null
-        && DivisionTable.FullName(DivisionCode.Parse(code)) is { } name && Enumerable.Range(0, name.Length - 1).Any(at => "省市区县".IndexOf(name[at + 1], StringComparison.Ordinal) < 0 && said.Contains(name.Substring(at, 2), StringComparison.Ordinal))
-        && (Text(value[0], "startedOn") is not { } from || said.Contains(DateOnly.ParseExact(from, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("yyyy年M月", CultureInfo.InvariantCulture), StringComparison.Ordinal))
+        && DivisionTable.FullName(DivisionCode.Parse(code)) is { } name && Enumerable.Range(0, name.Length - 1)
+        .Any(at => "省市区县".IndexOf(name[at + 1], StringComparison.Ordinal) < 0 && said.Contains(name.Substring(at, 2), StringComparison.Ordinal))
+        && (Text(value[0], "startedOn") is not { } from
+            || said.Contains(DateOnly.ParseExact(from, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("yyyy年M月", CultureInfo.InvariantCulture),
+                StringComparison.Ordinal))
         && Regex.IsMatch(said, who + "[^，。]{0,12}(?:在|去)");
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var member)
+        && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
 }

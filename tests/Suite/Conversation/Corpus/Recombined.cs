@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Suite.Conversation.Corpus;
 
 /// <summary>
-/// Sentences made of plain answers: what is put around an answer decides what it means, whatever the answer is. 不是A，是B says B; A吗 says nothing; 以前A，现在B says B.
+/// Sentences made of plain answers: what is put around an answer decides what it means, whatever the answer is. 不是A，是B says B; A吗 says nothing;
+/// 以前A，现在B says B.
 /// </summary>
 internal static class Recombined
 {
@@ -46,7 +47,8 @@ internal static class Recombined
 
                 foreach (var question in Questions)
                 {
-                    yield return Of(field, form, string.Format(System.Globalization.CultureInfo.InvariantCulture, question, words), "\"ASK\"", "question");
+                    yield return Of(field, form, string.Format(System.Globalization.CultureInfo.InvariantCulture, question, words), "\"ASK\"",
+                        "question");
                 }
 
                 foreach (var (other, right) in answers.Where(other => other.Value != value))

@@ -5,8 +5,8 @@ using Suite.Channels;
 namespace Suite.Conversation.Corpus;
 
 /// <summary>
-/// What the conversation makes of thousands of sentences, against what a careful clerk would write down. The README of bot/Conversation carries the score;
-/// SCORE=1 writes it anew.
+/// What the conversation makes of thousands of sentences, against what a careful clerk would write down. The README of bot/Conversation carries the
+/// score; SCORE=1 writes it anew.
 /// </summary>
 public sealed class Understood
 {
@@ -23,7 +23,8 @@ public sealed class Understood
 
     [Fact]
     public void Nobody_consents_and_nothing_is_submitted_but_by_a_plain_whole_yes() =>
-        Assert.Empty(Known.Value.Concat(Unseen.Value).Where(one => one.Said.Kind is "consent" or "confirm" && one.Verdict is Verdict.WrongSilent or Verdict.WrongEchoed).Select(Describe));
+        Assert.Empty(Known.Value.Concat(Unseen.Value).Where(one => one.Said.Kind is "consent" or "confirm" && one.Verdict is Verdict.WrongSilent
+            or Verdict.WrongEchoed).Select(Describe));
 
     /// <remarks>Of the last 80 that nobody had seen, 89 of 100 were heard at first sight; what was missed is among these now.</remarks>
     [Fact]
@@ -44,7 +45,8 @@ public sealed class Understood
     }
 
     [Fact]
-    public void Of_the_corpus_nothing_is_taken_wrongly_without_a_word_and_hardly_anything_at_all() => Hold(Known.Value, understood: 0.93, missed: 0.06, wrong: 0.005);
+    public void Of_the_corpus_nothing_is_taken_wrongly_without_a_word_and_hardly_anything_at_all() =>
+    Hold(Known.Value, understood: 0.93, missed: 0.06, wrong: 0.005);
 
     /// <remarks>The aims themselves. 0.5% of 619 are three sentences, each of them said back.</remarks>
     [Fact]
@@ -88,12 +90,19 @@ public sealed class Understood
 
     private static string Page()
     {
-        var page = new StringBuilder("| kind | sentences | understood or rightly asked | asked back | not understood | wrong, said back | wrong, silent | held out | of it right | wrong |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
-        foreach (var kind in Known.Value.Select(one => one.Said.Kind).Concat(Unseen.Value.Select(one => one.Said.Kind)).Distinct().Order(StringComparer.Ordinal).Append(""))
+        var page = new StringBuilder(
+            "| kind | sentences | understood or rightly asked | asked back | not understood | wrong, said back | wrong, silent | held out | of it "
+                + "right | wrong |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        foreach (var kind in Known.Value.Select(one => one.Said.Kind).Concat(Unseen.Value.Select(one => one.Said.Kind)).Distinct()
+            .Order(StringComparer.Ordinal).Append(""))
         {
             var (known, unseen) = (Of(Known.Value, kind), Of(Unseen.Value, kind));
-            page.Append(CultureInfo.InvariantCulture, $"| {(kind.Length == 0 ? "**all**" : kind)} | {known.Count} | {Percent(known, Verdict.Right)} | {Count(known, Verdict.AskedBack)} | {Count(known, Verdict.NotUnderstood)} | {Count(known, Verdict.WrongEchoed)} | {Count(known, Verdict.WrongSilent)} ")
-                .Append(CultureInfo.InvariantCulture, $"| {unseen.Count} | {Percent(unseen, Verdict.Right)} | {Count(unseen, Verdict.WrongEchoed) + Count(unseen, Verdict.WrongSilent)} |\n");
+            page.Append(CultureInfo.InvariantCulture,
+                $"| {(kind.Length == 0 ? "**all**" : kind)} | {known.Count} | {Percent(known, Verdict.Right)} | {Count(known, Verdict.AskedBack)} | "
+                    + $"{Count(known, Verdict.NotUnderstood)} | {Count(known, Verdict.WrongEchoed)} | {Count(known, Verdict.WrongSilent)} ")
+                .Append(CultureInfo.InvariantCulture,
+                    $"| {unseen.Count} | {Percent(unseen, Verdict.Right)} | "
+                        + $"{Count(unseen, Verdict.WrongEchoed) + Count(unseen, Verdict.WrongSilent)} |\n");
         }
 
         return page.ToString();
@@ -102,17 +111,21 @@ public sealed class Understood
 
         static int Count(List<Judgement> all, Verdict verdict) => all.Count(one => one.Verdict == verdict);
 
-        static string Percent(List<Judgement> all, Verdict verdict) => all.Count == 0 ? "" : (100.0 * Count(all, verdict) / all.Count).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+        static string Percent(List<Judgement> all, Verdict verdict) => all.Count == 0 ? ""
+            : (100.0 * Count(all, verdict) / all.Count).ToString("0.0", CultureInfo.InvariantCulture) + "%";
     }
 
     private static IReadOnlyList<Judgement> Judge(string folder)
     {
         var judge = new Judge();
-        return [.. Directory.GetFiles(Path.Combine(Folder, folder), "*.jsonl").Order(StringComparer.Ordinal).SelectMany(Utterance.ReadFile).Select(judge.Of)];
+        return [.. Directory.GetFiles(Path.Combine(Folder, folder), "*.jsonl").Order(StringComparer.Ordinal).SelectMany(Utterance.ReadFile)
+            .Select(judge.Of)];
     }
 
-    private static bool IsDanger(Utterance said) => said.Expect.GetRawText().Contains("DANGER", StringComparison.Ordinal) && !said.Expect.GetRawText().Contains("any", StringComparison.Ordinal);
+    private static bool IsDanger(Utterance said) => said.Expect.GetRawText().Contains("DANGER", StringComparison.Ordinal)
+        && !said.Expect.GetRawText().Contains("any", StringComparison.Ordinal);
 
     private static string Describe(Judgement one) =>
-        $"{one.Verdict} {one.Said.Kind}/{one.Said.Hard} [{one.Said.Field}] “{string.Join("”“", one.Said.Say)}” ≠ {one.Said.Expect.GetRawText()} → {one.Note}";
+        $"{one.Verdict} {one.Said.Kind}/{one.Said.Hard} [{one.Said.Field}] “{string.Join("”“", one.Said.Say)}” ≠ {one.Said.Expect.GetRawText()} → "
+            + $"{one.Note}";
 }

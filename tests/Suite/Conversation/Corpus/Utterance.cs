@@ -3,7 +3,9 @@ using Conversation;
 
 namespace Suite.Conversation.Corpus;
 
-/// <summary>A sentence somebody says to an open question, and what a careful clerk would write down; the format is told in the README.md beside.</summary>
+/// <summary>
+/// A sentence somebody says to an open question, and what a careful clerk would write down; the format is told in the README.md beside.
+/// </summary>
 /// <param name="Kind">What is asked, for the score.</param>
 /// <param name="Hard">What makes it difficult: negation, person, repair, question, dialect, voice …</param>
 /// <param name="Field">The open question: a field key, menu, consent, confirm or anotherChild.</param>
@@ -47,7 +49,8 @@ internal sealed record Utterance(
             one.GetProperty("field").GetString()!,
             say.ValueKind == JsonValueKind.Array ? [.. say.EnumerateArray().Select(part => part.GetString()!)] : [say.GetString()!],
             one.TryGetProperty("form", out var form) ? form.GetString()! : "migrant-2024",
-            one.TryGetProperty("given", out var given) ? given.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString()!) : [],
+            one.TryGetProperty("given", out var given) ? given.EnumerateObject()
+                .ToDictionary(member => member.Name, member => member.Value.GetString()!) : [],
             one.GetProperty("expect"));
     }
 
@@ -71,7 +74,8 @@ internal sealed record Utterance(
     /// <summary>The conversation at the moment in which the question is open; null where the family is never asked it.</summary>
     public Draft? Opened(Talk talk, DateTimeOffset now)
     {
-        var key = $"{FormId}|{Field}|{string.Join('|', Given.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Key + "=" + one.Value))}";
+        var key =
+            $"{FormId}|{Field}|{string.Join('|', Given.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Key + "=" + one.Value))}";
         lock (States)
         {
             if (States.TryGetValue(key, out var known))

@@ -9,8 +9,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Suite.Hosting.Functions;
 
 /// <summary>
-/// The host's HTTP side: a request whose path and method some function has goes to the worker's own server, by the forwarder that the host uses, with the
-/// host's header rules; everything else is an empty 404. A request that cannot be carried through is an empty 500.
+/// The host's HTTP side: a request whose path and method some function has goes to the worker's own server, by the forwarder that the host uses, with
+/// the host's header rules; everything else is an empty 404. A request that cannot be carried through is an empty 500.
 /// </summary>
 internal sealed class FrontDoor : IAsyncDisposable
 {
@@ -36,7 +36,14 @@ internal sealed class FrontDoor : IAsyncDisposable
         });
         builder.Services.AddRoutingCore().AddHttpForwarder();
         var app = builder.Build();
-        var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, ActivityHeadersPropagator = null });
+        var client = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null
+        });
         var forwarder = app.Services.GetRequiredService<IHttpForwarder>();
         app.UseRouting();
         app.Run(context => context.GetEndpoint()?.Metadata.GetMetadata<HostedFunction>() is { } function
@@ -65,7 +72,8 @@ internal sealed class FrontDoor : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private static async Task ForwardAsync(HttpContext context, HostedFunction function, Func<Task<WorkerProcess>> worker, IHttpForwarder forwarder, HttpMessageInvoker client)
+    private static async Task ForwardAsync(HttpContext context, HostedFunction function, Func<Task<WorkerProcess>> worker, IHttpForwarder forwarder,
+        HttpMessageInvoker client)
     {
         var id = Guid.NewGuid().ToString();
 
@@ -96,7 +104,8 @@ internal sealed class FrontDoor : IAsyncDisposable
     {
         public static readonly HostHeaders Instance = new();
 
-        public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix,
+            CancellationToken cancellationToken)
         {
             await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
             proxyRequest.Headers.Host = null;

@@ -7,10 +7,12 @@ using Azure.Storage.Queues;
 namespace Suite.Hosting.Functions;
 
 /// <summary>
-/// Azure Functions as far as a published worker can tell: starts it, asks it which functions it has, forwards HTTP to it, fires its timers, brings it the
-/// messages of its queues, and starts it again when it ends.
+/// Azure Functions as far as a published worker can tell: starts it, asks it which functions it has, forwards HTTP to it, fires its timers, brings it
+/// the messages of its queues, and starts it again when it ends.
 /// </summary>
-/// <remarks>The real host is no package. What it does was seen with it (the repository's design notes), and its forwarder is the same library.</remarks>
+/// <remarks>
+/// The real host is no package. What it does was seen with it (the repository's design notes), and its forwarder is the same library.
+/// </remarks>
 internal sealed class FunctionsHost : IAsyncDisposable
 {
     private readonly string _folder;
@@ -66,7 +68,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public async Task<Invocation> FireAsync(string timer)
     {
         var function = Functions.Single(function => function.Name == timer && function.Type == "timerTrigger");
-        return await (await _worker).InvokeAsync(function, new() { ["json"] = """{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}""" });
+        return await (await _worker).InvokeAsync(function,
+            new() { ["json"] = """{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}""" });
     }
 
     /// <summary>Gives a function one message, past its queue.</summary>
@@ -84,7 +87,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
         var rules = QueueRules.Read(_folder);
         rules = rules with { VisibilityTimeout = visibility ?? rules.VisibilityTimeout };
         var delivery = new QueueDelivery(new(connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }), rules);
-        _deliveries.AddRange(Functions.Where(function => function.Type == "queueTrigger").Select(function => Task.Run(() => delivery.RunAsync(function, () => _worker, _stopping.Token))));
+        _deliveries.AddRange(Functions.Where(function => function.Type == "queueTrigger")
+            .Select(function => Task.Run(() => delivery.RunAsync(function, () => _worker, _stopping.Token))));
     }
 
     /// <summary>kill -9, and the next worker. What was under way is answered with 500.</summary>

@@ -22,7 +22,8 @@ internal sealed record HostedFunction(string Id, string Name, JsonObject Trigger
     public static HostedFunction Read(JsonObject description)
     {
         var bindings = description["rawBindings"]!.AsArray().Select(binding => JsonNode.Parse((string)binding!)!.AsObject()).ToList();
-        return new((string)description["functionId"]!, (string)description["name"]!, bindings.Single(binding => ((string)binding["type"]!).EndsWith("Trigger", StringComparison.Ordinal)), description);
+        return new((string)description["functionId"]!, (string)description["name"]!,
+            bindings.Single(binding => ((string)binding["type"]!).EndsWith("Trigger", StringComparison.Ordinal)), description);
     }
 }
 

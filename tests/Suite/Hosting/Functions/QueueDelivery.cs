@@ -7,8 +7,8 @@ using Azure.Storage.Queues.Models;
 namespace Suite.Hosting.Functions;
 
 /// <summary>
-/// Takes the messages of one queue to its function, as the host does: some at a time, hidden while they are worked on; done, they are deleted; failed, they
-/// come again after the visibility timeout; after the last try they go to the queue's poison queue unchanged.
+/// Takes the messages of one queue to its function, as the host does: some at a time, hidden while they are worked on; done, they are deleted;
+/// failed, they come again after the visibility timeout; after the last try they go to the queue's poison queue unchanged.
 /// </summary>
 internal sealed class QueueDelivery(QueueServiceClient service, QueueRules rules)
 {
@@ -42,7 +42,8 @@ internal sealed class QueueDelivery(QueueServiceClient service, QueueRules rules
         }
     }
 
-    private async Task DeliverAsync(QueueClient queue, QueueMessage message, HostedFunction function, Func<Task<WorkerProcess>> worker, CancellationToken stopping)
+    private async Task DeliverAsync(QueueClient queue, QueueMessage message, HostedFunction function, Func<Task<WorkerProcess>> worker,
+        CancellationToken stopping)
     {
         if (await TryAsync(message, function, worker))
         {
@@ -87,7 +88,8 @@ internal sealed record QueueRules(int MaxDequeueCount, int BatchSize, TimeSpan V
     {
         var queues = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, "host.json")))!["extensions"]!["queues"]!;
         return (string?)queues["messageEncoding"] == "none"
-            ? new((int)queues["maxDequeueCount"]!, (int)queues["batchSize"]!, TimeSpan.Parse((string)queues["visibilityTimeout"]!, CultureInfo.InvariantCulture))
+            ? new((int)queues["maxDequeueCount"]!, (int)queues["batchSize"]!,
+                TimeSpan.Parse((string)queues["visibilityTimeout"]!, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException("The host would read messages as Base64, and the application does not write them so.");
     }
 }

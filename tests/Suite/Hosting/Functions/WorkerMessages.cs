@@ -8,8 +8,8 @@ using Google.Protobuf.Reflection;
 namespace Suite.Hosting.Functions;
 
 /// <summary>
-/// The messages between the Functions host and a worker. Their classes are internal to the worker's own package, their protobuf descriptor is not: by it they
-/// are made from JSON and read as JSON, with no copy of the protocol here.
+/// The messages between the Functions host and a worker. Their classes are internal to the worker's own package, their protobuf descriptor is not: by
+/// it they are made from JSON and read as JSON, with no copy of the protocol here.
 /// </summary>
 internal static class WorkerMessages
 {
@@ -56,7 +56,8 @@ internal static class WorkerMessages
 
     /// <summary>The id of an invocation that the message says is done; null where it says something else, or why it failed.</summary>
     public static string? Succeeded(IMessage message) =>
-        Response.Accessor.GetValue(message) is IMessage response && Result.Accessor.GetValue(response) is IMessage result && Convert.ToInt32(Status.Accessor.GetValue(result), null) == Success
+        Response.Accessor.GetValue(message) is IMessage response && Result.Accessor.GetValue(response) is IMessage result
+        && Convert.ToInt32(Status.Accessor.GetValue(result), null) == Success
             ? (string)ResponseId.Accessor.GetValue(response)
             : null;
 }

@@ -18,7 +18,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Suite.Hosting.Functions;
 
-/// <summary>One worker: its process, and the gRPC stream on which the host speaks to it. The stream is what any gRPC server does with it, on plain HTTP/2.</summary>
+/// <summary>
+/// One worker: its process, and the gRPC stream on which the host speaks to it. The stream is what any gRPC server does with it, on plain HTTP/2.
+/// </summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     /// <summary>What was said in Chinese is found in Chinese.</summary>
@@ -48,7 +50,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Starts the worker of a published folder and goes with it through what comes before the first invocation.</summary>
     /// <param name="core">Pins it to one processor; null: wherever there is room.</param>
     /// <exception cref="InvalidOperationException">The worker ended before, or refused.</exception>
-    public static async Task<WorkerProcess> StartAsync(string folder, IReadOnlyDictionary<string, string> environment, WorkerTalk talk, int? core = null)
+    public static async Task<WorkerProcess> StartAsync(string folder, IReadOnlyDictionary<string, string> environment, WorkerTalk talk,
+        int? core = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -125,8 +128,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
         string[] arguments =
         [
             .. File.Exists(own) ? [own] : Array.Empty<string>(),
-            "--host", here.Host, "--port", here.Port.ToString(CultureInfo.InvariantCulture), "--workerId", "worker", "--requestId", "start", "--grpcMaxMessageLength", "2147483647",
-            "--functions-uri", here.AbsoluteUri, "--functions-worker-id", "worker", "--functions-request-id", "start", "--functions-grpc-max-message-length", "2147483647",
+            "--host", here.Host, "--port", here.Port.ToString(CultureInfo.InvariantCulture), "--workerId", "worker", "--requestId", "start",
+                "--grpcMaxMessageLength", "2147483647",
+            "--functions-uri", here.AbsoluteUri, "--functions-worker-id", "worker", "--functions-request-id", "start",
+                "--functions-grpc-max-message-length", "2147483647",
         ];
         var start = core is { } pinned
             ? new ProcessStartInfo("taskset", ["-c", pinned.ToString(CultureInfo.InvariantCulture), executable, .. arguments])
@@ -171,13 +176,19 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private async Task PrepareAsync(string folder)
     {
         await _started.Task.WaitAsync(Patience.Long);
-        var init = await AskAsync("workerInitRequest", new() { ["hostVersion"] = "4.1037.0.0", ["workerDirectory"] = folder, ["functionAppDirectory"] = folder });
+        var init = await AskAsync("workerInitRequest", new()
+        {
+            ["hostVersion"] = "4.1037.0.0",
+            ["workerDirectory"] = folder,
+            ["functionAppDirectory"] = folder
+        });
         HttpAddress = (string)init["capabilities"]!["HttpUri"]!;
         var described = await AskAsync("functionsMetadataRequest", new() { ["functionAppDirectory"] = folder });
         Functions = [.. described["functionMetadataResults"]!.AsArray().Select(function => HostedFunction.Read(function!.AsObject()))];
         foreach (var function in Functions)
         {
-            var loaded = await AskAsync("functionLoadRequest", new() { ["functionId"] = function.Id, ["metadata"] = function.Description.DeepClone() });
+            var loaded = await AskAsync("functionLoadRequest",
+                new() { ["functionId"] = function.Id, ["metadata"] = function.Description.DeepClone() });
             if ((string?)loaded["result"]?["status"] != "Success")
             {
                 throw new InvalidOperationException($"The worker does not load {function.Name}: {loaded.ToJsonString()}");
@@ -309,7 +320,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 }
 
-/// <summary>Everything that workers said: their console, and every message over gRPC that says more than "done". What a host would keep as its log.</summary>
+/// <summary>
+/// Everything that workers said: their console, and every message over gRPC that says more than "done". What a host would keep as its log.
+/// </summary>
 internal sealed class WorkerTalk
 {
     private readonly ConcurrentQueue<string> _lines = [];

@@ -12,18 +12,22 @@ public sealed class HidingByHand
 
     public static TheoryData<bool> Ways => [false, true];
 
-    [Theory(DisplayName = "Five boys of one county beside twenty girls: these twenty-five are hidden and the totals by sex, not all ninety-five; the county's total and that of all stay")]
+    [Theory(DisplayName =
+        "Five boys of one county beside twenty girls: these twenty-five are hidden and the totals by sex, not all ninety-five; the county's total "
+            + "and that of all stay")]
     [MemberData(nameof(Ways))]
     public void Two_by_two(bool withSolver)
     {
-        var made = Decide(withSolver, [], [Table("county", "sex")], ("140403", "male", 5), ("140403", "female", 20), ("140404", "male", 30), ("140404", "female", 40));
+        var made = Decide(withSolver, [], [Table("county", "sex")], ("140403", "male", 5), ("140403", "female", 20), ("140404", "male", 30),
+            ("140404", "female", 40));
         Assert.Equal(["*,female", "*,male", "140403,female", "140403,male"], Hidden(made.Tables[0]!));
         Assert.Equal(95, Count(made.Tables[0]!, null, null));
         Assert.Equal(25, Count(made.Tables[0]!, "140403", null));
         Assert.Equal(new SuppressionFigures(4, 2, 1, 95, 25, 5), made.Figures);
         var small = Assert.Single(made.Hidden, cell => cell.Because == HiddenBecause.Few);
         Assert.Equal(["140403", "male"], small.Values.AsEnumerable());
-        Assert.All(made.Hidden.Where(cell => cell.Because != HiddenBecause.Few), cell => Assert.Equal(["county", "140403", "sex", "male"], cell.Protects.AsEnumerable()));
+        Assert.All(made.Hidden.Where(cell => cell.Because != HiddenBecause.Few),
+            cell => Assert.Equal(["county", "140403", "sex", "male"], cell.Protects.AsEnumerable()));
     }
 
     [Theory(DisplayName = "A total gives a single hidden county away, so the smallest other one is hidden beside it")]
@@ -65,7 +69,8 @@ public sealed class HidingByHand
         var made = Decide(withSolver, [], tables, Joint(["ageBand", "sex", "medicalInsurance"], families));
         Assert.NotEmpty(made.Hidden);
         Safe(made, (table, values) => families.Where(family => table.Dimensions.Select((name, i) =>
-            values[i] is null || family.Values[name switch { "ageBand" => 0, "sex" => 1, _ => 2 }] == values[i]).All(fits => fits)).Sum(family => family.Count));
+            values[i] is null || family.Values[name switch { "ageBand" => 0, "sex" => 1, _ => 2 }] == values[i]).All(fits => fits))
+            .Sum(family => family.Count));
     }
 
     [Theory(DisplayName = "What was hidden in March must not come out in June: the county that protected another stays hidden as a margin")]
@@ -74,7 +79,8 @@ public sealed class HidingByHand
     {
         (string[] Values, int Count)[] families =
         [
-            (["140403", "male"], 2), (["140403", "female"], 3), (["140404", "male"], 20), (["140404", "female"], 20), (["140405", "male"], 30), (["140405", "female"], 30),
+            (["140403", "male"], 2), (["140403", "female"], 3), (["140404", "male"], 20), (["140404", "female"], 20), (["140405", "male"], 30),
+                (["140405", "female"], 30),
         ];
         var march = Decide(withSolver, [], [Table("county")], ("140403", 5), ("140404", 40), ("140405", 60)).Tables[0]!;
         Assert.Equal(["140403", "140404"], Hidden(march));
@@ -85,7 +91,8 @@ public sealed class HidingByHand
         Safe([march, june], Truth(families, "county", "sex"));
     }
 
-    [Theory(DisplayName = "Forty monitored and forty-three counted children of a county: three are known to be the difference, so one number is hidden")]
+    [Theory(DisplayName =
+        "Forty monitored and forty-three counted children of a county: three are known to be the difference, so one number is hidden")]
     [MemberData(nameof(Ways))]
     public void Calibers_nest(bool withSolver)
     {
@@ -112,16 +119,20 @@ public sealed class HidingByHand
     [MemberData(nameof(Ways))]
     public void Whole_group(bool withSolver)
     {
-        var made = Decide(withSolver, [], [Table("county", "familyHardship")], ("140403", "tekun", 30), ("140403", "none", 50), ("140404", "none", 60), ("140405", "none", 45));
+        var made = Decide(withSolver, [], [Table("county", "familyHardship")], ("140403", "tekun", 30), ("140403", "none", 50),
+            ("140404", "none", 60), ("140405", "none", 45));
         Assert.Contains(made.Hidden, cell => cell.Because == HiddenBecause.WholeGroup);
-        Assert.Empty(WorldJudge.Judge([made.Tables[0]!], Truth([(["140403", "tekun"], 30), (["140403", "none"], 50), (["140404", "none"], 60), (["140405", "none"], 45)], "county", "familyHardship")));
+        Assert.Empty(WorldJudge.Judge([made.Tables[0]!],
+            Truth([(["140403", "tekun"], 30), (["140403", "none"], 50), (["140404", "none"], 60), (["140405", "none"], 45)], "county",
+                "familyHardship")));
     }
 
     [Fact(DisplayName = "A county's own release is linked to the city's: what the city hides the county does not tell")]
     public void County_and_city()
     {
         var city = Decide(true, [], [Table("county")], ("140403", 5), ("140404", 40), ("140405", 60)).Tables[0]!;
-        (string[] Values, int Count)[] families = [(["140404", "male"], 20), (["140404", "female"], 20), (["140403", "male"], 5), (["140405", "female"], 60)];
+        (string[] Values, int Count)[] families = [(["140404", "male"], 20), (["140404", "female"], 20), (["140403", "male"], 5),
+            (["140405", "female"], 60)];
         var county = Decide(true, [city], [Table("sex") with { Area = "140404" }], Joint(["county", "sex"], families)).Tables[0]!;
         Assert.Contains("*", Hidden(county));
         Assert.Equal(2, Hidden(county).Count);
@@ -148,7 +159,8 @@ public sealed class HidingByHand
         public Cover? Find(CoverProblem problem) => new([.. problem.Truth.Select(_ => -5)], [.. problem.Truth.Select(count => count + 50)]);
     }
 
-    private static PublishedTable Table(params string[] dimensions) => new("migrant", Caliber.Monitoring, Day, PublishedTable.City, [.. dimensions], [], 10);
+    private static PublishedTable Table(params string[] dimensions) =>
+        new("migrant", Caliber.Monitoring, Day, PublishedTable.City, [.. dimensions], [], 10);
 
     private static JointFigures Joint(string[] dimensions, IEnumerable<(string[] Values, int Count)> families) =>
         new([.. dimensions], [.. families.Select(family => new JointCell([.. family.Values], family.Count, family.Count, family.Count))]);
@@ -161,22 +173,29 @@ public sealed class HidingByHand
         return made;
     }
 
-    private static Suppressed Decide(bool withSolver, PublishedTable[] published, PublishedTable[] wanted, params (string First, int Count)[] cells) =>
+    private static Suppressed Decide(bool withSolver, PublishedTable[] published, PublishedTable[] wanted,
+        params (string First, int Count)[] cells) =>
         Decide(withSolver, published, wanted, Joint(["county"], cells.Select(cell => ((string[])[cell.First], cell.Count))));
 
-    private static Suppressed Decide(bool withSolver, PublishedTable[] published, PublishedTable[] wanted, params (string First, string Second, int Count)[] cells) =>
-        Decide(withSolver, published, wanted, Joint([.. wanted[0].Dimensions], cells.Select(cell => ((string[])[cell.First, cell.Second], cell.Count))));
+    private static Suppressed Decide(bool withSolver, PublishedTable[] published, PublishedTable[] wanted,
+        params (string First, string Second, int Count)[] cells) =>
+        Decide(withSolver, published, wanted, Joint([.. wanted[0].Dimensions],
+            cells.Select(cell => ((string[])[cell.First, cell.Second], cell.Count))));
 
-    private static Func<PublishedTable, ImmutableArray<string?>, int> Truth((string[] Values, int Count)[] families, params string[] dimensions) => (table, values) =>
-        families.Where(family => table.Dimensions.Select((name, i) => values[i] is null || family.Values[Array.IndexOf(dimensions, name)] == values[i]).All(fits => fits)).Sum(family => family.Count);
+    private static Func<PublishedTable, ImmutableArray<string?>, int> Truth((string[] Values, int Count)[] families, params string[] dimensions) =>
+        (table, values) =>
+        families.Where(family => table.Dimensions.Select((name, i) => values[i] is null
+            || family.Values[Array.IndexOf(dimensions, name)] == values[i]).All(fits => fits)).Sum(family => family.Count);
 
-    private static void Safe(Suppressed made, Func<PublishedTable, ImmutableArray<string?>, int> truth) => Safe([.. made.Tables.OfType<PublishedTable>()], truth);
+    private static void Safe(Suppressed made, Func<PublishedTable, ImmutableArray<string?>, int> truth) =>
+        Safe([.. made.Tables.OfType<PublishedTable>()], truth);
 
     private static void Safe(PublishedTable[] tables, Func<PublishedTable, ImmutableArray<string?>, int> all, string? area = null)
     {
         // Of the county's own table the truth is that of the county.
         Func<PublishedTable, ImmutableArray<string?>, int> truth = area is null ? all
-            : (table, values) => table.IsOfCity ? all(table, values) : all(table with { Dimensions = ["county", .. table.Dimensions] }, [area, .. values]);
+            : (table, values) => table.IsOfCity ? all(table, values)
+            : all(table with { Dimensions = ["county", .. table.Dimensions] }, [area, .. values]);
         Assert.Empty(WorldJudge.Judge(tables, truth));
         Assert.All(new CpSatAttacker().Attack(tables, 10), guess =>
             Assert.True(guess.Most - guess.Least >= (truth(tables[guess.Table], guess.Values) is > 0 and < 10 ? 10 : 1)));
@@ -185,5 +204,6 @@ public sealed class HidingByHand
     private static int? Count(PublishedTable table, params string?[] values) => table.Cells.First(cell => cell.Values.SequenceEqual(values)).Count;
 
     private static IReadOnlyList<string> Hidden(PublishedTable table) =>
-        [.. table.Cells.Where(cell => cell.Count is null).Select(cell => string.Join(',', cell.Values.Select(value => value ?? "*"))).Order(StringComparer.Ordinal)];
+        [.. table.Cells.Where(cell => cell.Count is null).Select(cell => string.Join(',', cell.Values.Select(value => value ?? "*")))
+            .Order(StringComparer.Ordinal)];
 }

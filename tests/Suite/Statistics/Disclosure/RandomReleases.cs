@@ -5,15 +5,16 @@ namespace Suite.Statistics.Disclosure;
 
 /// <summary>Random cities, releases one after the other, judged by an engine that shares nothing with what hid the numbers.</summary>
 /// <remarks>
-/// Sizes: 2 … 4 dimensions of 2 … 5 values (4 … 240 combinations of families), 1 … 3 releases of 1 … 3 tables of one day, city and county, all three calibers.
-/// 200 of them in the test command, every tenth with the solver; 10,000 with SUITE_FULL.
-/// Large ones beside them: 12 counties × 14 bands of age × sex (× insurance), six releases of up to four tables.
+/// Sizes: 2 … 4 dimensions of 2 … 5 values (4 … 240 combinations of families), 1 … 3 releases of 1 … 3 tables of one day, city and county, all three
+/// calibers. 200 of them in the test command, every tenth with the solver; 10,000 with SUITE_FULL. Large ones beside them: 12 counties × 14 bands of
+/// age × sex (× insurance), six releases of up to four tables.
 /// </remarks>
 public sealed class RandomReleases(ITestOutputHelper output)
 {
     private static readonly int Many = Environment.GetEnvironmentVariable("SUITE_FULL") == "1" ? 10_000 : 200;
 
-    [Fact(DisplayName = "However releases follow each other, no hidden number of few children is known to within 10, and none that protects it is certain")]
+    [Fact(DisplayName =
+        "However releases follow each other, no hidden number of few children is known to within 10, and none that protects it is certain")]
     public void No_release_gives_a_child_away()
     {
         var broken = new List<string>();
@@ -24,7 +25,8 @@ public sealed class RandomReleases(ITestOutputHelper output)
             var world = new RandomWorld(seed);
             var published = Publish(world, () => world.Combinations <= 60 && seed % 10 == 0 ? new CpSatSolver() : NoSolver.Instance, made =>
             {
-                (children, lost, primary) = (children + made.Figures.Children, lost + made.Figures.HiddenChildren, primary + made.Figures.PrimaryChildren);
+                (children, lost, primary) = (children + made.Figures.Children, lost + made.Figures.HiddenChildren,
+                    primary + made.Figures.PrimaryChildren);
                 Assert.Equal(Kept(made), made.Hidden.Select(cell => $"{cell.Table} {string.Join(',', cell.Values)}").Order(StringComparer.Ordinal));
                 (tables, kept) = (tables + made.Tables.Length, kept + made.Tables.Count(table => table is null));
             });
@@ -34,7 +36,10 @@ public sealed class RandomReleases(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{Many} cities, {tables} tables ({kept} could not leave); children in inner cells {children}, hidden {lost} ({100.0 * lost / children:F1} %), "
+        output
+            .WriteLine(
+                $"{Many} cities, {tables} tables ({kept} could not leave); children in inner cells {children}, hidden {lost} ("
+                    + $"{100.0 * lost / children:F1} %), "
             + $"by hiding the few alone {primary} ({100.0 * primary / children:F1} %)");
         Assert.Empty(broken);
         Assert.InRange(kept, 0, tables / 5);
@@ -50,11 +55,16 @@ public sealed class RandomReleases(ITestOutputHelper output)
             var (began, world) = (System.Diagnostics.Stopwatch.StartNew(), new RandomWorld(seed, large: full ? 4 : 3));
             var (children, lost, primary) = (0L, 0L, 0L);
             var published = Publish(world, () => NoSolver.Instance, made =>
-                (children, lost, primary) = (children + made.Figures.Children, lost + made.Figures.HiddenChildren, primary + made.Figures.PrimaryChildren), releases: 6, most: 4);
+                (children, lost, primary) = (children + made.Figures.Children, lost + made.Figures.HiddenChildren,
+                    primary + made.Figures.PrimaryChildren), releases: 6, most: 4);
             var hidden = began.Elapsed;
             Assert.Empty(WorldJudge.Judge(published, world.Truth).Select(sentence => $"city {seed}: {sentence}"));
-            output.WriteLine($"city {seed}: {published.Count} tables, {published.Sum(table => table.Cells.Length)} numbers, {published.Sum(table => table.Cells.Count(cell => cell.Count is null))} hidden; "
-                + $"children in inner cells {children}, hidden {lost} ({100.0 * lost / Math.Max(1, children):F1} %), by hiding the few alone {primary}; hiding {hidden.TotalSeconds:F1} s, judging {(began.Elapsed - hidden).TotalSeconds:F0} s");
+            output
+                .WriteLine(
+                    $"city {seed}: {published.Count} tables, {published.Sum(table => table.Cells.Length)} numbers, "
+                        + $"{published.Sum(table => table.Cells.Count(cell => cell.Count is null))} hidden; "
+                + $"children in inner cells {children}, hidden {lost} ({100.0 * lost / Math.Max(1, children):F1} %), by hiding the few alone "
+                + $"{primary}; hiding {hidden.TotalSeconds:F1} s, judging {(began.Elapsed - hidden).TotalSeconds:F0} s");
         }
     }
 
@@ -65,10 +75,12 @@ public sealed class RandomReleases(ITestOutputHelper output)
         for (var seed = 1; seed <= 40; seed++)
         {
             var world = new RandomWorld(seed);
-            var published = world.Ask(2).Select(table => Suppression.Decide([], [table], world.Figures([table]), NoSolver.Instance)!.Tables[0]).OfType<PublishedTable>()
+            var published = world.Ask(2).Select(table => Suppression.Decide([], [table], world.Figures([table]), NoSolver.Instance)!.Tables[0])
+                .OfType<PublishedTable>()
                 .Select(table => table with
                 {
-                    Cells = [.. table.Cells.Select(cell => cell.Count is null && world.Truth(table, cell.Values) is var count and (0 or >= 10) ? cell with { Count = count } : cell)],
+                    Cells = [.. table.Cells.Select(cell => cell.Count is null && world.Truth(table, cell.Values) is var count and (0 or >= 10)
+                        ? cell with { Count = count } : cell)],
                 })
                 .Where(table => table.Cells.Any(cell => cell.Count is null)).ToList();
             if (published.Count > 0)

@@ -36,11 +36,13 @@ internal sealed class RandomWorld
         Kind = _dice.Next(3) == 0 ? "leftBehind" : "migrant";
         var names = Possible.OrderBy(_ => _dice.Next()).Take(_dice.Next(2, 5)).Select(dimension => dimension.Name).ToHashSet();
         _dimensions = large is { } many ? Large[..many]
-            : [.. Possible.Where(d => names.Contains(d.Name) || d.Name == "county").Select(d => (d.Name, d.Values.Take(Math.Max(2, _dice.Next(d.Values.Length + 1))).ToArray()))];
+            : [.. Possible.Where(d => names.Contains(d.Name) || d.Name == "county")
+                .Select(d => (d.Name, d.Values.Take(Math.Max(2, _dice.Next(d.Values.Length + 1))).ToArray()))];
         var busy = _dice.Next(1, 40);
         foreach (var values in Product(0))
         {
-            var (m, more, c) = (_dice.Next(3) == 0 ? 0 : _dice.Next(_dice.Next(1, busy + 1)), _dice.Next(4) == 0 ? _dice.Next(20) : 0, _dice.Next(0, busy));
+            var (m, more, c) = (_dice.Next(3) == 0 ? 0 : _dice.Next(_dice.Next(1, busy + 1)), _dice.Next(4) == 0 ? _dice.Next(20) : 0,
+                _dice.Next(0, busy));
             _families.Add(Kind == "leftBehind" ? (values, m, m, m) : (values, m, m + more, Math.Min(c, m + more)));
         }
     }
@@ -59,7 +61,8 @@ internal sealed class RandomWorld
         var tables = new List<PublishedTable>();
         for (var i = _dice.Next(1, most + 1); i > 0; i--)
         {
-            string[] names = [.. _dimensions.Select(d => d.Name).Where(name => area == PublishedTable.City || name != "county").OrderBy(_ => _dice.Next()).Take(_dice.Next(6) == 0 ? 3 : 2)];
+            string[] names = [.. _dimensions.Select(d => d.Name).Where(name => area == PublishedTable.City || name != "county")
+                .OrderBy(_ => _dice.Next()).Take(_dice.Next(6) == 0 ? 3 : 2)];
             if (names.Length > 0 && !tables.Exists(table => table.Dimensions.SequenceEqual(names)))
             {
                 tables.Add(new(Kind, caliber, new(2024, 9, 1), area, [.. names], [], 10));
@@ -85,13 +88,16 @@ internal sealed class RandomWorld
         [
             .. _families.Where(family => areas.Contains(PublishedTable.City) || areas.Contains(family.Values[0]))
                 .GroupBy(family => string.Join('|', at.Select(i => family.Values[i])))
-                .Select(group => new JointCell([.. at.Select(i => group.First().Values[i])], group.Sum(f => f.Monitoring), group.Sum(f => f.Statistics), group.Sum(f => f.Census))),
+                .Select(group => new JointCell([.. at.Select(i => group.First().Values[i])], group.Sum(f => f.Monitoring),
+                    group.Sum(f => f.Statistics), group.Sum(f => f.Census))),
         ]);
     }
 
     /// <summary>How many children really stand where a number of a table stands.</summary>
-    public int Truth(PublishedTable table, ImmutableArray<string?> values) => _families.Where(family => (table.IsOfCity || family.Values[0] == table.Area)
-        && table.Dimensions.Select((name, i) => values[i] is null || family.Values[Array.FindIndex(_dimensions, d => d.Name == name)] == values[i]).All(fits => fits))
+    public int Truth(PublishedTable table, ImmutableArray<string?> values) =>
+        _families.Where(family => (table.IsOfCity || family.Values[0] == table.Area)
+        && table.Dimensions.Select((name, i) => values[i] is null || family.Values[Array.FindIndex(_dimensions, d => d.Name == name)] == values[i])
+        .All(fits => fits))
         .Sum(family => table.Caliber switch { Caliber.Monitoring => family.Monitoring, Caliber.Statistics => family.Statistics, _ => family.Census });
 
     private IEnumerable<string[]> Product(int from) => from == _dimensions.Length ? [[]]

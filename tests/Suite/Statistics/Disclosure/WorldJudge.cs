@@ -6,8 +6,8 @@ using Google.OrTools.LinearSolver;
 namespace Suite.Statistics.Disclosure;
 
 /// <summary>
-/// The exact judge of the tests: an integer program (SCIP) written down from the contract's "What an attacker knows", apart from the house's model, solver
-/// and attacker. Knows the truth and says which promise is broken.
+/// The exact judge of the tests: an integer program (SCIP) written down from the contract's "What an attacker knows", apart from the house's model,
+/// solver and attacker. Knows the truth and says which promise is broken.
 /// </summary>
 internal static class WorldJudge
 {
@@ -18,7 +18,8 @@ internal static class WorldJudge
         var names = published.SelectMany(table => table.Dimensions).Append("county").Distinct().Order(StringComparer.Ordinal).ToList();
         var values = names.ToDictionary(name => name, name => published
             .SelectMany(table => table.Dimensions.IndexOf(name) is >= 0 and var i ? table.Cells.Select(cell => cell.Values[i]).OfType<string>() : [])
-            .Concat(name == "county" ? published.Select(table => table.Area).Where(area => area != PublishedTable.City).Append("another") : []).Distinct().ToArray());
+            .Concat(name == "county" ? published.Select(table => table.Area).Where(area => area != PublishedTable.City).Append("another") : [])
+            .Distinct().ToArray());
         if (published.Any(table => table.IsOfCity && table.Dimensions.Contains("county")))
         {
             values["county"] = [.. values["county"].Where(value => value != "another")];
@@ -51,17 +52,22 @@ internal static class WorldJudge
         }
 
         var hidden = new List<(string Name, int True, Variable[] Parts, int Minimum)>();
-        var cells = new List<(Caliber Caliber, string Where, int True, int[] Members, int Minimum, PublishedTable Table, ImmutableArray<string?> Values)>();
+        var cells = new List<(Caliber Caliber, string Where, int True, int[] Members, int Minimum, PublishedTable Table,
+            ImmutableArray<string?> Values)>();
         foreach (var table in published)
         {
-            var inside = children.Select((child, i) => (Child: child, Index: i)).Where(at => table.IsOfCity || at.Child["county"] == table.Area).ToArray();
+            var inside = children.Select((child, i) => (Child: child, Index: i))
+                .Where(at => table.IsOfCity || at.Child["county"] == table.Area).ToArray();
             var caliber = leftBehind ? Caliber.Statistics : table.Caliber;
             foreach (var place in Places(table, values))
             {
-                int[] members = [.. inside.Where(at => table.Dimensions.Select((name, i) => place[i] is null || at.Child[name] == place[i]).All(fits => fits)).Select(at => at.Index)];
+                int[] members = [.. inside.Where(at => table.Dimensions.Select((name, i) => place[i] is null || at.Child[name] == place[i])
+                    .All(fits => fits)).Select(at => at.Index)];
                 Variable[] parts = [.. members.Select(index => counted[caliber][index])];
                 var shown = table.Cells.FirstOrDefault(cell => cell.Values.SequenceEqual(place));
-                cells.Add((caliber, table.Area + string.Join('|', names.Select(name => table.Dimensions.IndexOf(name) is >= 0 and var d ? place[d] : null)), truth(table, place), members, table.MinimumCell, table, place));
+                cells.Add((caliber, table.Area + string.Join('|',
+                    names.Select(name => table.Dimensions.IndexOf(name) is >= 0 and var d ? place[d] : null)), truth(table, place), members,
+                        table.MinimumCell, table, place));
                 if (shown is { Count: null })
                 {
                     hidden.Add(($"{table.Area} {caliber} {string.Join(',', place)}", truth(table, place), parts, table.MinimumCell));
@@ -87,21 +93,25 @@ internal static class WorldJudge
                 var minimum = Math.Max(one.Minimum, other.Minimum);
                 if (one.True - other.True is var more && more > 0 && more < minimum)
                 {
-                    Ask($"{one.Where}: statistics − {other.Caliber}", [.. one.Members.Select(i => counted[one.Caliber][i])], [.. other.Members.Select(i => counted[other.Caliber][i])], minimum);
+                    Ask($"{one.Where}: statistics − {other.Caliber}", [.. one.Members.Select(i => counted[one.Caliber][i])],
+                        [.. other.Members.Select(i => counted[other.Caliber][i])], minimum);
                 }
             }
         }
 
         // A group in need wholly in one value, or a value wholly of one group.
-        foreach (var cell in cells.Where(cell => cell.True > 0 && cell.Table.Dimensions.IndexOf("familyHardship") is >= 0 and var d && cell.Values[d] is "dibao" or "tekun"))
+        foreach (var cell in cells.Where(cell => cell.True > 0 && cell.Table.Dimensions.IndexOf("familyHardship") is >= 0 and var d
+            && cell.Values[d] is "dibao" or "tekun"))
         {
             for (var d = 0; d < cell.Values.Length; d++)
             {
                 if (cell.Values[d] is not null && cell.Values.Count(value => value is not null) > 1
-                    && cells.Find(whole => whole.Table == cell.Table && whole.Values.SequenceEqual(cell.Values.SetItem(d, null))) is { Table: not null } all
+                    && cells.Find(whole => whole.Table == cell.Table && whole.Values.SequenceEqual(cell.Values.SetItem(d, null)))
+                    is { Table: not null } all
                     && all.True == cell.True && all.Members.Length > cell.Members.Length)
                 {
-                    Ask($"whole group {string.Join(',', cell.Values)} without {cell.Table.Dimensions[d]}", [.. all.Members.Except(cell.Members).Select(i => counted[cell.Caliber][i])], [], 1);
+                    Ask($"whole group {string.Join(',', cell.Values)} without {cell.Table.Dimensions[d]}",
+                        [.. all.Members.Except(cell.Members).Select(i => counted[cell.Caliber][i])], [], 1);
                 }
             }
         }
