@@ -86,7 +86,8 @@ internal static class LinkageFigures
         [
             new Figure("linkage of a million and a million, time of DuckDB SQL over ours", [took / linking], null, persons < 1_000_000
                 ? null : 3, "3 ×",
-                FormattableString.Invariant($"{linking.TotalSeconds:0.0} s against {took.TotalSeconds:0.0} s for {city.Children} × {city.Rows} records ")
+                FormattableString.Invariant($"{linking.TotalSeconds:0.0} s against {took.TotalSeconds:0.0} s for ")
+                + FormattableString.Invariant($"{city.Children} × {city.Rows} records ")
                 + FormattableString.Invariant($"({pairs / 1e6:0.0} million pairs compared in SQL), loading apart: {loading.TotalSeconds:0.0} s ")
                 + FormattableString.Invariant($"and {duckLoading.TotalSeconds:0.0} s; ")
                 + $"right {right} and wrong {wrong} of {city.Pairs} against {duckRight} and {duckWrong}"),

@@ -228,7 +228,7 @@ public sealed class RetentionSweep(
         {
             SubjectIds = [list.Id, item.Id],
         });
-        var rest = (ErasedRest?)null;
+        var (rest, isGone, before) = ((ErasedRest?)null, false, batch.Count);
         switch (item.Kind)
         {
             case RetentionKind.ClosedChild:
@@ -238,20 +238,27 @@ public sealed class RetentionSweep(
                     return OfRefused(refused);
                 }
 
+                isGone = batch.Count == before;
                 break;
             case RetentionKind.SettledCase:
                 var emptied = CaseJson.Read(document.Body, list.County).Emptied();
                 batch.Replace(document, CaseJson.Write(emptied), CaseRecords.FieldsOf(emptied), CaseJson.Schema);
                 break;
             default:
-                var put = await erasures.PutAsync(batch, list.County, item.Id, null, declaration => declaration.Erased(now), AuditActor.System,
-                    Channel, now, cancellation).ConfigureAwait(false);
+                var put = await erasures.PutAsync(batch, list.County, item.Id, null, Erased, AuditActor.System, Channel, now,
+                    cancellation).ConfigureAwait(false);
                 if (put.IsRefused(out var why, out rest))
                 {
                     return OfRefused(why);
                 }
 
                 break;
+        }
+
+        if (isGone)
+        {
+            // Another instance was quicker, between the look and this: it has written the entry.
+            return Left.Nothing;
         }
 
         if (!(await store.CommitAsync(document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
@@ -265,6 +272,12 @@ public sealed class RetentionSweep(
         }
 
         return Left.Nothing;
+
+        Declaration Erased(Declaration declaration)
+        {
+            isGone = declaration.ErasedAt is not null;
+            return declaration.Erased(now);
+        }
 
         static Left OfRefused(Refusal refusal) => refusal.Status == StatusCodes.Status409Conflict ? Left.Busy : Left.Refused;
     }
