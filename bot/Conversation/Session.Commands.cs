@@ -156,8 +156,8 @@ internal sealed partial class Session
                 return ReallyOrNot(aside, text);
             case Asked.TakeBack(_, var declared):
                 EndAside();
-                if (Commands.Find(text) == Command.Withdrawn || text.StartsWith("确定", StringComparison.Ordinal) || text.Bare() is "是" or "是的"
-                    || YesNoReader.Find(text) == true)
+                if (Commands.Find(text) == Command.Withdrawn || (!Denies(text) && (text.StartsWith("确定", StringComparison.Ordinal)
+                        || text.Bare() is "是" or "是的" || YesNoReader.Find(text) == true)))
                 {
                     _effects.Add(new Effect.TakeBack(declared));
                     return true;
@@ -215,6 +215,9 @@ internal sealed partial class Session
         }
     }
 
+    /// <summary>确定不撤了; 是不小心按到了: a yes with a no in it destroys nothing.</summary>
+    private static bool Denies(string text) => text.ContainsAny("不", "别", "没", "误");
+
     private bool ReallyOrNot(Asked.Beside aside, string text)
     {
         var command = Commands.Find(text);
@@ -227,6 +230,11 @@ internal sealed partial class Session
         var same = (aside, command) is (Asked.Restart, Command.Restart) or (Asked.Cancel, Command.Cancel);
         var said = text.StartsWith('是') && text.Length < 10 || text.StartsWith("确定", StringComparison.Ordinal) || same ? true : text.StartsWith('不')
             ? false : YesNoReader.Find(text);
+        if (said == true && !same && Denies(text))
+        {
+            said = false;
+        }
+
         EndAside();
         if (said != true)
         {

@@ -13,7 +13,8 @@ internal sealed partial class Session
     /// <summary>写反了; 人家不让住了，太小, where the health is asked. What the reader of the open question made of it waits.</summary>
     private bool AskedWhich(Field open, string text, Read read)
     {
-        if (_isPressed || read is not (Read.Got or Read.Confirm or Read.Part) || !IsBehindAnswer || _draft.Asked is not Asked.Question
+        if (_isPressed || _wasAskedWhich || _draft.Misses > 0 || read is not (Read.Got or Read.Confirm or Read.Part) || !IsBehindAnswer
+            || _draft.Asked is not Asked.Question
             || TheLast(text) is not { } last || last == open
             || Backward.Opens(open, text) is not null || !(SaysNow(last, open, text)
                 || (!PlainlyAnswers(open, text) && Backward.IsUnclear(last, open, text, read is Read.Confirm))))
@@ -53,19 +54,29 @@ internal sealed partial class Session
         var bare = text.Bare();
         var proposed = aside.Waiting as Asked.Proposal;
         _draft = _draft with { Asked = proposed is null ? aside.Waiting : new Asked.Question(proposed.Field) };
+        _wasAskedWhich = true;
         if (FieldOf(aside.Of) is not { } last || !_draft.Answers.Has(last))
         {
             return false;
         }
 
+        if (bare == Wording.BothStand || IsPlainYes(bare) || bare.ContainsAny("没错", "都对", "没问题", "接着"))
+        {
+            AskAgain();
+            return true;
+        }
+
+        // 不想回答, 后面再说: a refusal points at nothing. 前面那个不对 does.
+        var points = bare.Length < MostOfAChoice && !bare.ContainsAny("不", "没", "别", "再说");
+        var denies = bare.Length < MostOfAChoice && bare.ContainsAny("不对", "错");
         if (bare == FieldNames.Undo(last) || IsPlainNo(bare) || Repairs.Of(text) == Repair.TakesBack
-            || (bare.Length < MostOfAChoice && bare.ContainsAny("刚才", "前面", "前一个", "上一个", "第一个")))
+            || ((points || denies) && bare.ContainsAny("刚才", "前面", "前一个", "上一个", "第一个")))
         {
             Retract(last);
             return true;
         }
 
-        if (bare == Wording.ToThisOne || (bare.Length < MostOfAChoice && bare.ContainsAny("回答", "这一问", "这个问题", "后一个", "后面", "第二个")))
+        if (bare == Wording.ToThisOne || (points && bare.ContainsAny("回答", "这一问", "这个问题", "后一个", "后面", "第二个")))
         {
             if (proposed is not null && FieldOf(proposed.Field) is { } field)
             {
@@ -75,6 +86,8 @@ internal sealed partial class Session
             }
             else
             {
+                // What is said next is an answer to it, whatever it sounds like.
+                _draft = _draft with { Misses = Math.Max(1, _draft.Misses) };
                 _otherWords = true;
                 AskAgain();
             }
@@ -82,14 +95,11 @@ internal sealed partial class Session
             return true;
         }
 
-        if (bare == Wording.BothStand || IsPlainYes(bare) || bare.ContainsAny("没错", "接着"))
-        {
-            AskAgain();
-            return true;
-        }
-
         return false;
     }
+
+    /// <summary>It was asked before this message, and not answered: the message is taken for what it says, or one would be asked for ever.</summary>
+    private bool _wasAskedWhich;
 
     private const int MostOfAChoice = 12;
 

@@ -98,7 +98,7 @@ internal static class Upkeep
                     throw new BackupRefusedException("备份只恢复到数据文件夹（Store:Kind 为 embedded）。要到 Azure 上，请先恢复到文件夹，再用 move-county 逐个县（区）迁过去。");
                 }
 
-                var restoring = new Restoring(into, TimeProvider.System, Say) { WithoutMissingKeys = given.Find("without-missing-keys") is not null };
+                var restoring = new Restoring(into, TimeProvider.System, Say) { WithoutMissingKeys = given.Find("without-missing-keys") == "yes" };
                 var restored = await restoring.RunAsync(given.Needed("from", Usage), cancellation).ConfigureAwait(false);
                 Tell("恢复完成，逐个文件、逐个分区核对一致", restored.Manifest);
                 Tell(restored.Unreadable);
@@ -161,7 +161,7 @@ internal static class Upkeep
                 await MustReadAsync(source, forms, cancellation).ConfigureAwait(false);
                 await MustReadAsync(target, forms, cancellation).ConfigureAwait(false);
                 var mover = new CountyMover(source, target, new MovedCounty(), TimeProvider.System, Say);
-                if (given.Find("give-up") is not null)
+                if (given.Find("give-up") == "yes")
                 {
                     await mover.GiveUpAsync(county, cancellation).ConfigureAwait(false);
                     Say($"{county} 的迁移已经放弃：迁出的一边又可以办理；迁入的一边已复制的内容锁着，以后重新迁移时会替换。");

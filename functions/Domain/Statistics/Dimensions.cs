@@ -119,18 +119,20 @@ public static class Dimensions
             (labels["true"], labels["false"]) = ("是", "否");
         }
 
-        return new(first.Key, first.Name, first.Owner, place, subject => ValueOf(subject, first.Key))
+        // Made on a version of the form before the box, or after it: the box is about the child, and was not asked.
+        var forms = FormCatalogue.All.Where(form => form.Find(first.Key) is not null).Select(form => form.Id).ToHashSet(StringComparer.Ordinal);
+        return new(first.Key, first.Name, first.Owner, place, subject => ValueOf(subject, first.Key, forms))
         {
             Codes = new([.. codes, .. Special]),
             LabelOf = code => labels.TryGetValue(code, out var label) ? label : SpecialLabel(code),
         };
     }
 
-    private static string ValueOf(Subject subject, string key)
+    private static string ValueOf(Subject subject, string key, HashSet<string> forms)
     {
         if (subject.Form.Find(key) is not { } field)
         {
-            return Dimension.NotApplicable;
+            return forms.Contains(subject.Form.Id) ? Dimension.NotAsked : Dimension.NotApplicable;
         }
 
         return subject.Answers.Find(field) switch

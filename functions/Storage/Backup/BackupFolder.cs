@@ -50,6 +50,12 @@ internal sealed class BackupFolder(string path)
             }
         }
 
+        // A backup of an earlier version, killed, lay there as a copy that no key of a slot covers.
+        foreach (var left in Directory.EnumerateFiles(Path, Store + "*"))
+        {
+            File.Delete(left);
+        }
+
         static bool IsMark(string entry) => System.IO.Path.GetFileName(entry).StartsWith(Begun, StringComparison.Ordinal);
     }
 

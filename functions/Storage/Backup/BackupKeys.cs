@@ -95,6 +95,11 @@ public sealed class BackupKeys
     /// <returns>False: it is destroyed.</returns>
     public async Task<bool> TakeBackAsync(string id, CancellationToken cancellation)
     {
+        if (await FindAsync(id, cancellation).ConfigureAwait(false) is not { IsHeld: true, DestroyedOn: null })
+        {
+            return false;
+        }
+
         foreach (var mark in (await MarksAsync(id, cancellation).ConfigureAwait(false)).Where(static mark =>
             mark.StartsWith(Given, StringComparison.Ordinal) || mark.StartsWith(SeenOn, StringComparison.Ordinal)))
         {
@@ -163,6 +168,9 @@ public sealed class BackupKeys
             return (null, false);
         }
     }
+
+    /// <summary>Tells two keys of the same name apart, and says nothing of either.</summary>
+    internal static string FingerprintOf(RingKey key) => Convert.ToHexStringLower(key.Derive([], "backup-key fingerprint 1"u8))[..32];
 
     private string WhereTheyAre => _folder is null ? $"存储账户的容器 {Container}" : $"文件夹 {_folder}";
 

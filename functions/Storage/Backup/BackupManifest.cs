@@ -22,6 +22,11 @@ public sealed record DataKeyUse
     /// <summary>County, kind and year.</summary>
     public required string Id { get; init; }
 
+    /// <summary>
+    /// Of the key itself: another key of the same name, made after the first was lost, does not open it. Null in backups of before.
+    /// </summary>
+    public string? Fingerprint { get; set; }
+
     /// <summary>By partition.</summary>
     public SortedDictionary<string, long> Documents { get; init; } = new(StringComparer.Ordinal);
 

@@ -187,11 +187,13 @@ internal sealed class Packing(string staged, BackupFolder backup, KeyRings rings
     private async Task SealAsync(SortedDictionary<string, BackupFile> files, string slot, string name, Stream plain, PlainFile? inner,
         CancellationToken cancellation)
     {
-        UseOf(slot);
+        var use = UseOf(slot);
         if (!_opened.TryGetValue(slot, out var key))
         {
             _opened[slot] = key = await keys.UseAsync(slot, _today, cancellation).ConfigureAwait(false);
         }
+
+        use.Fingerprint = BackupKeys.FingerprintOf(key);
 
         var path = backup.Of(name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -34,7 +34,7 @@ internal sealed class Unpacking
         foreach (var use in uses)
         {
             var (key, isDestroyed) = await keys.TryOpenAsync(use.Id, cancellation).ConfigureAwait(false);
-            if (key is not null)
+            if (key is not null && (use.Fingerprint is not { } mark || mark == BackupKeys.FingerprintOf(key)))
             {
                 held[use.Id] = key;
             }

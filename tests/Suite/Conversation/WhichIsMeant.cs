@@ -75,6 +75,50 @@ public sealed class WhichIsMeant
         Assert.Equal(true, answered.Answers.Value(Shared2024.Boarding));
     }
 
+    [Theory]
+    [InlineData("不想回答")]
+    [InlineData("后面再说吧")]
+    [InlineData("这个问题我不知道")]
+    public void A_refusal_keeps_nothing_that_was_only_guessed(string said)
+    {
+        var (_, asked) = Said("boarding", "住校", "人家不让住了，太小");
+        var after = Talk.Hear(asked, new Message(said), Now).Draft;
+        Assert.False(after.Answers.Has(Shared2024.Health), said);
+        Assert.Equal(true, after.Answers.Value(Shared2024.Boarding));
+    }
+
+    [Theory]
+    [InlineData("刚才的没错")]
+    [InlineData("前面那个没错")]
+    public void Who_says_that_the_answer_is_right_keeps_it(string said)
+    {
+        var (_, asked) = Said("boarding", "住校", "人家不让住了，太小");
+        Assert.Equal(true, Talk.Hear(asked, new Message(said), Now).Draft.Answers.Value(Shared2024.Boarding));
+    }
+
+    [Fact]
+    public void Nobody_is_asked_for_ever_which_of_two_is_meant()
+    {
+        var (_, draft) = Said("boarding", "住校", "人家不让住了，太小");
+        Assert.IsType<Asked.WhichAnswer>(draft.Asked);
+        draft = Talk.Hear(draft, new Message("人家不让住了，太小"), Now).Draft;
+        Assert.IsNotType<Asked.WhichAnswer>(draft.Asked);
+    }
+
+    [Theory]
+    [InlineData("确定不取消")]
+    [InlineData("是不小心按到了")]
+    [InlineData("确定别删")]
+    public void A_yes_with_a_no_in_it_gives_nothing_up(string said)
+    {
+        var (before, _) = Said("boarding", "住校", "健康");
+        var asked = Talk.Hear(before, new Message("取消"), Now).Draft;
+        Assert.IsType<Asked.Cancel>(asked.Asked);
+        var turn = Talk.Hear(asked, new Message(said), Now);
+        Assert.DoesNotContain(turn.Effects, effect => effect is Effect.Forget);
+        Assert.True(turn.Draft.Answers.Has(Shared2024.Boarding));
+    }
+
     private static (Draft Before, Draft After) Said(string field, string answer, string said)
     {
         using var nothing = JsonDocument.Parse("null");

@@ -68,6 +68,8 @@ public sealed class FormVersionFiles
     [InlineData("""{"change":[{"key":"schooling","options":[{"code":"primary","label":"小学"}]}]}""", "change[0].options")]
     [InlineData("""{"change":[{"key":"housing","label":"民族"}]}""", "民族")]
     [InlineData("""{"rules":[]}""", "rules")]
+    [InlineData("""{"add":[{"key":"duration","label":"多久","type":"text","question":"多久？","after":"boarding"}]}""", "add[0].key")]
+    [InlineData("""{"add":[{"key":"consent","label":"同意","type":"text","question":"同意吗？","after":"boarding"}]}""", "add[0].key")]
     public void A_file_that_cannot_be_is_refused_in_words(string other, string place)
     {
         var file = Form2027.File();
@@ -79,6 +81,19 @@ public sealed class FormVersionFiles
         var read = Assert.Single(FormFiles.Read([("x.json", file.ToJsonString())]));
         Assert.Null(read.Form);
         Assert.Contains(read.Problems, problem => problem.Contains(place, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_figures_are_grouped_by_beside_the_boxes_is_the_name_of_no_box() => Assert.All(
+        Dimensions.All.Select(dimension => dimension.Key).Where(key => (Family.MigrantForm.Find(key) ?? Family.LeftBehindForm.Find(key)) is null)
+            .Append("ageBand"),
+        key => Assert.True(FormFiles.Reserved.Contains(key), key));
+
+    [Fact]
+    public void A_file_with_half_a_character_takes_nothing_down()
+    {
+        var read = FormFiles.Read([("x.json", """{"form":"migrant-2024","\ud800abcdef":1}"""), ("y.json", Form2027.File().ToJsonString())]);
+        Assert.Equal([false, true], read.OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => file.Form is not null));
     }
 
     [Fact]

@@ -189,7 +189,8 @@ public sealed class RetentionRoutes
         var ahead = Room(site.Store, site.App.Services, new FakeTimeProvider(time.GetUtcNow().AddYears(60))).Room;
         var wrong = (await ahead.ProposeAsync(caller, County, "时钟不对", "api", Now)).Done!;
         var approval = new JsonObject { ["version"] = wrong.Document.Version };
-        var refused = await site.PostAsync($"/api/retention/lists/{wrong.List.Id}/approval", approval, Site.Bearer(await site.TokenAsync("countyApprover",
+        var refused = await site.PostAsync($"/api/retention/lists/{wrong.List.Id}/approval", approval,
+            Site.Bearer(await site.TokenAsync("countyApprover",
             Luzhou, name: "审批")));
 
         // The sweep of the hour may have been there first and dropped it.

@@ -75,7 +75,11 @@ public static class FormsInUse
 
     /// <summary>Keys, types and codes, in an order of their own.</summary>
     private static string BoxesOf(FormDefinition form) => string.Join(' ', form.Fields.OrderBy(field => field.Key, StringComparer.Ordinal)
-        .Select(field => $"{field.Key}:{field.Type}:{string.Join(',', field.Options.Select(option => option.Code).Order(StringComparer.Ordinal))}"));
+        .Select(field => string.Create(CultureInfo.InvariantCulture,
+            $"{field.Key}:{field.Type}:{Codes(field.Options.Select(option => option.Code))}:{field.MaxLength}:{Codes(field.StandAlone)}:")
+            + $"{field.Necessity}:{field.MayBeUnknown}"));
+
+    private static string Codes(IEnumerable<string> codes) => string.Join(',', codes.Order(StringComparer.Ordinal));
 
     private static bool IsSame(KnownForm one, KnownForm other) => one.Form == other.Form && one.Version == other.Version;
 

@@ -315,8 +315,22 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
     /// <summary>The list that waits for a second person, or is being carried out. One that was sent back is over: its proposal is closed.</summary>
     private async Task<StoredRetention?> OpenAsync(DivisionCode county, bool takesBack, CancellationToken cancellation)
     {
-        foreach (var stored in (await ListsAsync(county, cancellation).ConfigureAwait(false)).Where(stored =>
-            stored.List.TakesBack == takesBack && !IsVoid(stored.List)))
+        // All of them, not the latest: whoever proposes often must not push a colleague's list out of sight.
+        var lists = new List<StoredRetention>();
+        foreach (var status in (RetentionStatus[])[RetentionStatus.Approved, RetentionStatus.Proposed])
+        {
+            string? next = null;
+            do
+            {
+                var page = await store.ListAsync(DeclarationRecords.PartitionOf(county),
+                    Query.Of(Kinds.RetentionList).Where(Fields.Status, status.Id()), new(100, next), cancellation).ConfigureAwait(false);
+                lists.AddRange(page.Items.Select(Read));
+                next = page.Next;
+            }
+            while (next is not null);
+        }
+
+        foreach (var stored in lists.Where(stored => stored.List.TakesBack == takesBack && !IsVoid(stored.List)))
         {
             if (stored.List.Status == RetentionStatus.Approved
                 || (stored.List.Status == RetentionStatus.Proposed && await ProposalOfAsync(stored.List, cancellation)

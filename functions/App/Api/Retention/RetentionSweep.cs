@@ -144,13 +144,21 @@ public sealed class RetentionSweep(
     {
         foreach (var key in list.Keys)
         {
-            if (!list.TakesBack)
+            try
             {
-                await keys.GiveUpAsync(key, OpaqueId.New(now), CivilTime.ChinaDate(now), cancellation).ConfigureAwait(false);
+                if (!list.TakesBack)
+                {
+                    await keys.GiveUpAsync(key, OpaqueId.New(now), CivilTime.ChinaDate(now), cancellation).ConfigureAwait(false);
+                }
+                else if (await keys.TakeBackAsync(key, cancellation).ConfigureAwait(false))
+                {
+                    list = list with { Erased = list.Erased + 1 };
+                }
             }
-            else if (await keys.TakeBackAsync(key, cancellation).ConfigureAwait(false))
+            catch (Exception unreachable) when (!list.TakesBack
+                && unreachable is IOException or UnauthorizedAccessException or Azure.RequestFailedException)
             {
-                list = list with { Erased = list.Erased + 1 };
+                // It is still in use, and on the next list again: keys out of reach keep no child's record.
             }
         }
 

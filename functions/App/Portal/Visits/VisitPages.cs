@@ -222,7 +222,8 @@ public static class VisitPages
         /// <summary>The questions alone, in the version of a visit, for a device to keep: it names no child, nor who fetched it.</summary>
         public static IResult Blank(HttpContext context, Seat seat) =>
             (context.Request.RouteValues["formId"] as string) == TakenModel.Blank ? Html.Page<TakenBlankPage>(seat.Site)
-            : FormCatalogue.Asked(context.Request.RouteValues["formId"] as string, context.Request.Query["version"], seat.Site.Today) is not { } form
+            : FormCatalogue.Asked(context.Request.RouteValues["formId"] as string, context.Request.Query["version"], seat.Site.Today)
+                is not { } form || form.ValidFrom > seat.Site.Today
                 ? Desk.Refused(seat, Api.Errors.NotFound())
             : Html.Page<BlankPage>(new BlankModel(seat.Site, new(new(BlankModel.Id, "", form, Posted.Empty, 0, "", default, default), "",
                 Screens.Of(form, selfDeclared: false), Answers.Empty, 0)));

@@ -78,6 +78,11 @@ internal static class FormFileFields
                 part.Wrong("code", "由英文字母和数字组成");
             }
 
+            if (of?.FindOption(code) is null && code is "unknown" or "notAsked" or "notApplicable" or "multiple")
+            {
+                part.Wrong("code", $"{code} 在统计里另有用处，请换一个");
+            }
+
             if (options.Exists(option => option.Code == code || option.Label == label))
             {
                 part.Wrong("", $"{code}（{label}）写了两次");

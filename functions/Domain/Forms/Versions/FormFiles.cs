@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -49,7 +50,7 @@ public static partial class FormFiles
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("version", out var version)
                 && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) ? number : int.MaxValue;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return int.MaxValue;
         }
@@ -72,6 +73,11 @@ public static partial class FormFiles
         catch (JsonException wrong)
         {
             return problems.Nothing<FormDefinition>("", $"不是完整的 JSON，第 {(wrong.LineNumber ?? 0) + 1} 行读不下去");
+        }
+        catch (InvalidOperationException)
+        {
+            // A name or text of half a character.
+            return problems.Nothing<FormDefinition>("", "里面有不成字的字符，请用 UTF-8 重新保存");
         }
     }
 
@@ -203,6 +209,11 @@ public static partial class FormFiles
                 added.Wrong("key", "由小写字母开头的英文字母和数字组成，最多 40 个");
             }
 
+            if (key is not null && Reserved.Contains(key))
+            {
+                added.Wrong("key", $"{key} 在统计或者网页上另有用处，请换一个");
+            }
+
             if (key is not null && (fields.Exists(field => field.Key == key) || versions.Exists(form => form.Find(key) is not null)))
             {
                 added.Wrong("key", $"{key} 已经有了；取消过的也不能再用");
@@ -225,6 +236,11 @@ public static partial class FormFiles
             }
         }
     }
+
+    /// <summary>What figures are also grouped by, and what pages post beside the boxes: a box of that name would be taken for it.</summary>
+    public static readonly FrozenSet<string> Reserved = FrozenSet.Create(StringComparer.Ordinal, "county", "township", "origin", "originCounty",
+        "duration", "age", "ageBand", "ageBand3", "ageBand5", "action", "screen", "more", "consent", "formVersion", "formToken", "idempotencyKey",
+        "save", "go", "version", "check", "see", "reason", "id", "form", "formId", "unknown", "answers", "warnings", "files");
 
     [GeneratedRegex("^[a-z][A-Za-z0-9]{1,39}$", RegexOptions.CultureInvariant)]
     private static partial Regex Key();
