@@ -32,6 +32,7 @@ public sealed class AnsweringAlike : IDisposable
         await RestAsync(data);
         var quiet = TimeProvider.System.GetUtcNow();
         await DoneAsync("backup", "--data", data, "--to", Path.Combine(_folder, "copy"));
+        SmallCity.BringBackupKeys(data, restored);
         await DoneAsync("restore", "--from", Path.Combine(_folder, "copy"), "--data", restored);
 
         await using var host = await HostProcess.StartAsync(data, 0, Unlimited);

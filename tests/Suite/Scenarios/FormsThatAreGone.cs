@@ -73,6 +73,7 @@ public sealed class FormsThatAreGone : IDisposable
         File.Copy(here + ".keys", restored + ".keys");
 
         await DoneAsync("backup", "--data", here, "--to", copy, "--Forms:Folder", _folder);
+        SmallCity.BringBackupKeys(here, restored);
         await DoneAsync("restore", "--from", copy, "--data", restored, "--Forms:Folder", _folder);
         Assert.Contains("第 2 版的文件不在了", await RefusedAsync(null, null, restored), StringComparison.Ordinal);
         await FindAsync(restored);
