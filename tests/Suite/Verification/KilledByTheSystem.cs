@@ -37,12 +37,15 @@ public sealed class KilledByTheSystem : IDisposable
         var (took, _, undisturbed) = await OfACopyAsync("undisturbed", null);
         var chance = new Random(20241150);
         var midway = 0;
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; midway < Rounds && round < 3 * Rounds; round++)
         {
             var after = took * chance.NextDouble();
             var (_, onTheWay, seen) = await OfACopyAsync(FormattableString.Invariant($"killed-{round}"), after);
-            midway += onTheWay ? 1 : 0;
             Assert.Equal(undisturbed, seen);
+            midway += onTheWay ? 1 : 0;
+
+            // Over before it was killed: the machine is quicker by now than when the time was taken.
+            took = onTheWay ? took : after;
         }
 
         Assert.True(midway > Rounds / 3, $"Only {midway} of {Rounds} were killed on the way.");
