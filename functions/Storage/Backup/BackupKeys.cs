@@ -169,6 +169,10 @@ public sealed class BackupKeys
         }
     }
 
+    /// <summary>The keys cannot be reached just now: no reason to keep what does not depend on them.</summary>
+    public static bool IsOutOfReach(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or global::Azure.RequestFailedException;
+
     /// <summary>Tells two keys of the same name apart, and says nothing of either.</summary>
     internal static string FingerprintOf(RingKey key) => Convert.ToHexStringLower(key.Derive([], "backup-key fingerprint 1"u8))[..32];
 

@@ -39,7 +39,7 @@ public sealed class BackupSlots(BackupKeys keys, PolicyInForce policy, TimeProvi
                    select new KeptSlot(slot.Value, state, destroyed, CivilTime.AddDays(destroyed, keys.SoftDeleteDays)),
             ];
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or Azure.RequestFailedException)
+        catch (Exception unreadable) when (BackupKeys.IsOutOfReach(unreadable))
         {
             return null;
         }

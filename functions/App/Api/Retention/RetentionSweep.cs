@@ -155,8 +155,7 @@ public sealed class RetentionSweep(
                     list = list with { Erased = list.Erased + 1 };
                 }
             }
-            catch (Exception unreachable) when (!list.TakesBack
-                && unreachable is IOException or UnauthorizedAccessException or Azure.RequestFailedException)
+            catch (Exception unreachable) when (!list.TakesBack && BackupKeys.IsOutOfReach(unreachable))
             {
                 // It is still in use, and on the next list again: keys out of reach keep no child's record.
             }
