@@ -193,6 +193,22 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         await page.GetByRole(AriaRole.Button, new() { Name = "核验潞州区的审计链" }).ClickAsync();
         await page.GetByText("审计链完整").WaitForAsync();
         await DemoHost.LookAsync(page);
+
+        // An entry that names fifty children shows three and has the rest behind a line, whatever the window's width.
+        var many = page.Locator("details > summary", new() { HasTextString = "还有" });
+        for (var wait = 0; wait < 120; wait++)
+        {
+            await demo.GoAsync(page, $"/portal/audit?county={County}&action=policyGap.follow");
+            if (await many.CountAsync() > 0)
+            {
+                break;
+            }
+
+            await Task.Delay(1000);
+        }
+
+        await many.First.ClickAsync();
+        await DemoHost.LookAsync(page, "persona-auditor-many");
         foreach (var path in (string[])["/portal/children", "/portal/approvals", "/portal/visits", "/portal/sheets"])
         {
             Assert.Equal(403, (await demo.GoAsync(page, path))!.Status);

@@ -108,7 +108,7 @@ public sealed partial class TheFormOf2027 : IDisposable
         }
 
         // Each is counted under what it says; the box that the old form did not have has a place of its own.
-        foreach (var (by, codes) in new[] { ("housing", new[] { "dormitory", "rented" }), ("commute", ["notApplicable", "walk"]) })
+        foreach (var (by, codes) in new[] { ("housing", new[] { "dormitory", "rented" }), ("commute", ["notAsked", "walk"]) })
         {
             var figures = await host.UntilAsync(reviewer, $"/api/statistics/monitoring?by={by}", answer => Codes(answer, by).Count == 2);
             Assert.Equal(codes, Codes(figures, by));
