@@ -204,7 +204,7 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
                 break;
             }
 
-            await Task.Delay(1000);
+            await Task.Delay(1000, TestContext.Current.CancellationToken);
         }
 
         await many.First.ClickAsync();
