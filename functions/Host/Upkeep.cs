@@ -126,7 +126,11 @@ internal static class Upkeep
         }
         else
         {
-            manifest = await new Backing(storage, new BackupTerms(), TimeProvider.System, Say).RunAsync(to, cancellation).ConfigureAwait(false);
+            var backing = new Backing(storage, new BackupTerms(), TimeProvider.System, Say)
+            {
+                Refusal = (store, stop) => FormsInUse.MissingAsync(store, forms, CivilTime.ChinaDate(TimeProvider.System.GetUtcNow()), stop),
+            };
+            manifest = await backing.RunAsync(to, cancellation).ConfigureAwait(false);
         }
 
         Tell("备份完成", manifest);

@@ -43,6 +43,8 @@ public static class VisitFunctions
         Takes =
         [
             new("formId", "string", "migrant-2024 or left-behind-2024"),
+            new("formVersion", "integer", "The version that the visit was begun on; without it that of the day. A visit goes on in its own",
+                Required: false),
             new("boxes", "object", "What is in the boxes, by name: arrays of strings; ? stands for unknown, - for none of these"),
             new("screen", "integer", "The screen last looked at, from 0", Required: false),
             new("version", "string",

@@ -136,7 +136,7 @@
       const answer = await fetch(`/api/visits/drafts/${id}`, {
         method: "PUT", credentials: "same-origin", signal: stop.signal,
         headers: { "Content-Type": "application/json", "X-Form-Token": form.elements.formToken.value },
-        body: JSON.stringify({ formId: form.dataset.form, boxes: what.boxes, screen: what.screen, version: what.version, save: what.save }),
+        body: JSON.stringify({ formId: form.dataset.form, formVersion: Number(form.dataset.formVersion), boxes: what.boxes, screen: what.screen, version: what.version, save: what.save }),
       });
       return [answer.status, await answer.json()];
     } finally { clearTimeout(clock); }

@@ -24,6 +24,14 @@ public static class ChildJson
     /// <inheritdoc cref="StateJson.Read"/>
     public static DateOnly? ReadDueOn(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, static json => StateJson.FindDay(json, "dueOn"));
 
+    /// <summary>What a list is narrowed by, without the rest: for one page several times as many are looked at as are shown.</summary>
+    /// <inheritdoc cref="StateJson.Read"/>
+    public static ChildTerms ReadTerms(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, static json =>
+    {
+        var (finding, isCared) = StateJson.ReadFirst(json);
+        return new ChildTerms(StateJson.FindDay(json, "dueOn"), finding, isCared);
+    });
+
     public static ReadOnlyMemory<byte> Write(ChildRevision revision)
     {
         ArgumentNullException.ThrowIfNull(revision);

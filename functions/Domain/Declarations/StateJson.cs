@@ -202,6 +202,15 @@ internal static class StateJson
             FindDay(assessment, "nextReviewOn"));
     }
 
+    /// <summary>The outcome of the first finding, and whether any trigger of key care stands: the assessment without the rest.</summary>
+    public static (Outcome? Finding, bool IsCared) ReadFirst(JsonElement json)
+    {
+        var assessment = json.GetProperty("assessment"u8);
+        return (Find("findings") is [var first, ..] ? ReadId(first, "outcome", FindOutcome) : (Outcome?)null, Find("keyCare").Count > 0);
+
+        List<JsonElement> Find(string name) => assessment.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Take(1)] : [];
+    }
+
     private static Outcome? FindOutcome(string? code)
     {
         foreach (var outcome in Enum.GetValues<Outcome>())

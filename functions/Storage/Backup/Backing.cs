@@ -19,6 +19,9 @@ namespace Storage.Backup;
 /// </remarks>
 public sealed class Backing(StorageSettings settings, RecordTerms terms, TimeProvider time, Action<string> say)
 {
+    /// <summary>Looks at what was copied, and says why its records do not open here, so that nothing could say when they are due.</summary>
+    public Func<IStore, CancellationToken, Task<string?>>? Refusal { get; init; }
+
     private const string Anchors = "audit/";
 
     private readonly Told _told = new(say);
@@ -42,6 +45,7 @@ public sealed class Backing(StorageSettings settings, RecordTerms terms, TimePro
         using var keys = await KeyRings.OpenAsync(settings.KeySource(), time, mayCreate: false, cancellation).ConfigureAwait(false);
         MustFit(folder, keys);
         backup.Begin();
+        TellOfLostKeys();
         var now = time.GetUtcNow();
         var files = new SortedDictionary<string, BackupFile>(StringComparer.Ordinal);
         if (File.Exists(settings.HeadFile))
@@ -53,7 +57,9 @@ public sealed class Backing(StorageSettings settings, RecordTerms terms, TimePro
         using (var staging = new Staging(folder))
         {
             Blobs(folder, staging.Path, static _ => true, cancellation);
-            var (digest, blocks) = Documents(Path.Combine(folder, BackupFolder.Store), staging.Store);
+            Copy(Path.Combine(folder, BackupFolder.Store), staging.Store);
+            await MustOpenAsync(staging.Store, keys, cancellation).ConfigureAwait(false);
+            var (digest, blocks) = Documents(staging.Store);
             Blobs(folder, staging.Path, name => !name.StartsWith(Anchors, StringComparison.Ordinal) || blocks.Contains(name), cancellation);
             var packing = new Packing(staging.Path, backup, keys, BackupKeys.InFolder(settings, keys, time, "temporary-backup"), terms, _told);
             manifest = await packing.RunAsync(digest, files, "embedded", now, cancellation).ConfigureAwait(false);
@@ -151,13 +157,41 @@ public sealed class Backing(StorageSettings settings, RecordTerms terms, TimePro
         }
     }
 
-    /// <returns>What lies there, and the names of the anchors whose block is in it.</returns>
-    private (StoreDigest Digest, HashSet<string> Blocks) Documents(string from, string to)
+    /// <summary>A folder of keys that is not where it was is made anew, and what lay under the old keys opens with a copy of them only.</summary>
+    private void TellOfLostKeys()
+    {
+        if (File.Exists(NotePath(settings)) && !Directory.Exists(settings.BackupKeyFolder))
+        {
+            _told.Say($"提醒：以前做过备份，可是备份密钥的文件夹 {settings.BackupKeyFolder} 不在了。这一次用新的密钥；"
+                + "以前的备份要用另外保存的那一份密钥才恢复得出。如果文件夹只是挪了地方，请停下来，放回去再备份。");
+        }
+    }
+
+    private void Copy(string from, string to)
     {
         File.Delete(to);
         using var source = new SqliteConnection(from, readOnly: true);
         using var target = new SqliteConnection(to, readOnly: false);
         source.CopyTo(target, (left, all) => _told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在复制资料：{all - left} / {all} 页")));
+    }
+
+    /// <exception cref="BackupRefusedException">Its records do not open.</exception>
+    private async Task MustOpenAsync(string copy, KeyRings keys, CancellationToken cancellation)
+    {
+        if (Refusal is { } look)
+        {
+            using var store = new EmbeddedStore(copy, keys, time);
+            if (await look(store, cancellation).ConfigureAwait(false) is { } refusal)
+            {
+                throw new BackupRefusedException(refusal);
+            }
+        }
+    }
+
+    /// <returns>What lies there, and the names of the anchors whose block is in it.</returns>
+    private (StoreDigest Digest, HashSet<string> Blocks) Documents(string copy)
+    {
+        using var target = new SqliteConnection(copy, readOnly: false);
 
         // One file, without a log beside it.
         target.Execute("PRAGMA journal_mode=DELETE");

@@ -116,7 +116,7 @@ public sealed class BackupKeys
     /// <exception cref="InvalidOperationException">Nobody has given it up.</exception>
     public async Task DestroyAsync(string id, DateOnly today, CancellationToken cancellation)
     {
-        if (await FindAsync(id, cancellation).ConfigureAwait(false) is not { GivenUpOn: not null } state)
+        if (await FindAsync(id, cancellation).ConfigureAwait(false) is not { } state || (state.GivenUpOn ?? state.DestroyedOn) is null)
         {
             throw new InvalidOperationException($"The backup key {id} was not given up.");
         }

@@ -21,6 +21,7 @@ internal sealed class Packing(string staged, BackupFolder backup, KeyRings rings
     private readonly Dictionary<string, string> _blobs = new(StringComparer.Ordinal);
     private readonly List<(string Beginning, string Slot)> _beginnings = [];
     private DateOnly _today;
+    private long _sorted;
 
     /// <summary>When the children and declarations are due on which others hang, by partition and id.</summary>
     private readonly Dictionary<(long, string), RecordTerm> _children = [];
@@ -41,7 +42,10 @@ internal sealed class Packing(string staged, BackupFolder backup, KeyRings rings
         using var db = new SqliteConnection(Path.Combine(staged, BackupFolder.Store), readOnly: true);
         await foreach (var row in ScanAsync(db, $"kind={terms.Policy.Number}", cancellation).ConfigureAwait(false))
         {
-            terms.Learn(row.Document!);
+            if (row.Document!.Body.IsEmpty || !Read(() => Learn(row.Document), false))
+            {
+                told.Say("提醒：政策参数的记录损坏，打不开。这次备份按系统最初的保存期分年份；修好以后请重新备份一次。");
+            }
         }
 
         await SortAsync(db, cancellation).ConfigureAwait(false);
@@ -67,27 +71,54 @@ internal sealed class Packing(string staged, BackupFolder backup, KeyRings rings
             new(BackupManifest.Packed, now, source, StoreSchema.Version, [], [], [], [.. _uses.Values], numbers));
     }
 
-    /// <summary>Children first, then declarations, then what hangs on them.</summary>
+    private bool Learn(Document policy)
+    {
+        terms.Learn(policy);
+        return true;
+    }
+
+    /// <summary>Children first, then those that were merged into another, then declarations, then what hangs on them.</summary>
     private async Task SortAsync(SqliteConnection db, CancellationToken cancellation)
     {
-        var seen = 0L;
-        foreach (var where in (string[])[
-            $"kind={Kinds.Child.Number}", $"kind={Kinds.Declaration.Number}", $"kind NOT IN ({Kinds.Child.Number},{Kinds.Declaration.Number})"])
+        var merged = new List<Row>();
+        await foreach (var row in ScanAsync(db, $"kind={Kinds.Child.Number}", cancellation).ConfigureAwait(false))
+        {
+            if (row.Document is { } document && terms.IsWithAnother(document.Kind, document.Fields))
+            {
+                merged.Add(row);
+            }
+            else
+            {
+                Place(row);
+            }
+        }
+
+        merged.ForEach(Place);
+        foreach (var where in (string[])[$"kind={Kinds.Declaration.Number}", $"kind NOT IN ({Kinds.Child.Number},{Kinds.Declaration.Number})"])
         {
             await foreach (var row in ScanAsync(db, where, cancellation).ConfigureAwait(false))
             {
-                var term = TermOf(row);
-                if (term is not null && row.Document is { } document)
-                {
-                    (document.Kind == Kinds.Child ? _children : document.Kind == Kinds.Declaration ? _declarations : null)?.TryAdd((row.Partition,
-                        document.Id), term);
-                }
-
-                Sort(row, terms.Slot(row.Partition == 0 ? terms.Home : row.Partition.ToString(CultureInfo.InvariantCulture), term));
-                seen++;
-                told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在按到期年份分开：{seen} 条"));
+                Place(row);
             }
         }
+    }
+
+    private void Place(Row row)
+    {
+        var term = TermOf(row);
+        if (term is not null && row.Document is { } document)
+        {
+            var known = document.Kind == Kinds.Child ? _children : document.Kind == Kinds.Declaration ? _declarations : null;
+            known?.TryAdd((row.Partition, document.Id), term);
+            foreach (var other in Read(() => [.. terms.With(document)], (string[])[]))
+            {
+                known?.TryAdd((row.Partition, other), term);
+            }
+        }
+
+        Sort(row, terms.Slot(row.Partition == 0 ? terms.Home : row.Partition.ToString(CultureInfo.InvariantCulture), term));
+        _sorted++;
+        told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在按到期年份分开：{_sorted} 条"));
     }
 
     /// <summary>Of what it hangs on, or else its own.</summary>
@@ -96,6 +127,11 @@ internal sealed class Packing(string staged, BackupFolder backup, KeyRings rings
         if (row.Document is not { } document)
         {
             return null;
+        }
+
+        if (document.Kind == Kinds.Child && _children.TryGetValue((row.Partition, document.Id), out var ofKept))
+        {
+            return ofKept;
         }
 
         if (document.Kind != Kinds.Child && document.Fields.Get(Fields.Child) is { } child && _children.TryGetValue((row.Partition, child),

@@ -25,6 +25,12 @@ public abstract class RecordTerms
     /// <param name="document">Without a body where it need not be opened, or does not open.</param>
     public abstract RecordTerm? Of(Document document);
 
+    /// <summary>Ids of documents of the same kind and partition that have its term and none of their own: what was merged into it.</summary>
+    public abstract IEnumerable<string> With(Document document);
+
+    /// <summary>Whether it may be such a one: it is sorted after all others of its kind.</summary>
+    public abstract bool IsWithAnother(Kind kind, IndexFields fields);
+
     /// <summary>The term of a blob that no document names, and its county; null: nothing says.</summary>
     public abstract (string? County, RecordTerm? Term) OfBlob(string name);
 

@@ -7,6 +7,9 @@ public sealed class Told(Action<string> line)
 {
     private long _last = Stopwatch.GetTimestamp();
 
+    /// <summary>Tells it at once: somebody has to know.</summary>
+    public void Say(string text) => line(text);
+
     /// <param name="text">Made only where it is told.</param>
     public void Now(Func<string> text)
     {

@@ -38,7 +38,7 @@ internal sealed class FolderBlobs : IBlobStore
         {
             await SealedTemporaries.WriteAsync(temporary, _keys.Current.Encryption, name, content, durable: true, cancellation).ConfigureAwait(false);
             var folder = Path.GetDirectoryName(path)!;
-            Directory.CreateDirectory(folder);
+            DurableFolder.Create(folder);
             lock (_naming)
             {
                 // Moving without overwriting looks first and moves then; between the two only this process could slip in (the folder lock keeps

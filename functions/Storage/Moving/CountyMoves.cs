@@ -30,20 +30,27 @@ public sealed class CountyMovedException(string county, MoveState state)
 
 /// <summary>One document of the index container: which counties are on their way or gone. No county's own document, for that would travel with
 /// it.</summary>
-internal static class CountyMoves
+public static class CountyMoves
 {
-    public const string Id = "county-moves";
+    internal const string Id = "county-moves";
 
     private static readonly Partition Home = Partition.Index(Id);
 
-    public static async Task<(SortedDictionary<string, CountyMove> Moves, Document? Document)> ReadAsync(IStore store, CancellationToken cancellation)
+    /// <summary>Whether a county lives in another store by now; what lies here is of the day it left.</summary>
+    public static async Task<bool> IsGoneAsync(IStore store, string county, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return (await ReadAsync(store, cancellation).ConfigureAwait(false)).Moves.GetValueOrDefault(county) is { State: MoveState.Moved };
+    }
+
+    internal static async Task<(SortedDictionary<string, CountyMove> Moves, Document? Document)> ReadAsync(IStore store, CancellationToken cancellation)
     {
         var document = await store.FindAsync(Home, Kinds.Setting, Id, cancellation).ConfigureAwait(false);
         return (document?.Read(MovesJson.Default.SortedDictionaryStringCountyMove) ?? new(StringComparer.Ordinal), document);
     }
 
     /// <summary>With the ring of other data the document does not open: the check of the ring says so, a moment later.</summary>
-    public static async Task<IReadOnlyDictionary<string, CountyMove>> AtStartAsync(IStore store, CancellationToken cancellation)
+    internal static async Task<IReadOnlyDictionary<string, CountyMove>> AtStartAsync(IStore store, CancellationToken cancellation)
     {
         try
         {
@@ -57,7 +64,7 @@ internal static class CountyMoves
 
     /// <summary>Notes a county's state; null: it is here and worked on as any other.</summary>
     /// <exception cref="InvalidOperationException">Somebody else notes something all the time.</exception>
-    public static async Task NoteAsync(IStore store, string county, CountyMove? move, CancellationToken cancellation)
+    internal static async Task NoteAsync(IStore store, string county, CountyMove? move, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < 10; attempt++)
         {

@@ -15,7 +15,7 @@ internal static class DurableFile
     private static void Write(string path, ReadOnlySpan<byte> content, bool overwrite)
     {
         var folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
+        DurableFolder.Create(folder);
         var next = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

@@ -5,6 +5,27 @@ namespace Storage.Sealing;
 /// <summary>Makes a new name in a folder survive a power cut: the file's own flush does not cover the folder's entry.</summary>
 internal static partial class DurableFolder
 {
+    /// <summary>Makes a folder and those above it; each new name is flushed in the folder that holds it.</summary>
+    public static void Create(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var above = Path.GetDirectoryName(Path.GetFullPath(folder));
+        if (above is not null)
+        {
+            Create(above);
+        }
+
+        Directory.CreateDirectory(folder);
+        if (above is not null)
+        {
+            Sync(above);
+        }
+    }
+
     public static void Sync(string folder)
     {
         if (!OperatingSystem.IsLinux())

@@ -283,7 +283,7 @@ public sealed class DestroyedKeys : IDisposable
         Assert.True(restored.Manifest.Documents > 200);
     }
 
-    private static void To(FakeTimeProvider time, int year, int month, int day) =>
+    internal static void To(FakeTimeProvider time, int year, int month, int day) =>
         time.Advance(new DateTimeOffset(year, month, day, 2, 0, 0, TimeSpan.Zero) - time.GetUtcNow());
 
     private static async Task<PastTerm> DueAsync(Site site) =>
@@ -315,7 +315,7 @@ public sealed class DestroyedKeys : IDisposable
         }
     }
 
-    private static async Task<KeptSlot> KeptAsync(Site site) => (await site.App.Services.GetRequiredService<RetentionRoom>().SlotsAsync(
+    internal static async Task<KeptSlot> KeptAsync(Site site) => (await site.App.Services.GetRequiredService<RetentionRoom>().SlotsAsync(
         DivisionCode.Parse(County), Now))!.Single(kept => kept.Slot.Id == Key);
 
     private static async Task<IReadOnlyList<JsonElement>> AnswersAsync(Site site)
@@ -325,7 +325,7 @@ public sealed class DestroyedKeys : IDisposable
         return [.. reply.Json.GetProperty("backups").EnumerateArray()];
     }
 
-    private static async Task<int> CountAsync(Site site, string action) =>
+    internal static async Task<int> CountAsync(Site site, string action) =>
         (await site.AllAsync(County, Kinds.Audit)).Count(document => document.Fields.Get(Fields.Action) == action);
 
     private async Task<Restored> RestoreAsync(Site site, string backup, string name)
@@ -360,6 +360,10 @@ public sealed class DestroyedKeys : IDisposable
             stop.Cancel();
             return _terms.Of(document);
         }
+
+        public override IEnumerable<string> With(Document document) => _terms.With(document);
+
+        public override bool IsWithAnother(Kind kind, IndexFields fields) => _terms.IsWithAnother(kind, fields);
 
         public override (string? County, RecordTerm? Term) OfBlob(string name) => _terms.OfBlob(name);
 

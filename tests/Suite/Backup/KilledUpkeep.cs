@@ -181,8 +181,9 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
             }
         }
 
+        // A kill may fall between the manifest, which makes it a backup, and the end of the process: then the command says that it is there.
         var (code, said) = await Command.RunAsync(command);
-        Assert.True(code == 0, said);
+        Assert.True(code == 0 || said.Contains("里已经有一份备份，不会覆盖", StringComparison.Ordinal), said);
     }
 
     /// <summary>How long the command takes here and now when nobody kills it: the moments of the kills follow.</summary>

@@ -61,7 +61,7 @@ public sealed class RightsMerged
     }
 
     /// <summary>A child that was registered twice: the declaration of the record that was merged, that record, and the one that lives on.</summary>
-    private static async Task<(Reply Declared, string Merged, string Kept)> MergedAsync(Site site, string? hardship)
+    internal static async Task<(Reply Declared, string Merged, string Kept)> MergedAsync(Site site, string? hardship)
     {
         var number = Declaring.Number("140421", "20150305");
         var first = Declaring.Migrant(number);

@@ -72,6 +72,9 @@ public sealed class FormsThatAreGone : IDisposable
         File.Copy(here + ".keys", there + ".keys");
         File.Copy(here + ".keys", restored + ".keys");
 
+        // Without the file nothing could say when its records are due: no backup rather than one under the wrong years.
+        var (no, why) = await Command.RunAsync("backup", "--data", here, "--to", Path.Combine(_copies, "none"));
+        Assert.True(no == 1 && why.Contains("第 2 版的文件不在了", StringComparison.Ordinal), why);
         await DoneAsync("backup", "--data", here, "--to", copy, "--Forms:Folder", _folder);
         SmallCity.BringBackupKeys(here, restored);
         await DoneAsync("restore", "--from", copy, "--data", restored, "--Forms:Folder", _folder);

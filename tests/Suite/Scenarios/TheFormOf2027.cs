@@ -187,6 +187,11 @@ public sealed partial class TheFormOf2027 : IDisposable
         version = summary.Document.QuerySelector("input[name=version]")!.GetAttribute("value")!;
         var token = summary.Document.QuerySelector("input[name=formToken]")!.GetAttribute("value")!;
         var kept = await KeepAsync(worker, visit, token, version);
+
+        // Begun at a door without a signal and first heard of after the day: the phone says on which version.
+        var late = await KeepAsync(worker, "/" + Guid.CreateVersion7().ToString("N"), token, null, begunOn: 1);
+        Assert.NotEmpty(late);
+        await KeepAsync(worker, "/" + Guid.CreateVersion7().ToString("N"), token, null, is422: true);
         (await worker.SubmitAsync(visit + "/submit", ("version", kept), ("consent", "1"))).Is(HttpStatusCode.SeeOther);
         Assert.NotNull((await worker.GetAsync(visit)).Document.QuerySelector(".receipt .number"));
 
@@ -202,11 +207,12 @@ public sealed partial class TheFormOf2027 : IDisposable
             return await host.SayAsync(person, "都对，提交");
         }
 
-        async Task<string> KeepAsync(Visitor phone, string path, string formToken, string last)
+        async Task<string> KeepAsync(Visitor phone, string path, string formToken, string? last, int? begunOn = null, bool is422 = false)
         {
             var body = new JsonObject
             {
                 ["formId"] = "migrant-2024",
+                ["formVersion"] = begunOn,
                 ["boxes"] = Json(seen),
                 ["screen"] = 11,
                 ["version"] = last,
@@ -217,7 +223,13 @@ public sealed partial class TheFormOf2027 : IDisposable
                 Content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json"),
                 Headers = { { "X-Form-Token", formToken } },
             };
-            using var answer = JsonDocument.Parse((await phone.SendAsync(request)).Is(HttpStatusCode.OK).Html);
+            var reply = (await phone.SendAsync(request)).Is(is422 ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.OK);
+            if (is422)
+            {
+                return "";
+            }
+
+            using var answer = JsonDocument.Parse(reply.Html);
             return answer.RootElement.GetProperty("version").GetString()!;
         }
     }

@@ -90,7 +90,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         ArgumentNullException.ThrowIfNull(filter);
         var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
         return QueryOf(filter).Within(caller, Permission.ChildrenList) is not { } query ? default
-            : filter.IsSealed ? await store.TotalAsync(partition, query, document => Keeps(Read(document).Child, filter, today), cancellation, most)
+            : filter.IsSealed ? await store.TotalAsync(partition, query, document => Keeps(document, filter, today), cancellation, most)
             .ConfigureAwait(false)
             : await store.TotalAsync(partition, query, cancellation, most).ConfigureAwait(false);
     }
@@ -100,14 +100,16 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
     {
         var today = CivilTime.ChinaDate(time.GetUtcNow());
         return store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size,
-            document => read(document) is var stored && Keeps(stored.Child, filter, today) ? stored : null, cancellation, filter.Due is null
-                ? Total.MostOpened : int.MaxValue);
+            document => Keeps(document, filter, today) ? read(document) : null, cancellation, filter.Due is null ? Total.MostOpened : int.MaxValue);
     }
 
-    private static bool Keeps(Child child, ChildFilter filter, DateOnly today) =>
+    private static bool Keeps(Document document, ChildFilter filter, DateOnly today) =>
+        !filter.IsSealed || Keeps(ChildJson.ReadTerms(document.Body), filter, today);
+
+    private static bool Keeps(ChildTerms child, ChildFilter filter, DateOnly today) =>
         (filter.Due is not { } due || (child.DueOn is { } day && due.Matches(day, today, Precision)))
-        && (filter.Finding is null || (child.Assessment.Findings is [var first, ..] && first.Outcome == filter.Finding))
-        && (filter.IsCared is null || child.Assessment.KeyCare.Length > 0 == filter.IsCared);
+        && (filter.Finding is null || child.Finding == filter.Finding)
+        && (filter.IsCared is null || child.IsCared == filter.IsCared);
 
     /// <summary>How closely it is told when a child's record changes by the calendar.</summary>
     public const DuePrecision Precision = DuePrecision.Week;

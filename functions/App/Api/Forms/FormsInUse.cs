@@ -33,28 +33,13 @@ public static class FormsInUse
     {
         for (var attempt = 0; ; attempt++)
         {
-            Document? document;
-            try
+            var (document, known, refusal) = await LookAsync(store, folder, today, cancellation).ConfigureAwait(false);
+            if (refusal is not null || known is null)
             {
-                document = await store.FindAsync(Home, Kinds.Setting, Id, cancellation).ConfigureAwait(false);
-            }
-            catch (DamagedException)
-            {
-                return null; // readiness names it; with the key ring of other data the check of the ring does
+                return refusal; // where the note is damaged readiness names it; with the key ring of other data the check of the ring does
             }
 
-            var known = document?.Read(FormsInUseJson.Default.ListKnownForm) ?? [];
-            List<KnownForm> here = [.. FormCatalogue.All.Where(form => form.Before is not null).Select(form =>
-                new KnownForm(form.Id, form.Version, form.ValidFrom, BoxesOf(form)))];
-            foreach (var missing in known.Where(one => one.ValidFrom <= today
-                && !here.Exists(other => IsSame(one, other) && one.Boxes == other.Boxes)))
-            {
-                if (await IsUsedAsync(store, missing, cancellation).ConfigureAwait(false))
-                {
-                    return Refusal(missing, here.Exists(other => IsSame(missing, other)), folder);
-                }
-            }
-
+            List<KnownForm> here = Here();
             List<KnownForm> now = [.. here, .. known.Where(one => !here.Exists(other => IsSame(one, other)))];
             if (now.SequenceEqual(known))
             {
@@ -72,6 +57,40 @@ public static class FormsInUse
             }
         }
     }
+
+    /// <summary>Why records of this store do not open; null: they do. Writes nothing.</summary>
+    public static async Task<string?> MissingAsync(IStore store, FormFolder folder, DateOnly today, CancellationToken cancellation) =>
+        (await LookAsync(store, folder, today, cancellation).ConfigureAwait(false)).Refusal;
+
+    private static async Task<(Document? Document, List<KnownForm>? Known, string? Refusal)> LookAsync(IStore store, FormFolder folder,
+        DateOnly today, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        Document? document;
+        try
+        {
+            document = await store.FindAsync(Home, Kinds.Setting, Id, cancellation).ConfigureAwait(false);
+        }
+        catch (DamagedException)
+        {
+            return (null, null, null);
+        }
+
+        var known = document?.Read(FormsInUseJson.Default.ListKnownForm) ?? [];
+        List<KnownForm> here = Here();
+        foreach (var missing in known.Where(one => one.ValidFrom <= today && !here.Exists(other => IsSame(one, other) && one.Boxes == other.Boxes)))
+        {
+            if (await IsUsedAsync(store, missing, cancellation).ConfigureAwait(false))
+            {
+                return (document, known, Refusal(missing, here.Exists(other => IsSame(missing, other)), folder));
+            }
+        }
+
+        return (document, known, null);
+    }
+
+    private static List<KnownForm> Here() => [.. FormCatalogue.All.Where(form => form.Before is not null).Select(form =>
+        new KnownForm(form.Id, form.Version, form.ValidFrom, BoxesOf(form)))];
 
     /// <summary>Keys, types and codes, in an order of their own.</summary>
     private static string BoxesOf(FormDefinition form) => string.Join(' ', form.Fields.OrderBy(field => field.Key, StringComparer.Ordinal)

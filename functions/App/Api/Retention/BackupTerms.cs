@@ -74,6 +74,18 @@ public sealed class BackupTerms : RecordTerms
         RecordTerm? Expiring(RetentionKind of) => document.ExpiresOn is { } at ? new(of.Id(), CivilTime.ChinaDate(at)) : null;
     }
 
+    public override IEnumerable<string> With(Document document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return document.Kind == Kinds.Child && !document.Body.IsEmpty ? ChildJson.Read(document.Body).MergedFrom : [];
+    }
+
+    public override bool IsWithAnother(Kind kind, IndexFields fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        return kind == Kinds.Child && fields.Get(Fields.Status) == ChildStatus.Merged.Id();
+    }
+
     public override (string? County, RecordTerm? Term) OfBlob(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -12,6 +12,7 @@ using Domain.Retention;
 using Microsoft.AspNetCore.Http;
 using Storage;
 using Storage.Backup;
+using Storage.Moving;
 
 namespace App.Api.Retention;
 
@@ -25,6 +26,8 @@ public sealed class RetentionSweep(
     IStore store, RetentionRoom room, Erasures erasures, BackupKeys keys, PolicyInForce policy, TimeProvider time)
 {
     internal const string Channel = "timer";
+
+    private const string MovedAway = "这个县（区）已经迁走，旧备份的密钥到期销毁。";
 
     /// <summary>So many are erased in one turn of the sweep, in a county.</summary>
     private const int Turn = 25;
@@ -63,45 +66,78 @@ public sealed class RetentionSweep(
     }
 
     /// <summary>Looks at the keys that were given up, counts the day, and destroys those whose time is over; the timer's part.</summary>
+    /// <remarks>
+    /// Of a county that has moved away nobody decides here any more: the keys of its old backups are given up once their year is over, and the
+    /// city's chain says when they went.
+    /// </remarks>
     internal async Task LookAtKeysAsync(DivisionCode county, CancellationToken cancellation)
     {
         var today = Today;
         var all = await room.SlotsAsync(county, cancellation).ConfigureAwait(false) ?? [];
-        if (all.All(kept => kept.Key.GivenUpOn is null || !kept.Key.IsHeld))
+        if (all.All(static kept => !kept.Key.IsHeld))
         {
             return;
         }
 
-        var askedBack = await room.AskedBackAsync(county, cancellation).ConfigureAwait(false);
-        foreach (var kept in all.Where(kept => kept.Key is { GivenUpOn: not null, IsHeld: true } && !askedBack.Contains(kept.Slot.Id)))
+        var isGone = await CountyMoves.IsGoneAsync(store, county.Value, cancellation).ConfigureAwait(false);
+        if (isGone && all.Where(kept => kept.IsInUse && kept.Slot.DueOn <= today).ToList() is { Count: > 0 } over)
         {
-            var (slot, key) = (kept.Slot, kept.Key);
-            if (key.DestroyedOn is null && key.GivenUpOn > today)
+            foreach (var kept in over)
             {
-                // Given up by a clock that stood ahead.
-                await SayAsync("retention.take-back", OpaqueId.New(time.GetUtcNow())).ConfigureAwait(false);
-                await keys.TakeBackAsync(slot.Id, cancellation).ConfigureAwait(false);
-                continue;
+                await keys.GiveUpAsync(kept.Slot.Id, OpaqueId.New(time.GetUtcNow()), today, cancellation).ConfigureAwait(false);
             }
 
-            if (!key.Seen.Contains(today))
-            {
-                await keys.SeeAsync(slot.Id, today, cancellation).ConfigureAwait(false);
-            }
+            all = await room.SlotsAsync(county, cancellation).ConfigureAwait(false) ?? [];
+        }
 
-            if (key.DestroyedOn is not null
-                || slot.DestroyedFrom(key.GivenUpOn, key.Seen.Append(today).Distinct(), today, policy.On(today)) <= today)
-            {
-                // Written down first, under an id that a second try finds.
-                await SayAsync("retention.destroy-key", key.Entry!).ConfigureAwait(false);
-                await keys.DestroyAsync(slot.Id, today, cancellation).ConfigureAwait(false);
-            }
+        foreach (var kept in all.Where(static kept => kept.Key.IsHeld && (kept.Key.GivenUpOn ?? kept.Key.DestroyedOn) is not null))
+        {
+            await LookAsync(kept, county, isGone, today, cancellation).ConfigureAwait(false);
+        }
+    }
 
-            async Task SayAsync(string action, string id)
-            {
-                var entry = AuditEntries.Of(RetentionRoom.SubjectKind, slot.Id, county, action, AuditActor.System, Channel, time.GetUtcNow(), null);
-                await store.CommitAsync(DeclarationRecords.PartitionOf(county), Batch.Of(entry with { Id = id }), cancellation).ConfigureAwait(false);
-            }
+    private async Task LookAsync(KeptSlot kept, DivisionCode county, bool isGone, DateOnly today, CancellationToken cancellation)
+    {
+        var (slot, key) = (kept.Slot, kept.Key);
+        if (key.DestroyedOn is not null)
+        {
+            // It was said and marked, and what came then was a crash, or somebody who took it back a moment too late.
+            await keys.DestroyAsync(slot.Id, today, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        // Asked anew for each: while others were destroyed somebody may have asked for this one.
+        if ((await room.AskedBackAsync(county, cancellation).ConfigureAwait(false)).Contains(slot.Id))
+        {
+            return;
+        }
+
+        if (key.GivenUpOn > today)
+        {
+            // Given up by a clock that stood ahead.
+            await SayAsync("retention.take-back", OpaqueId.New(time.GetUtcNow())).ConfigureAwait(false);
+            await keys.TakeBackAsync(slot.Id, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        if (!key.Seen.Contains(today))
+        {
+            await keys.SeeAsync(slot.Id, today, cancellation).ConfigureAwait(false);
+        }
+
+        if (slot.DestroyedFrom(key.GivenUpOn, key.Seen.Append(today).Distinct(), today, policy.On(today)) <= today)
+        {
+            // Written down first, under an id that a second try finds.
+            await SayAsync("retention.destroy-key", key.Entry!).ConfigureAwait(false);
+            await keys.DestroyAsync(slot.Id, today, cancellation).ConfigureAwait(false);
+        }
+
+        async Task SayAsync(string action, string id)
+        {
+            var place = isGone ? DivisionCode.Changzhi : county;
+            var entry = AuditEntries.Of(RetentionRoom.SubjectKind, slot.Id, place, action, AuditActor.System, Channel, time.GetUtcNow(),
+                isGone ? MovedAway : null);
+            await store.CommitAsync(DeclarationRecords.PartitionOf(place), Batch.Of(entry with { Id = id }), cancellation).ConfigureAwait(false);
         }
     }
 

@@ -38,6 +38,13 @@ public sealed class VisitDrafts(IStore store, Settings settings, TimeProvider ti
             && VisitDraftJson.Read(document.Body) is var draft && draft.Owner == caller.Subject ? new(draft, document) : null;
     }
 
+    /// <summary>The version of a form that a visit says it was begun on; null where nothing begun on it can still be unfinished.</summary>
+    public FormDefinition? Begun(FormDefinition form, int version, DateOnly on)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return FormCatalogue.FindBegun(form.Id, version, on, settings.Policy.On(on).DraftDays);
+    }
+
     /// <summary>The caller's unfinished visits, the last touched first.</summary>
     public async Task<IReadOnlyList<StoredVisitDraft>> ListAsync(Caller caller, CancellationToken cancellation)
     {

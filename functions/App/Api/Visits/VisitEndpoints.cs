@@ -69,6 +69,12 @@ public static class VisitEndpoints
             var begun = await drafts.FindAsync(caller, IdOf(context), context.RequestAborted).ConfigureAwait(false);
             var envelope = new Envelope(json);
             var form = envelope.Form(CivilDay.Of(context), begun?.Draft.Form);
+            if (envelope.Number("formVersion", Api.Errors.WrongType("formVersion", "整数")) is { } of && begun is null && form is not null)
+            {
+                // Begun at a door without a signal, before the day on which the form changed, and heard of only now.
+                form = drafts.Begun(form, of, CivilDay.Of(context)) ?? form;
+            }
+
             var (boxes, screen) = (envelope.Object("boxes", required: true), envelope.Raw("screen"));
             var (version, save) = (envelope.Text("version", required: false), envelope.Text("save", required: true));
             if (save is not null && !(save.Length is >= 8 and <= 64 && save.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')))
