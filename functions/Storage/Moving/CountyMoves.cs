@@ -43,7 +43,8 @@ public static class CountyMoves
         return (await ReadAsync(store, cancellation).ConfigureAwait(false)).Moves.GetValueOrDefault(county) is { State: MoveState.Moved };
     }
 
-    internal static async Task<(SortedDictionary<string, CountyMove> Moves, Document? Document)> ReadAsync(IStore store, CancellationToken cancellation)
+    internal static async Task<(SortedDictionary<string, CountyMove> Moves, Document? Document)> ReadAsync(IStore store,
+        CancellationToken cancellation)
     {
         var document = await store.FindAsync(Home, Kinds.Setting, Id, cancellation).ConfigureAwait(false);
         return (document?.Read(MovesJson.Default.SortedDictionaryStringCountyMove) ?? new(StringComparer.Ordinal), document);
