@@ -89,7 +89,7 @@ public sealed partial class Layout
         // One action, two doors: a page that calls an endpoint class, or writes JSON for it, has begun a third way.
         var app = Path.Combine(Npm.Root, "functions", "App");
         var pages = new[] { "Portal", "Declare", "Pages", "Public" }.SelectMany(room => Sources(Path.Combine(app, room))
-            .Concat(Directory.EnumerateFiles(Path.Combine(app, room), "*.razor", SearchOption.AllDirectories).Where(IsOurs))).ToList();
+            .Concat(Markup(Path.Combine(app, room)))).ToList();
         Assert.True(pages.Count > 150);
         var routes = Sources(Path.Combine(app, "Api")).Select(source => Path.GetFileNameWithoutExtension(source)).Where(name =>
             name.EndsWith("Endpoints", StringComparison.Ordinal)).ToList();
@@ -127,8 +127,10 @@ public sealed partial class Layout
     public void No_line_of_code_is_longer_than_150_characters()
     {
         // What stands between three quotes is data as somebody else wrote it: a table of cases, a document of another program.
-        var sources = new[] { "functions", "bot", "tests" }.SelectMany(top => Sources(Path.Combine(Npm.Root, top))).ToList();
-        Assert.True(sources.Count > 600);
+        var sources = new[] { "functions", "bot", "tests" }.SelectMany(top => Sources(Path.Combine(Npm.Root, top))
+            .Concat(Markup(Path.Combine(Npm.Root, top)))).ToList();
+        Assert.True(sources.Count > 750);
+        Assert.True(sources.Count(source => source.EndsWith(".razor", StringComparison.Ordinal)) > 150);
         Assert.Equal([], sources.SelectMany(source => LongLines(source).Select(line => $"{Path.GetRelativePath(Npm.Root, source)}:{line}")));
 
         static IEnumerable<int> LongLines(string source)
@@ -164,7 +166,7 @@ public sealed partial class Layout
                 Path.Combine("functions", "Domain", "Matching", "LinkageParameters.cs"),
         ];
         var sources = new[] { "functions", "bot" }.SelectMany(top => Sources(Path.Combine(Npm.Root, top))
-            .Concat(Directory.EnumerateFiles(Path.Combine(Npm.Root, top), "*.razor", SearchOption.AllDirectories).Where(IsOurs))).ToList();
+            .Concat(Markup(Path.Combine(Npm.Root, top)))).ToList();
         Assert.Contains(sources, source => source.EndsWith(".razor", StringComparison.Ordinal));
         Assert.Contains(sources, source => SecondPolicy().IsMatch(Code(source)));
         Assert.Equal([], sources.Where(source => SecondPolicy().IsMatch(Code(source))).Select(source => Path.GetRelativePath(Npm.Root, source))
@@ -186,6 +188,9 @@ public sealed partial class Layout
         .SelectMany(top => Directory.EnumerateFiles(Path.Combine(Npm.Root, top), "*.csproj", SearchOption.AllDirectories)).Where(IsOurs);
 
     private static IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Where(IsOurs);
+
+    private static IEnumerable<string> Markup(string folder) => Directory
+        .EnumerateFiles(folder, "*.razor", SearchOption.AllDirectories).Where(IsOurs);
 
     private static bool IsOurs(string path) => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules");
 
