@@ -62,7 +62,8 @@ internal sealed partial class Session
             case { Field: { } field, Value: { Length: > 0 } value }:
                 Change(field, value);
                 return true;
-            case { Field: { } field } when text.Contains('反', StringComparison.Ordinal) && Opposite(field) is { } other && Refusal(field, other) is null:
+            case { Field: { } field } when text.Contains('反', StringComparison.Ordinal) && Opposite(field) is { } other
+                && Refusal(field, other) is null:
                 Propose(field, other, Wording.DoYouMeanChange(field, other));
                 return true;
             case { Field: { } field }:

@@ -229,8 +229,8 @@ internal sealed partial class Session
     /// </summary>
     private void SayWhatIsDoubted(string text)
     {
-        if (!_isPressed && IsBehindAnswer && _draft.Asked is Asked.Question { Field: var key } && FieldOf(key) is { } open && TheLast(text) is { } last
-            && last != open && Commands.Find(text) == Command.None && _draft.Answers.Find(last) is { } before
+        if (!_isPressed && IsBehindAnswer && _draft.Asked is Asked.Question { Field: var key } && FieldOf(key) is { } open
+            && TheLast(text) is { } last && last != open && Commands.Find(text) == Command.None && _draft.Answers.Find(last) is { } before
             && (Faq.Find(text, open.Key) is null || Backward.Score(last, text) > Backward.Score(open, text)))
         {
             Undoable(last);

@@ -23,7 +23,8 @@ internal static partial class Overturned
     {
         if ((field.Key == "sex" && (Alike().IsMatch(text) || OfSiblingOf().IsMatch(text)))
             || (field.Key == "ethnicity" && OfPlace().IsMatch(text)) || (field.Key == "livesWith" && Fetched().IsMatch(text))
-            || (field.Key == "residenceRegistration" && OnceDone().IsMatch(text)) || (field.Type == FieldType.YesNo && OfStranger().IsMatch(text)) || (field.Key == "birthDate" && Feast().IsMatch(text))
+            || (field.Key == "residenceRegistration" && OnceDone().IsMatch(text)) || (field.Type == FieldType.YesNo && OfStranger().IsMatch(text))
+            || (field.Key == "birthDate" && Feast().IsMatch(text))
             || (field.Key is "schooling" or "studyStatus" && OfGrown().IsMatch(text))
             || (field.Key == "boarding" && NowAndThen().IsMatch(text)) || Untrue().IsMatch(text))
         {
