@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Conversation.Readers;
+using Conversation.Understanding;
 using Domain.Forms;
 
 namespace Conversation;
@@ -49,6 +50,25 @@ internal static partial class Corrections
                 {
                     return new Edit(null, null);
                 }
+            }
+
+            if (Named(find, from) is { } wrong)
+            {
+                return new Edit(wrong, null);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>"性别选反啦", "住址我刚才弄岔了": the name of a box, and behind it only that it was said wrongly.</summary>
+    private static Field? Named(Func<string, Field?> find, string text)
+    {
+        for (var at = Math.Min(LongestName, text.Length - 1); at > 1; at--)
+        {
+            if (Repairs.TellsOfASlip(text[at..]) && Repairs.Of(text[at..]) == Repair.TakesBack && find(text[..at]) is { } field)
+            {
+                return field;
             }
         }
 

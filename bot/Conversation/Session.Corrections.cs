@@ -62,11 +62,23 @@ internal sealed partial class Session
             case { Field: { } field, Value: { Length: > 0 } value }:
                 Change(field, value);
                 return true;
+            case { Field: { } field } when text.Contains('反', StringComparison.Ordinal) && Opposite(field) is { } other
+                && Refusal(field, other) is null:
+                Propose(field, other, Wording.DoYouMeanChange(field, other));
+                return true;
             case { Field: { } field }:
                 Revisit(field);
                 return true;
         }
     }
+
+    /// <summary>性别选反啦: of two answers the other one.</summary>
+    private object? Opposite(Field field) => (field, _draft.Answers.Find(field)) switch
+    {
+        ({ Type: FieldType.YesNo }, bool yes) => !yes,
+        ({ Type: FieldType.Choice, Options: { Count: 2 } two }, string code) => two.First(option => option.Code != code).Code,
+        _ => null,
+    };
 
     /// <summary>"不是，…" denies what was said before only where the open question cannot be answered by it.</summary>
     private bool MayBeDenied => Asking.IsField(_draft.Asking)

@@ -210,6 +210,7 @@ internal sealed partial class Session
     private void Explain(string text)
     {
         _said.Add(Answer(text));
+        SayWhatIsDoubted(text);
         if (Commands.Find(text) == Command.Explain)
         {
             _draft = _draft with { Misses = _draft.Misses + 1 };
@@ -220,6 +221,21 @@ internal sealed partial class Session
         }
 
         Onward();
+    }
+
+    /// <summary>
+    /// "算不算一起住呀，就周末见": a question behind an answer that is in that answer's words, or that no page answers, may put it in doubt. What stands is
+    /// said, and how to take it back.
+    /// </summary>
+    private void SayWhatIsDoubted(string text)
+    {
+        if (!_isPressed && IsBehindAnswer && _draft.Asked is Asked.Question { Field: var key } && FieldOf(key) is { } open
+            && TheLast(text) is { } last && last != open && Commands.Find(text) == Command.None && _draft.Answers.Find(last) is { } before
+            && (Faq.Find(text, open.Key) is null || Backward.Score(last, text) > Backward.Score(open, text)))
+        {
+            Undoable(last);
+            _said.Add(Wording.Stands(Echo.Of(last, before)));
+        }
     }
 
     /// <summary>The answer to a parent's question, or openly that nobody has written one.</summary>

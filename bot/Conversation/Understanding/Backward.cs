@@ -171,7 +171,7 @@ internal static partial class Backward
             return true;
         }
 
-        if (last.Key == "bothParentsAway" && open.Type == FieldType.Spells && isDoubted && text.ContainsAny("回来", "在家", "没走")
+        if (last.Key == "bothParentsAway" && open.Type == FieldType.Spells && isDoubted && text.ContainsAny("回来", "在家", "没走", "辞", "下岗", "歇")
             && !text.ContainsAny("月", "年", "去的", "到"))
         {
             // 他爸前天刚回来: not both, then.
@@ -232,12 +232,12 @@ internal static partial class Backward
     /// No reader made anything of it, and it speaks of the answer before: in words of that question more than of this, or of something that ended,
     /// changed or never was. Words that nobody knows (就是那个房) are not understood, and nothing more.
     /// </summary>
-    public static bool IsSaid(Field last, Field open, string text) => text.Length is > 1 and <= Longest && !text.AsSpan().ContainsAny('?', '？')
+    public static bool IsSaid(Field last, Field open, string text) => text.Length is > 1 and <= Longest
         && ((text.Length > 2 && Score(last, text) > Score(open, text) && !OnlySo().IsMatch(text))
             || (text.Length <= LongestTurn && Turned().IsMatch(text)) || Repairs.TellsOfASlip(text));
 
     /// <summary>Said in words that are known here, though none tells of what: what stands is said, and how to take it back.</summary>
-    public static bool MayBe(Field last, string text) => text.Length is > 1 and <= Longest && !text.AsSpan().ContainsAny('?', '？')
+    public static bool MayBe(Field last, string text) => text.Length is > 1 and <= Longest
         && (Score(last, text) > 0 || Relations.In(text, null).Any()
             || Segmenter.Of(text, Common.Words).Exists(token => token.Tag is not (Tag.Unknown or Tag.Stop or Tag.Number)));
 

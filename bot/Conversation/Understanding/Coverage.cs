@@ -36,7 +36,8 @@ internal static class Coverage
 
     public static Read Accept(Scene scene, string text, Read read) => read switch
     {
-        Read.Got got when Unsettled.In(scene.Field, text) || (got.Value is DateOnly day && Unsettled.IsOfAnotherYear(day, text, scene.Today))
+        Read.Got got when Unsettled.In(scene.Field, text) || Unsettled.IsAhead(scene.Field, text, scene.Today)
+            || (got.Value is DateOnly day && Unsettled.IsOfAnotherYear(day, text, scene.Today))
             || IsTooMuch(scene, text, got.Left, got.IsFaint) || (got.IsRisky && Certain.Contains(scene.Field.Key)) || Overturned.In(scene.Field, text)
             || (scene.Pending is null && Afterwards.Undo(scene, text, got))
             || (got.Value is CodeSet { Count: > 0 } && Overturned.IsOfOthers(scene.Field, text))

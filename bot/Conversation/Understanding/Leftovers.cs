@@ -11,7 +11,7 @@ namespace Conversation.Understanding;
 internal static partial class Leftovers
 {
     /// <summary>A shorter answer is plain, however it is laughed.</summary>
-    private const int Short = 6;
+    private const int Short = 5;
 
     public static bool In(Field field, string text, DateOnly today) => field.Type switch
     {
@@ -53,6 +53,6 @@ internal static partial class Leftovers
             + "12})(?:最后|末尾|尾号|后面|后头|后边).{0,3}(?:是|应该|改).{0,2}[0-9]{1,4}(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Digits();
 
-    [GeneratedRegex("哈哈|呵呵|嘿嘿|嘻嘻|😂|🤣|😄|逗你|开玩笑", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("哈哈|呵呵|嘿嘿|嘻嘻|😂|🤣|😄|逗你|开玩笑|一个亿|一百万", RegexOptions.CultureInvariant)]
     private static partial Regex Laughs();
 }

@@ -21,7 +21,10 @@ internal static partial class Overturned
 
     public static bool In(Field field, string text)
     {
-        if ((field.Key == "sex" && Alike().IsMatch(text)) || (field.Key == "birthDate" && Feast().IsMatch(text))
+        if ((field.Key == "sex" && (Alike().IsMatch(text) || OfSiblingOf().IsMatch(text)))
+            || (field.Key == "ethnicity" && OfPlace().IsMatch(text)) || (field.Key == "livesWith" && Fetched().IsMatch(text))
+            || (field.Key == "residenceRegistration" && OnceDone().IsMatch(text)) || (field.Type == FieldType.YesNo && OfStranger().IsMatch(text))
+            || (field.Key == "birthDate" && Feast().IsMatch(text))
             || (field.Key is "schooling" or "studyStatus" && OfGrown().IsMatch(text))
             || (field.Key == "boarding" && NowAndThen().IsMatch(text)) || Untrue().IsMatch(text))
         {
@@ -62,9 +65,14 @@ internal static partial class Overturned
 
     /// <summary>低保是他爷的; 让写低保申请: somebody else has it, or nobody yet.</summary>
     public static bool IsOfOthers(Field field, string text) => field.Key is "familyHardship" or "livingSupport"
-        && (Owned().IsMatch(text) || Applies().IsMatch(text));
+        && (Owned().IsMatch(text) || Applies().IsMatch(text) || Reputed().IsMatch(text));
 
-    [GeneratedRegex("(?:是|打|发|给)(?:的)?(?:我|俺|他|她|孩子|娃)?(?:自己|" + Elders + ")+(?:们|家)?(?:的|卡|名下|那)", RegexOptions.CultureInvariant)]
+    /// <summary>村里都说我们够低保; 领到去年六月: what others say of it, and until when it was.</summary>
+    [GeneratedRegex("(?:都|人家|村里|别人|邻居).{0,2}说.{0,4}(?:够|能|该|可以)|(?:领|吃|发|享)到(?:去年|前年|大前年|上个?月|[0-9〇零一二]{2,4}年|[0-9一二三四五六七八九十]+月)",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Reputed();
+
+    [GeneratedRegex("(?:是|打|发|给)(?:的)?(?:我|俺|他|她|孩子|娃)?(?:自己|" + Elders + ")+(?:们|家)?(?:的|卡|名下|那|吃|领|享|拿)", RegexOptions.CultureInvariant)]
     private static partial Regex Owned();
 
     [GeneratedRegex(
@@ -96,6 +104,26 @@ internal static partial class Overturned
 
     [GeneratedRegex("头一?个|头胎|上头|前头那个|像(?:个|是)?(?:男|女|小子|闺女|丫头|小伙|假)", RegexOptions.CultureInvariant)]
     private static partial Regex Alike();
+
+    /// <summary>他弟弟是男孩: says it of another child.</summary>
+    [GeneratedRegex("(?:他|她|孩子|娃)的?(?:有个)?" + Others, RegexOptions.CultureInvariant)]
+    private static partial Regex OfSiblingOf();
+
+    /// <summary>我们村回族多，我们不是: of a place, and not of the child.</summary>
+    [GeneratedRegex("(?:村|镇|县|这儿|这里|这边|老家|学校|班)[^,，。]{1,6}[族民][^,，。]{0,2}多", RegexOptions.CultureInvariant)]
+    private static partial Regex OfPlace();
+
+    /// <summary>他爷带，走了以后我接来的; 大姑姐跟公婆住，我们三口单过: the last clause says how the speaker has it now.</summary>
+    [GeneratedRegex("[,，][^,，没不]{0,8}(?:我|俺)(?:们|家)?(?:[一二两三四五几]口|自己|就|又|才|把他|给)?(?:人)?(?:接|领|单过|要过?来|带走)[^,，]{0,4}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Fetched();
+
+    /// <summary>暂住的倒办过，现在不用办了: it was once done, and how it is now cannot be told.</summary>
+    [GeneratedRegex("(?<![没未不])[办登]过[^,，没不]{0,3}[,，].*(?:不用|没再|不再|不办|作废)", RegexOptions.CultureInvariant)]
+    private static partial Regex OnceDone();
+
+    /// <summary>同病房的娃申请上了.</summary>
+    [GeneratedRegex("^(?:和|跟)?(?:(?:他|她|我们?)?同[^,，。]{1,3}|对门|隔壁|楼上|楼下|别人|人家|前院|后院)(?:那个|家)?的?(?:娃娃?|孩子|小孩)", RegexOptions.CultureInvariant)]
+    private static partial Regex OfStranger();
 
     private const string Elders = "爸|妈|爷|奶|姥|外公|外婆|公公|婆婆|哥|姐|弟|妹|姑|舅|叔|伯|姨|老人";
 

@@ -13,7 +13,7 @@ internal static partial class Unsettled
     public static bool In(Field field, string text) => (field.Key is not ("helpRequested" or "helpDetails") && Supposed().IsMatch(text))
         || field.Type switch
         {
-            FieldType.Address => Moves().IsMatch(text),
+            FieldType.Address => Moves().IsMatch(text) || MovedOff().IsMatch(text),
             FieldType.Text when field.Key == "school" => Moves().IsMatch(text) || NearBy().IsMatch(text) || NotThere().IsMatch(text),
             FieldType.Text when field.Key is "father.name" or "mother.name" && Steps().IsMatch(text) => true,
             FieldType.Text => field.Key.EndsWith("ame", StringComparison.Ordinal) && (Renames().IsMatch(text) || Renamed().IsMatch(text)),
@@ -34,9 +34,24 @@ internal static partial class Unsettled
     [GeneratedRegex(Later + "|(?:想|要|正|正在|正往.{1,6})(?:搬|迁|转|落)|(?:搬|迁|转|落|办)着呢|还没(?:批|迁|搬|转|落|下来|过去)|没批", RegexOptions.CultureInvariant)]
     private static partial Regex Moves();
 
+    /// <summary>老户口在沁县，结婚迁走了，娃随我在沁源: the place that was named first is left.</summary>
+    [GeneratedRegex("(?:迁|搬|转)(?:走|出去?)了?[,，]", RegexOptions.CultureInvariant)]
+    private static partial Regex MovedOff();
+
+    /// <summary>
+    /// 票买好了，12月5号去广州: a day without a year that is still to come, and nothing says that it is past. Else it would be taken for last year's.
+    /// </summary>
+    public static bool IsAhead(Field field, string text, DateOnly today) => field.Type == FieldType.Spells && !Gone().IsMatch(text)
+        && SpokenDate.FindAll(text, today).Exists(date => date.Parts is { Year: null, Month: { } month, Lunar: false }
+            && new DateParts(today.Year, month, date.Parts.Day ?? 28).ToDate() is { } day && day > today);
+
+    [GeneratedRegex("(?:去|走|到|来|出)(?:了|的|过)|在.{2,8}(?:干|打工|上班)", RegexOptions.CultureInvariant)]
+    private static partial Regex Gone();
+
     /// <summary>要不是腿伤，3月就去北京了; 按理该二年级; 再这么下去就得辍学: how it would be, and not how it is.</summary>
     [GeneratedRegex(
-        "要不是|若不是|要是|有钱(?:早|就|谁)|假如|如果|倘若|万一|按理|照理|按说|按道理|按条件|按岁数|照属相|本来(?:是)?(?:要|该|想|打算|说|定)|原定|说好(?:了)?(?:是)?(?=[0-9一二三四五六七八九十去来])|真要(?!是)|^(?:秋天"
+        "要不是|若不是|要是|有钱(?:早|就|谁)|假如|如果|倘若|万一|按理|照理|按说|按道理|按条件|按岁数|照属相|本来(?:是)?(?:要|该|想|打算|说|定)|原定|说好(?:了)?(?:是)?(?=[0-9一二三四五六七八九十去来])"
+            + "|真要(?!是)|^(?:秋天|后半年|来年"
             + "|秋上|九月|开学|下半年)(?:份|了)?就?(?:上|去|送|念)|过(?:罢|完|了)年(?:才|再)|再.{1,4}就(?:得|要|该)|(?:再)?这么下去|就得(?:辍|退|休)|早该", RegexOptions.CultureInvariant)]
     private static partial Regex Supposed();
 
