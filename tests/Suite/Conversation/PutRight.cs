@@ -2,7 +2,6 @@ using System.Text.Json;
 using Conversation;
 using Conversation.Readers;
 using Domain.Eligibility;
-using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Suite.Conversation.Corpus;
 
