@@ -8,8 +8,9 @@ namespace Benchmarks;
 /// <summary>What came back: enough to follow a link, keep a cookie, and see that the right page was sent.</summary>
 internal sealed record Answered(int Status, string Head, string Body)
 {
-    /// <summary>The value of the first cookie that it sets; null where it sets none.</summary>
-    public string? Cookie => Between(Head, "Set-Cookie: ", ";");
+    /// <summary>The cookies that it sets, as a browser sends them back; null where it sets none. One that is emptied is forgotten.</summary>
+    public string? Cookie => string.Join("; ", Head.Split("\r\n").Where(line => line.StartsWith("Set-Cookie: ", StringComparison.Ordinal))
+        .Select(line => line["Set-Cookie: ".Length..].Split(';')[0]).Where(pair => !pair.EndsWith('='))) is { Length: > 0 } kept ? kept : null;
 
     /// <summary>Where it leads; null where it leads nowhere.</summary>
     public string? Location => Between(Head, "Location: ", "\r");
