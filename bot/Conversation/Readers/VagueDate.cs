@@ -80,7 +80,7 @@ internal static partial class VagueDate
             return (CivilTime.AddMonths(today, -6), "按半年前算的");
         }
 
-        if (Months().Match(text) is { Success: true } months && Count(months.Groups["n"].Value) is { } n and < 24)
+        if (Months().Match(text) is { Success: true } months && Count(months.Groups["n"].Value) is { } n and > 0 and < 24)
         {
             var day = CivilTime.AddMonths(today, -n);
             return (months.Groups["half"].Success ? day.AddDays(-15) : months.Groups["more"].Success && months.Groups["n"].Value[0] is not '十'
