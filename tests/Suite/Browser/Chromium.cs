@@ -45,6 +45,19 @@ public sealed class Chromium : IAsyncDisposable
         }
         """;
 
+    /// <summary>
+    /// None of these lies readably in what <see cref="Stored"/> gave. A secret is two characters at least: a single one of the 65,536 that UTF-16
+    /// knows stands in some 10,000 sealed bytes by chance once in a dozen runs, and says nothing.
+    /// </summary>
+    public static void HoldsNone(string stored, params ReadOnlySpan<string> secrets)
+    {
+        foreach (var secret in secrets)
+        {
+            Assert.True(secret.Length > 1, $"'{secret}' is too short to be looked for among sealed bytes.");
+            Assert.DoesNotContain(secret, stored, StringComparison.Ordinal);
+        }
+    }
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 

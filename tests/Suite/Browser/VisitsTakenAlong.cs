@@ -33,7 +33,7 @@ public sealed class VisitsTakenAlong
         await page.GetByText("带走了1个孩子的走访").WaitForAsync();
         var stored = await page.EvaluateAsync<string>(Chromium.Stored);
         Assert.Contains("round 1", stored, StringComparison.Ordinal);
-        Assert.DoesNotContain("约好再去", stored, StringComparison.Ordinal);
+        Chromium.HoldsNone(stored, "约好再去");
 
         // No signal; the phone throws the page away; the masked row and the form are there.
         await relay.CutAsync();
@@ -48,7 +48,7 @@ public sealed class VisitsTakenAlong
         await LookAsync(page, "visits-taken-390");
         await page.GetByRole(AriaRole.Button, new() { Name = "记下" }).ClickAsync();
         await page.GetByText("记好了，加密存在这台手机上").WaitForAsync();
-        Assert.DoesNotContain("冬衣", await page.EvaluateAsync<string>(Chromium.Stored), StringComparison.Ordinal);
+        Chromium.HoldsNone(await page.EvaluateAsync<string>(Chromium.Stored), "冬衣");
 
         // Meanwhile somebody else was there; the signal is back, and both sides stand beside each other.
         await VisitAsync(site, child, supervisor, "家里没有人，邻居说去了县城。", null);
