@@ -26,27 +26,24 @@ internal static partial class Afterwards
 
         var said = (scene.Accounted ?? []).Aggregate(SelfCorrection.LastOf(text),
             (words, known) => words.Replace(known, "", StringComparison.Ordinal));
-        var tokens = Segmenter.Of(said, Lexicons.Of(field));
+        var tokens = Segmenter.Of(said, isCounted ? Lexicons.Of(field) : ClosedWorld.Words(field));
         var last = tokens.FindLastIndex(token => token.Tag == (isCounted ? Tag.Value : Tag.Number));
-        if (isCounted && (Concedes().IsMatch(said) || (last >= 0 && NotButThat().IsMatch(said)
-            && Clauses(tokens, last + 1).Any(clause => clause.Exists(IsStrange)))))
+        if (isCounted && Concedes().IsMatch(said))
         {
             return true;
         }
 
         if (last < 0)
         {
-            // People, and a people by its sound, are no words of a list.
             return isCounted && !Backward.IsOfPeople(field) && field.Key != "ethnicity" && !field.Options.Any(option => said.Bare() == option.Label)
                 && Clauses(tokens, 0)
-                .Any(clause => clause.Exists(token => IsStrange(token)
-                    || token is { Tag: Tag.Person, Code: not ("child" or "father" or "mother" or "parents") })
+                .Any(clause => clause.Exists(token => token is { Tag: Tag.Person, Code: not ("child" or "father" or "mother" or "parents") })
                     && !IsOfAnotherQuestion(field, clause));
         }
 
         // The place stands beside the day: 2023年3月去了江苏无锡.
         return Clauses(tokens, isCounted ? last + 1 : tokens.FindIndex(last, token => token.Tag == Tag.Stop) is >= 0 and var stop ? stop
-            : tokens.Count).Any(clause => (IsEvent(clause) || IsForbidden(field, clause)
+            : tokens.Count).Any(clause => ((!isCounted && IsEvent(clause)) || IsForbidden(field, clause)
                 || Ends(field, string.Concat(clause.Select(token => token.Text)))) && !IsOfAnotherQuestion(field, clause));
     }
 
@@ -76,7 +73,7 @@ internal static partial class Afterwards
         }
     }
 
-    private static bool IsOfAnotherQuestion(Field field, List<Token> clause)
+    public static bool IsOfAnotherQuestion(Field field, List<Token> clause)
     {
         var words = string.Concat(clause.Select(token => token.Text));
         return Topics.Of(words, false).Any(key => key != field.Key)
@@ -87,18 +84,14 @@ internal static partial class Afterwards
     [GeneratedRegex("(?:爸|妈|父母|两口子|我们).{0,8}(?:打工|务工|上班|外出)", RegexOptions.CultureInvariant)]
     private static partial Regex Works();
 
-    private static bool IsStrange(Token token) => token.Tag == Tag.Unknown && token.Text.Any(char.IsLetter);
+    public static bool IsStrange(Token token) => token.Tag == Tag.Unknown && token.Text.Any(char.IsLetter);
 
     /// <summary>学校要求住，我没让: a no and nothing else.</summary>
     private static bool IsForbidden(Field field, List<Token> clause) => field.Type == FieldType.YesNo
         && clause is [{ Tag: Tag.Filler or Tag.Person }, { Tag: Tag.Not, Text: not ("没有" or "不" or "不是") }];
 
-    /// <summary>不是居住证，是个回执.</summary>
-    [GeneratedRegex("不是[^,，]{1,10}[,，](?:而)?是", RegexOptions.CultureInvariant)]
-    private static partial Regex NotButThat();
-
     /// <summary>烂尾了, 还没通知, 说要拆: something came about, or did not, and what, no word tells.</summary>
-    private static bool IsEvent(List<Token> clause) => clause.Exists(IsStrange)
+    public static bool IsEvent(List<Token> clause) => clause.Exists(IsStrange)
         && (clause[^1].Text is "了" or "啦" or "咧" || clause.Exists(token => token.Tag is Tag.Not or Tag.No or Tag.NotYet or Tag.Past or Tag.Asks
             or Tag.Perhaps or Tag.Wished or Tag.Partly)
             || clause.Index().Any(one => IsStrange(one.Item) && one.Index + 1 < clause.Count && clause[one.Index + 1].Text is "了" or "过"));

@@ -38,8 +38,9 @@ internal static class Coverage
     {
         Read.Got got when Unsettled.In(scene.Field, text) || Unsettled.IsAhead(scene.Field, text, scene.Today)
             || (got.Value is DateOnly day && Unsettled.IsOfAnotherYear(day, text, scene.Today))
-            || IsTooMuch(scene, text, got.Left, got.IsFaint) || (got.IsRisky && Certain.Contains(scene.Field.Key)) || Overturned.In(scene.Field, text)
-            || (scene.Pending is null && Afterwards.Undo(scene, text, got))
+            || Unsettled.IsGuessedMoon(got, text) || IsTooMuch(scene, text, got.Left, got.IsFaint)
+            || (got.IsRisky && Certain.Contains(scene.Field.Key)) || Overturned.In(scene.Field, text)
+            || (scene.Pending is null && (Afterwards.Undo(scene, text, got) || ClosedWorld.AsksBack(scene, text, got)))
             || (got.Value is CodeSet { Count: > 0 } && Overturned.IsOfOthers(scene.Field, text))
             || (scene.Pending is null && (SelfCorrection.Split(text) is null
                 || (scene.Field.Type == FieldType.Phone && text.Count(char.IsAsciiDigit) < 2 * WholePhone && !SaidNumbers.EndIsPutRight(text)))

@@ -8,6 +8,15 @@ internal sealed class Lexicon
     private readonly FrozenDictionary<string, (Tag Tag, string? Code)> _words;
     private readonly FrozenDictionary<string, (Tag Tag, string? Code)>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
+    private readonly Lexicon? _over;
+    private readonly Lexicon? _under;
+
+    private Lexicon(Lexicon words, Lexicon over, Lexicon under)
+    {
+        (_words, _lookup, _over, _under) = (words._words, words._lookup, over, under);
+        Longest = Math.Max(words.Longest, Math.Max(over.Longest, under.Longest));
+    }
+
     private Lexicon(Dictionary<string, (Tag, string?)> words)
     {
         _words = words.ToFrozenDictionary(StringComparer.Ordinal);
@@ -36,11 +45,19 @@ internal sealed class Lexicon
         return new(all);
     }
 
+    /// <summary>Words that win over these, and words for what these do not know.</summary>
+    public Lexicon Between(Lexicon over, Lexicon under) => new(this, over, under);
+
     public bool TryFind(ReadOnlySpan<char> word, out Tag tag, out string? code)
     {
+        if (_over?.TryFind(word, out tag, out code) == true)
+        {
+            return true;
+        }
+
         var found = _lookup.TryGetValue(word, out var meaning);
         (tag, code) = meaning;
-        return found;
+        return found || _under?.TryFind(word, out tag, out code) == true;
     }
 
     private static void Add(Dictionary<string, (Tag, string?)> all, IReadOnlyList<string> lines)

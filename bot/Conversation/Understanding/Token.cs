@@ -56,6 +56,9 @@ internal enum Tag
 
     /// <summary>A word of the question's own topic, which says nothing by itself: 学校, 房子, 医保.</summary>
     Topic,
+
+    /// <summary>Changes whether what stands beside it is so: 听说, 要是, 够得上; <see cref="Token.Code"/> says how (<see cref="Turning"/>).</summary>
+    Turns,
 }
 
 /// <param name="Text">As it stands in the sentence.</param>

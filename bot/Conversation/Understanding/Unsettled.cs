@@ -26,6 +26,10 @@ internal static partial class Unsettled
         Year().Matches(text) is [{ Value: not "今年" } only] && !Dated().IsMatch(text) && SpokenDate.Years(only.Value) is { } back
         && day.Year - (today.Year + back) is not (0 or 1);
 
+    /// <summary>零九年——不对一九年七月十五: taken for a day of the moon by its sound alone, and put right in the same breath.</summary>
+    public static bool IsGuessedMoon(Read.Got got, string text) => got.Note?.Contains("农历", StringComparison.Ordinal) == true
+        && SelfCorrection.Split(text) is not null && !text.ContainsAny("农历", "阴历", "老历", "旧历", "古历", "初", "正月", "腊月", "冬月", "廿", "节");
+
     /// <summary>两年还是三年了.</summary>
     public static bool IsEither(string text) => Either().IsMatch(text);
 

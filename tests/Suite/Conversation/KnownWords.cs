@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Conversation;
+using Conversation.Readers;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Suite.Conversation.Corpus;
+
+namespace Suite.Conversation;
+
+/// <summary>
+/// A value is kept only where every word around it is known and leaves it as it is; what others say, a condition, a wish, a plan has it asked back.
+/// Today is 29 November 2026.
+/// </summary>
+public sealed class KnownWords
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 29, 9, 0, 0, TimeSpan.FromHours(8));
+    private static readonly DateOnly Today = new(2026, 11, 29);
+    private static readonly Talk Talk = new(PolicyInForce.AsWritten.On);
+
+    [Theory]
+    [InlineData("birthDate", "出生证丢了村里人记得是2016年八月初二")]
+    [InlineData("birthDate", "听接生的讲是2017年3月8号")]
+    [InlineData("leftHukouOn", "他爷一口咬定是2021年3月6号")]
+    [InlineData("schooling", "他奶电话里讲升初中了")]
+    [InlineData("oneAwayOtherIncapable", "人都说他妈脑子不灵光")]
+    [InlineData("disabilityGrade", "办证的人透了句话说是二级")]
+    public void What_somebody_else_says_of_it_is_asked_back(string field, string said) => IsNotKept(field, said);
+
+    [Theory]
+    [InlineData("boarding", "有床位就住")]
+    [InlineData("schooling", "考得上就是高中了")]
+    [InlineData("bothParentsAway", "活多了就都出去")]
+    [InlineData("medicalInsurance", "不交老家就不给报销")]
+    [InlineData("birthDate", "要是按户口本就是2016年5月4号")]
+    public void What_hangs_on_a_condition_is_asked_back(string field, string said) => IsNotKept(field, said);
+
+    [Theory]
+    [InlineData("disabilityGrade", "要评就能评二级")]
+    [InlineData("familyHardship", "论条件能吃低保")]
+    [InlineData("medicalInsurance", "在这儿也能交")]
+    [InlineData("school", "户口够得上东街小学")]
+    [InlineData("school", "摇上号就去实验小学")]
+    [InlineData("helpRequested", "不是要钱就想有人教他写作业")]
+    [InlineData("schooling", "他闹着要念职高")]
+    [InlineData("declarant.phone", "15835512345是老号")]
+    [InlineData("birthDate", "零九年——不对一九年七月十五")]
+    public void What_is_possible_wished_planned_or_over_is_asked_back(string field, string said) => IsNotKept(field, said);
+
+    [Theory]
+    [InlineData("schooling", "我就念到小学三年级")]
+    [InlineData("school", "八一小学是他妹妹的")]
+    [InlineData("hukouRegistered", "他小叔家的娃都上了")]
+    [InlineData("disabilityGrade", "跟他一样的那个娃给了三级")]
+    public void What_is_said_of_another_child_or_of_the_speaker_is_asked_back(string field, string said) => IsNotKept(field, said);
+
+    [Theory]
+    [InlineData("housing", "租的，鹦鹉没了")]
+    [InlineData("boarding", "鹦鹉蛐蛐住校")]
+    [InlineData("schooling", "三年级鹦鹉蛐蛐")]
+    public void More_than_a_word_that_nobody_knows_beside_an_answer_or_an_event_of_one_has_it_asked_back(string field, string said) =>
+        IsNotKept(field, said);
+
+    [Theory]
+    [InlineData("boarding", "不住校，每天骑电动车接送，离家不远")]
+    [InlineData("housing", "租的房，一个月六百块，离学校近")]
+    [InlineData("hukouRegistered", "上了，生下来没多久就上了")]
+    [InlineData("health", "能吃能睡，身体挺好的")]
+    [InlineData("schooling", "三年级了，调皮得很，老师老夸他")]
+    [InlineData("helpRequested", "需要，要是能帮着找个心理老师就好了")]
+    [InlineData("residenceRegistration", "居住证办了，挺快的，谢谢你们")]
+    public void Everyday_words_leave_an_answer_as_it_is(string field, string said) =>
+        Assert.True(Reader.Of(Scene(field), said) is Read.Got, $"{field}: {said}");
+
+    [Fact]
+    public void What_is_only_planned_bears_out_a_no() =>
+        Assert.True(Reader.Of(Scene("rehabilitationAid"), "没做过康复，打算明年去做") is Read.Got { Value: false });
+
+    /// <remarks>Without the bound this would be ten days ago.</remarks>
+    [Fact]
+    public void Zero_months_ago_is_no_day() => Assert.Null(VagueDate.Find("零个多月前", Today, null));
+
+    /// <remarks>The stop of a list is no end of a clause: the no reaches both.</remarks>
+    [Fact]
+    public void A_no_reaches_over_the_stop_of_a_list() =>
+        Assert.False(Reader.Of(Scene("health"), "没有哮喘、癫痫") is Read.Got { Value: CodeSet codes } && codes.Contains("chronicallyIll"));
+
+    [Fact]
+    public void A_parent_at_home_after_all_has_the_question_for_both_asked_again() =>
+        Assert.False(Said("都在外打工", "在家，没出去").Answers.Has(LeftBehind2024.BothParentsAway));
+
+    [Fact]
+    public void A_parent_at_home_leaves_the_question_for_both_alone_where_another_was_answered_in_between() =>
+        Assert.True(Said("都在外打工", "2023年3月5号去的苏州", "在家，没出去").Answers.Has(LeftBehind2024.BothParentsAway));
+
+    private static void IsNotKept(string field, string said) => Assert.False(Reader.Of(Scene(field), said) is Read.Got, $"{field}: {said}");
+
+    private static Draft Said(params ReadOnlySpan<string> messages)
+    {
+        using var nothing = JsonDocument.Parse("null");
+        var draft = new Utterance("", "", "bothParentsAway", [messages[0]], "left-behind-2024", new Dictionary<string, string>(),
+            nothing.RootElement.Clone()).Opened(Talk, Now)!;
+        foreach (var message in messages)
+        {
+            draft = Talk.Hear(draft, new Message(message), Now).Draft;
+        }
+
+        return draft;
+    }
+
+    private static Scene Scene(string key) => new(
+        FormCatalogue.Find("migrant-2024")!.Find(key) ?? FormCatalogue.Find("left-behind-2024")!.Find(key)!, Answers.Empty, Today, null);
+}
