@@ -65,7 +65,7 @@ internal static class Filtering
         var (count, isAtLeast) = (0, false);
         foreach (var (from, until, isWhole) in due.Months(today, precision))
         {
-            var months = query.Copy().OrderById().BetweenMonths(Fields.DueOn, from, until);
+            var months = query.Copy().OrderBy(Fields.DueOn).BetweenMonths(Fields.DueOn, from, until);
             var part = await (isWhole ? store.TotalAsync(partition, months, cancellation, most)
                 : store.TotalAsync(partition, months, keep, cancellation, most)).ConfigureAwait(false);
             (count, isAtLeast) = (count + part.Count, isAtLeast || part.IsAtLeast);

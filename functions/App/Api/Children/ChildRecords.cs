@@ -112,7 +112,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         ArgumentNullException.ThrowIfNull(filter);
         var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
         var byDue = filter is { Finding: null, IsCared: null } ? filter.Due : null;
-        return QueryOf(byDue is null ? filter : filter with { Due = null, Order = ChildOrder.Newest })
+        return QueryOf(byDue is null ? filter : filter with { Due = null })
             .Within(caller, Permission.ChildrenList) is not { } query ? default
             : byDue is not null ? await store.DueTotalAsync(partition, query, byDue, today, Precision, Keeps, cancellation, most)
                 .ConfigureAwait(false)
