@@ -46,6 +46,22 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <param name="temporary">Where the process puts temporary files; null: beside its data.</param>
     public static async Task<HostProcess> StartAsync(string? data, string? temporary, int port = 0, params string[] arguments)
     {
+        for (var began = Stopwatch.GetTimestamp(); ; await Task.Delay(500))
+        {
+            try
+            {
+                return await OnceAsync(data, temporary, port, arguments);
+            }
+            catch (InvalidOperationException taken) when (port > 0 && taken.Message.Contains("要用的端口已被占用", StringComparison.Ordinal)
+                && Stopwatch.GetElapsedTime(began) < Patience.Long)
+            {
+                // While the last process was gone the system lent its port to somebody else: a connection or a server of another test.
+            }
+        }
+    }
+
+    private static async Task<HostProcess> OnceAsync(string? data, string? temporary, int port, string[] arguments)
+    {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var executable = Path.Combine(Npm.Root, "functions", "Host", "bin", configuration, "net10.0", "Host.dll");
         var owns = data is null;
