@@ -8,6 +8,10 @@ namespace Suite.Browser;
 /// <summary>The real executable of the build output, on its own data folder and a port of its own; killed at the end.</summary>
 public sealed partial class HostProcess : IAsyncDisposable
 {
+    /// <summary>Off unless named: who looks again and again whether something is done would be told to wait just where it takes long.</summary>
+    private static readonly string[] Limits =
+        ["RateLimits:CallsPerMinutePerClient", "RateLimits:DeclarationsPerMinute", "RateLimits:ChatPerMinute"];
+
     private readonly bool _ownsData;
     private readonly StringBuilder _log;
     private readonly string[] _arguments;
@@ -73,7 +77,10 @@ public sealed partial class HostProcess : IAsyncDisposable
 
         temporary ??= Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(data)!, "tmp")).FullName;
         var log = new StringBuilder();
-        var start = new ProcessStartInfo("dotnet", [executable, "--urls", $"http://127.0.0.1:{port}", "--data", data, .. arguments])
+        string[] unlimited = [.. Limits.Where(limit => !arguments.Any(argument => argument.Contains(limit, StringComparison.Ordinal)))
+            .Select(limit => $"--{limit}=0")];
+        var start = new ProcessStartInfo("dotnet",
+            [executable, "--urls", $"http://127.0.0.1:{port}", "--data", data, .. unlimited, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
