@@ -165,6 +165,10 @@ public sealed class Site : IAsyncDisposable
         Assert.Fail("It did not happen within five minutes.");
     }
 
+    /// <summary>Waits for what follows a submission behind its answer: from then on what was declared is found by its number.</summary>
+    public Task SettledAsync() => UntilAsync(async () =>
+        (await Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Intent).Between(Fields.Open, null, null), new(1))).Items.Count == 0);
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
