@@ -181,7 +181,8 @@ public sealed class LinkedAfterErasure
     private static async Task GoneAsync(Site site, FakeTimeProvider time, Family family)
     {
         IReadOnlyList<string> left = [];
-        for (var began = Stopwatch.GetTimestamp(); (left = await TraceAsync(site, family)) is not [] && Stopwatch.GetElapsedTime(began) < Patience.Long;)
+        var began = Stopwatch.GetTimestamp();
+        while ((left = await TraceAsync(site, family)) is not [] && Stopwatch.GetElapsedTime(began) < Patience.Long)
         {
             // The queues look for messages by the site's clock.
             time.Advance(TimeSpan.FromSeconds(1));

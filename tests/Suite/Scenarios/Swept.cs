@@ -22,7 +22,8 @@ internal static class Swept
             using var db = new SqliteConnection(Path.Combine(data, "store.db"), readOnly: true);
             return db.Number(string.Create(CultureInfo.InvariantCulture, $"""
                 SELECT (SELECT COUNT(*) FROM documents WHERE kind={Kinds.Intent.Number} AND {At(Fields.Open)} > 0)
-                  + (SELECT COUNT(*) FROM documents WHERE kind={Kinds.Outbox.Number} AND substr(fields, {At(Fields.DueAt)} + 2, {now.Length}) <= '{now}')
+                  + (SELECT COUNT(*) FROM documents WHERE kind={Kinds.Outbox.Number}
+                      AND substr(fields, {At(Fields.DueAt)} + 2, {now.Length}) <= '{now}')
                   + (SELECT COUNT(*) FROM messages WHERE queue NOT LIKE '%{QueueNames.Poison}')
                 """)) == 0;
         }
