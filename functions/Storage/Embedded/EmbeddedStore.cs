@@ -274,7 +274,6 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         var reader = new SqliteConnection(_path, readOnly: true);
         reader.Execute("PRAGMA temp_store=MEMORY");
         reader.Execute("PRAGMA cache_size=-1024"); // emptied after every commit anyway; the operating system keeps the pages
-        reader.Execute("PRAGMA mmap_size=2147418112"); // read where they lie, not copied: a list that is counted looks at thousands
         return reader;
     }
 
