@@ -7,7 +7,7 @@ namespace Storage;
 /// <param name="Number">Stable number 1–99, used in the embedded store; never reused.</param>
 /// <param name="Many">A document may carry several values (search tokens, audit subjects); such a field cannot order a list.</param>
 /// <param name="Coarse">Few different values: it narrows a list that something else finds and orders. The embedded store checks it in the row instead
-/// of keeping an index for it, since every index is paid at every commit.</param>
+/// of keeping an index for it, since every index is paid at every commit; not so where many are counted by it (<see cref="Kind.CountedBy"/>).</param>
 public sealed record IndexField(string Name, int Number, bool Many = false, bool Coarse = false)
 {
     public override string ToString() => Name;
@@ -29,8 +29,17 @@ public abstract class Kind
 
     public IReadOnlyList<IndexField> Fields { get; }
 
+    /// <summary>
+    /// A coarse field that the embedded store keeps an index for all the same: a desk counts tens of thousands by it, and to read each row for that
+    /// takes longer than the rest of the page.
+    /// </summary>
+    internal IndexField? CountedBy { get; init; }
+
     /// <summary>Whether a value of the field with this number is kept where documents are found by it.</summary>
-    internal bool IsTerm(int number) => Find(number) is { Coarse: false };
+    internal bool IsTerm(int number) => Find(number) is { } field && IsTerm(field);
+
+    /// <inheritdoc cref="IsTerm(int)"/>
+    internal bool IsTerm(IndexField field) => !field.Coarse || ReferenceEquals(field, CountedBy);
 
     /// <summary>The field with this number; null where the kind does not declare it (any more).</summary>
     internal IndexField? Find(int number)
@@ -132,7 +141,10 @@ public static class Kinds
     public static readonly PersonalKind Declaration = new("declaration", 1, Fields.Status, Fields.Type, Fields.Township, Fields.Village,
         Fields.SubmittedOn, Fields.DueOn, Fields.Child, Fields.Channel, Fields.Tokens, Fields.Open);
     public static readonly PersonalKind Child = new("child", 2, Fields.Status, Fields.Type, Fields.Township, Fields.Village, Fields.BirthMonth,
-        Fields.DueOn, Fields.Declaration, Fields.Tokens);
+        Fields.DueOn, Fields.Declaration, Fields.Tokens)
+    {
+        CountedBy = Fields.Type,
+    };
     public static readonly PersonalKind ChildRevision = new("childRevision", 3, Fields.Child, Fields.Sequence, Fields.At);
     public static readonly PersonalKind Judgement = new("judgement", 4, Fields.Child, Fields.Declaration, Fields.At);
     public static readonly PersonalKind KeyCareEntry = new("keyCareEntry", 5, Fields.Status, Fields.Type, Fields.Township, Fields.Village,

@@ -1,3 +1,4 @@
+using Domain.Privacy;
 using Storage;
 
 namespace App.Api;
@@ -51,6 +52,30 @@ internal static class Filtering
 
         var listing = await store.ListAsync(partition, query, new(Total.MostOpened), cancellation).ConfigureAwait(false);
         return new(listing.Items.Count(keep), listing.Next is not null);
+    }
+
+    /// <summary>
+    /// How many are due then: months that belong to it whole are counted by the store, the records of the others are looked at, of each month
+    /// <see cref="Total.MostOpened"/>, all where there is no limit.
+    /// </summary>
+    /// <param name="query">Whatever else is asked for; its order is not looked at.</param>
+    public static async Task<Total> DueTotalAsync(this IStore store, Partition partition, Query query, DueFilter due, DateOnly today,
+        DuePrecision precision, Func<Document, bool> keep, CancellationToken cancellation, int most = Total.Most)
+    {
+        var (count, isAtLeast) = (0, false);
+        foreach (var (from, until, isWhole) in due.Months(today, precision))
+        {
+            var months = query.Copy().OrderBy(Fields.DueOn).BetweenMonths(Fields.DueOn, from, until);
+            var part = await (isWhole ? store.TotalAsync(partition, months, cancellation, most)
+                : store.TotalAsync(partition, months, keep, cancellation, most)).ConfigureAwait(false);
+            (count, isAtLeast) = (count + part.Count, isAtLeast || part.IsAtLeast);
+            if (count >= most)
+            {
+                return new(most, true);
+            }
+        }
+
+        return new(count, isAtLeast);
     }
 
     /// <summary>How many the whole list holds; one that does not open is not among them.</summary>

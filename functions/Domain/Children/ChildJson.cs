@@ -32,6 +32,19 @@ public static class ChildJson
         return new ChildTerms(StateJson.FindDay(json, "dueOn"), finding, isCared);
     });
 
+    /// <summary>What a list shows, without the rest.</summary>
+    /// <inheritdoc cref="StateJson.Read"/>
+    public static ChildRow ReadRow(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, static json =>
+    {
+        var (form, status) = (StateJson.ReadForm(json), StateJson.ReadId(json, "status", ChildStatuses.Find));
+        return new ChildRow(StateJson.ReadText(json, "id"), form.Kind, StateJson.ReadDivision(json, "county"), status,
+            Masking.Glance(StateJson.ReadSome(json, form, ChildRow.Glance), ChildRow.Glance), StateJson.ReadAssessment(json),
+            StateJson.FindDay(json, "dueOn"), StateJson.ReadInstant(json, "registeredAt"),
+            status == ChildStatus.Transferred && json.TryGetProperty("transfer"u8, out var transfer) ? StateJson.ReadDivision(transfer, "to") : null,
+            json.TryGetProperty("ending"u8, out var ending) ? StateJson.FindText(ending, "mergedInto") : null,
+            json.TryGetProperty("erasedAt"u8, out _));
+    });
+
     public static ReadOnlyMemory<byte> Write(ChildRevision revision)
     {
         ArgumentNullException.ThrowIfNull(revision);

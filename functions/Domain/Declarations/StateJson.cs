@@ -63,8 +63,27 @@ internal static class StateJson
             DateOnly.MaxValue);
         return reading.IsValid
             ? reading.Answers
-            : throw new InvalidDataException(
-                $"Stored answers cannot be read: {string.Join(", ", reading.Problems.Select(problem => $"{problem.Field} {problem.Code}"))}.");
+            : throw Unreadable(reading.Problems);
+    }
+
+    private static InvalidDataException Unreadable(IEnumerable<Problem> problems) =>
+        new($"Stored answers cannot be read: {string.Join(", ", problems.Select(problem => $"{problem.Field} {problem.Code}"))}.");
+
+    /// <summary>Of the answers those to these boxes alone.</summary>
+    /// <inheritdoc cref="ReadAnswers"/>
+    public static Answers ReadSome(JsonElement json, FormDefinition form, IEnumerable<Field> fields)
+    {
+        var answers = json.GetProperty("answers"u8);
+        var (values, problems) = (new Dictionary<string, object>(StringComparer.Ordinal), new List<Problem>());
+        foreach (var field in fields)
+        {
+            if (answers.TryGetProperty(field.Key, out var given) && form.Find(field.Key)?.Read(given, DateOnly.MaxValue, problems) is { } value)
+            {
+                values[field.Key] = value;
+            }
+        }
+
+        return problems.Count == 0 ? Answers.Holding(values, []) : throw Unreadable(problems);
     }
 
     public static void WriteKeys(Utf8JsonWriter json, string name, IEnumerable<string> keys)

@@ -107,10 +107,10 @@ public sealed record DueFilter
     }
 
     /// <summary>
-    /// The first and last day that match, either end open. What is told to the week is asked for by the week: "today" is the week that today lies
-    /// in, and a month is cut where the terms are.
+    /// The first day that matches, null where all before the last do, and the last. What is told to the week is asked for by the week: "today" is
+    /// the week that today lies in, and a month is cut where the terms are.
     /// </summary>
-    public (DateOnly? From, DateOnly? Until) Span(DateOnly today, DuePrecision precision)
+    public (DateOnly? From, DateOnly Until) Span(DateOnly today, DuePrecision precision)
     {
         var first = DueTerm.First(today, precision);
         return Text switch
@@ -123,10 +123,36 @@ public sealed record DueFilter
             _ => Month(DateOnly.ParseExact(Text, "yyyy-MM", CultureInfo.InvariantCulture)),
         };
 
-        (DateOnly?, DateOnly?) Month(DateOnly day)
+        (DateOnly?, DateOnly) Month(DateOnly day)
         {
             var (begin, end) = (new DateOnly(day.Year, day.Month, 1), CivilTime.EndOfMonth(day));
             return precision == DuePrecision.Day ? (begin, end) : Whole(begin, end, DueTerm.Monday(today));
+        }
+    }
+
+    /// <summary>
+    /// The months in which what matches is due, the earliest first: those of which every day matches, and beside them those of which some do. Lists
+    /// know the month and the sealed record the day: of the first nothing needs to be opened.
+    /// </summary>
+    public IEnumerable<(DateOnly? From, DateOnly Until, bool IsWhole)> Months(DateOnly today, DuePrecision precision)
+    {
+        var (from, until) = Span(today, precision);
+        var (isEarly, isLate) = (from is { Day: > 1 }, until != CivilTime.EndOfMonth(until));
+        var begin = isEarly ? CivilTime.AddDays(CivilTime.EndOfMonth(from!.Value), 1) : from;
+        var end = isLate ? new DateOnly(until.Year, until.Month, 1).AddDays(-1) : until;
+        if (isEarly)
+        {
+            yield return (from, CivilTime.EndOfMonth(from!.Value), false);
+        }
+
+        if (!(begin > end))
+        {
+            yield return (begin, end, true);
+        }
+
+        if (isLate && !(isEarly && (from!.Value.Year, from.Value.Month) == (until.Year, until.Month)))
+        {
+            yield return (CivilTime.AddDays(end, 1), until, false);
         }
     }
 

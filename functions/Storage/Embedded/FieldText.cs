@@ -54,6 +54,6 @@ internal static class FieldText
         }
     }
 
-    /// <summary>Those of the values that documents are found by (<see cref="Kind.IsTerm"/>).</summary>
+    /// <summary>Those of the values that documents are found by (<see cref="Kind.IsTerm(int)"/>).</summary>
     public static IEnumerable<(int Number, string Value)> Terms(Kind kind, string text) => Parse(text).Where(term => kind.IsTerm(term.Number));
 }

@@ -49,21 +49,24 @@ internal static class QueryCount
         return found;
     }
 
-    /// <summary>A range that leaves few comes first: the trees answer equalities beside it, and no range beside anything.</summary>
+    /// <summary>
+    /// A range that leaves few comes first, and the only range where everything leaves many: the trees answer equalities beside it, and no range
+    /// beside anything.
+    /// </summary>
     private static QueryCondition? Driver(SqliteConnection db, Partition partition, Query query)
     {
-        var ranges = query.Conditions.Where(c => c.Verb != ConditionVerb.Any && !c.Field.Coarse).ToList();
+        var ranges = query.Conditions.Where(c => c.Verb != ConditionVerb.Any && query.Kind.IsTerm(c.Field)).ToList();
         return (ranges.Count == 1 ? QueryPlan.Fewest(db, partition, query, ranges, Comparable) : null)
-            ?? QueryPlan.Fewest(db, partition, query, query.Conditions.Where(c => !c.Field.Coarse), Comparable)
-            ?? QueryPlan.Driver(query);
+            ?? QueryPlan.Fewest(db, partition, query, query.Conditions.Where(c => query.Kind.IsTerm(c.Field)), Comparable)
+            ?? (ranges.Count == 1 ? ranges[0] : QueryPlan.Driver(query));
     }
 
     private static (string From, List<object> Bindings) Matching(Partition partition, Query query, QueryCondition? driver,
         List<QueryCondition> others, IndexField? field, long now)
     {
         var (sql, bindings) = (new StringBuilder(driver is null ? "addresses t" : "terms t"), new List<object>());
-        sql.Append(field is not null || others.Exists(c => c.Field.Coarse || c.Verb != ConditionVerb.Any) ? " CROSS JOIN documents d ON d.row=t.row"
-            : "").Append(" WHERE t.scope=?");
+        sql.Append(field is not null || others.Exists(c => !query.Kind.IsTerm(c.Field) || c.Verb != ConditionVerb.Any)
+            ? " CROSS JOIN documents d ON d.row=t.row" : "").Append(" WHERE t.scope=?");
         bindings.Add(driver is null ? Scopes.Of(partition.Number, query.Kind.Number) : Scopes.Of(partition, query.Kind, driver.Value.Field));
         if (driver is { } drives)
         {
@@ -79,7 +82,7 @@ internal static class QueryCount
 
         foreach (var condition in others.Where(c => c.Verb == ConditionVerb.Any))
         {
-            if (condition.Field.Coarse)
+            if (!query.Kind.IsTerm(condition.Field))
             {
                 sql.Append(" AND (").AppendJoin(" OR ", condition.Values.Select(_ => "instr(char(10)||d.fields, ?)>0")).Append(')');
                 bindings.AddRange(condition.Values.Select(value =>

@@ -53,7 +53,7 @@ internal static class QueryPlan
         /// <summary>The other equalities as point look-ups, what has expired left out.</summary>
         public Plan Done(Partition partition, long now, string order)
         {
-            foreach (var condition in query.Conditions.Where(c => c.Verb == ConditionVerb.Any && !c.Field.Coarse && Rest.Contains(c)))
+            foreach (var condition in query.Conditions.Where(c => c.Verb == ConditionVerb.Any && query.Kind.IsTerm(c.Field) && Rest.Contains(c)))
             {
                 Sql.Append(" AND EXISTS(SELECT 1 FROM terms x WHERE x.scope=? AND x.id=d.id");
                 Bindings.Add(Scopes.Of(partition, query.Kind, condition.Field));
@@ -251,7 +251,7 @@ internal static class QueryPlan
 
     /// <summary>The equality that leaves the fewest candidates, where they are few.</summary>
     private static QueryCondition? Narrowest(SqliteConnection db, Partition partition, Query query) => Fewest(db, partition, query,
-        query.Conditions.Where(c => c.Verb == ConditionVerb.Any && !c.Field.Coarse && !ReferenceEquals(c.Field, query.Order)), Few);
+        query.Conditions.Where(c => c.Verb == ConditionVerb.Any && query.Kind.IsTerm(c.Field) && !ReferenceEquals(c.Field, query.Order)), Few);
 
     /// <summary>
     /// Which of some conditions leaves the fewest candidates, at most <paramref name="limit"/>; looked up in the tree, no further than it takes to
@@ -280,15 +280,16 @@ internal static class QueryPlan
         return best;
     }
 
-    // Tokens name few documents, an equality fewer than a range; of all equalities a status says least (nearly every child is on the register).
+    // Tokens name few documents, an equality fewer than a range; of all equalities a status says least (nearly every child is on the register),
+    // and little more what sort of its kind a document is.
     internal static QueryCondition? Driver(Query query)
     {
         QueryCondition? best = null;
         var rank = int.MaxValue;
-        foreach (var condition in query.Conditions.Where(c => !c.Field.Coarse))
+        foreach (var condition in query.Conditions.Where(c => query.Kind.IsTerm(c.Field)))
         {
             var r = condition.Verb != ConditionVerb.Any ? 4 : condition.Field.Many ? 0 : condition.Values.Count > 1 ? 3
-                : ReferenceEquals(condition.Field, Fields.Status) ? 2 : 1;
+                : ReferenceEquals(condition.Field, Fields.Status) || condition.Field.Coarse ? 2 : 1;
             if (r < rank)
             {
                 (best, rank) = (condition, r);

@@ -8,12 +8,13 @@ namespace Storage.Embedded;
 /// the last write, which is version and change cursor at once. What documents are found by lies in two trees beside it: <c>addresses</c> (partition,
 /// kind and id) and <c>terms</c> (one row per index field value). A scope is partition and kind, of terms the field as well, as one number, so that
 /// every condition and every order is a range of one tree. Version 3 holds less in the clear than version 2 (<see cref="SealMore"/>); since version 4
-/// a commit writes the trees too (<see cref="FindAll"/>). The tables are the same.
+/// a commit writes the trees too (<see cref="FindAll"/>), and since version 5 children are found by what sort they are (<see cref="FindBySort"/>).
+/// The tables are the same.
 /// </remarks>
 internal static class StoreSchema
 {
     /// <summary>What <c>user_version</c> says in a file of this version.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS documents(
@@ -62,7 +63,12 @@ internal static class StoreSchema
             db.Execute(Carry);
         }
 
-        FindAll(db);
+        if (version < 4)
+        {
+            FindAll(db);
+        }
+
+        FindBySort(db);
         if (version < 3)
         {
             SealMore(db);
@@ -90,6 +96,24 @@ internal static class StoreSchema
 
         find.Reset();
         db.Execute("DELETE FROM numbers WHERE name='merged'");
+    }
+
+    /// <summary>Until version 4 no coarse field had an index (<see cref="Kind.CountedBy"/>).</summary>
+    private static void FindBySort(SqliteConnection db)
+    {
+        foreach (var kind in Kinds.All.Values.Where(kind => kind.CountedBy is not null))
+        {
+            var find = db.Prepare("SELECT row, partition, id, fields FROM documents WHERE kind=? ORDER BY row").Bind(kind.Number);
+            while (find.Step())
+            {
+                foreach (var (_, value) in FieldText.Parse(find.Text(3)).Where(term => term.Number == kind.CountedBy!.Number))
+                {
+                    Writing.AddTerm(db, Scopes.Of(find.Long(1), kind.Number) + kind.CountedBy!.Number, value, find.Text(2), find.Long(0));
+                }
+            }
+
+            find.Reset();
+        }
     }
 
     /// <summary>

@@ -126,7 +126,7 @@ public sealed class DamagedRecords
     [Fact]
     public async Task What_is_damaged_in_one_county_does_not_keep_the_timers_from_the_others()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(TimeProvider.System);
         (await site.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
         foreach (var county in (string[])["140403", "140404"])
         {
@@ -185,7 +185,7 @@ public sealed class DamagedRecords
     [Fact]
     public async Task Whatever_one_document_is_damaged_every_list_search_and_timer_goes_on()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(TimeProvider.System);
         var number = Declaring.Number("140421", "20150305");
         await site.RegisterAsync(Declaring.Migrant(number).With("health", new JsonArray("psychologicalOrBehavioural")));
         (await site.DeclareAsync(Declaring.Migrant(number))).Is(HttpStatusCode.Created);

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Domain.Identity;
 
@@ -7,7 +9,8 @@ namespace Suite.Api;
 /// <summary>Full declarations that a parent could send; invented children, every number its own.</summary>
 internal static class Declaring
 {
-    private static int _number;
+    /// <summary>How many numbers each class of tests has drawn.</summary>
+    private static readonly ConcurrentDictionary<string, StrongBox<int>> Drawn = new(StringComparer.Ordinal);
 
     /// <summary>A boy of 上党区 who has lived with his parents in 潞州区 since February 2024.</summary>
     public static JsonObject Migrant(string? number = null) => Body("migrant-2024", new JsonObject
@@ -89,10 +92,14 @@ internal static class Declaring
         return copy;
     }
 
-    /// <summary>A valid citizen number that no other test uses.</summary>
+    /// <summary>
+    /// A valid citizen number that nobody else in this class of tests has. There are five hundred of a birthday: drawn from one heap, a test that
+    /// declares hundreds would turn it over under the one beside it, and two children of that one would be one.
+    /// </summary>
     public static string Number(string county, string born, bool female = false)
     {
-        var sequence = (Interlocked.Increment(ref _number) * 2) + (female ? 0 : 1);
+        var drawn = Drawn.GetOrAdd(TestContext.Current.TestClass?.UniqueID ?? "", static _ => new(0));
+        var sequence = (Interlocked.Increment(ref drawn.Value) * 2) + (female ? 0 : 1);
         var body = county + born + (sequence % 1000).ToString("D3", CultureInfo.InvariantCulture);
         return body + CheckDigit.Of(body);
     }

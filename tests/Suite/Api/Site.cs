@@ -3,11 +3,13 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using App.Functions;
 using Host;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Storage;
 
 namespace Suite.Api;
@@ -16,6 +18,8 @@ namespace Suite.Api;
 public sealed class Site : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("site-").FullName;
+
+    private bool _isStopped;
 
     private Site() { }
 
@@ -37,6 +41,7 @@ public sealed class Site : IAsyncDisposable
 
     public IStore Store => App.Services.GetRequiredService<IStore>();
 
+    /// <param name="time">A clock of the test's own, or the real one by name: no timer fires by it, the test fires those it looks at.</param>
     /// <param name="settings">"Section:Key=value"; rate limits are off unless named.</param>
     public static async Task<Site> StartAsync(TimeProvider? time = null, params string[] settings)
     {
@@ -51,14 +56,32 @@ public sealed class Site : IAsyncDisposable
         Assert.Null(problem);
         site.App = await Server.CreateAsync(launch!, time);
         await site.App.StartAsync();
+        if (time is not null)
+        {
+            // Whether a timer has come before the test's next step would be luck, and one that is at it keeps the test's own from it.
+            await site.App.Services.GetServices<IHostedService>().OfType<Scheduler>().Single().StopAsync(CancellationToken.None);
+        }
+
         _ = Described.Of(site.App);
         site.Address = new Uri(site.App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         site.Client.BaseAddress = site.Address;
         return site;
     }
 
-    /// <summary>Stops the application and starts it again on the same data.</summary>
-    public async Task StopAsync() => await App.DisposeAsync();
+    /// <summary>
+    /// Ends the application as the program itself ends: what timers and queues have under way comes to its end before the store is closed. Closed
+    /// over them it would be written to, or missed, at any moment of the test's. Its data stays until the end.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        if (!_isStopped)
+        {
+            _isStopped = true;
+            Client.Dispose(); // A kept connection is nothing to wait for.
+            await App.StopAsync();
+            await App.DisposeAsync();
+        }
+    }
 
     public async Task<Reply> GetAsync(string path, string? token = null) => await SendAsync(HttpMethod.Get, path, null, Bearer(token));
 
@@ -142,22 +165,14 @@ public sealed class Site : IAsyncDisposable
         Assert.Fail("It did not happen within five minutes.");
     }
 
+    /// <summary>Waits for what follows a submission behind its answer: from then on what was declared is found by its number.</summary>
+    public Task SettledAsync() => UntilAsync(async () =>
+        (await Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Intent).Between(Fields.Open, null, null), new(1))).Items.Count == 0);
+
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
-        await App.DisposeAsync();
-        for (var tries = 0; Directory.Exists(_folder); tries++)
-        {
-            try
-            {
-                Directory.Delete(_folder, recursive: true);
-            }
-            catch (IOException) when (tries < 100)
-            {
-                // A site that lived for less than its start takes is stopped while a timer or queue of it is still opening a file.
-                await Task.Delay(50);
-            }
-        }
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");

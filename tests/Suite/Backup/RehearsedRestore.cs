@@ -34,7 +34,7 @@ public sealed class RehearsedRestore : IDisposable
         var families = DeclareAsync(city, enough.Token);
         while (_acknowledged < 3)
         {
-            await Task.WhenAny(families, Task.Delay(50, Now));
+            await await Task.WhenAny(families, Task.Delay(50, Now)); // who cannot declare says why
         }
 
         var before = _acknowledged;

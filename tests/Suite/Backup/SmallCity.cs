@@ -56,7 +56,7 @@ internal static class SmallCity
     private static async Task<string> MakeAsync()
     {
         var kept = Path.Combine(Directory.CreateTempSubdirectory("smallcity-").FullName, "data");
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(TimeProvider.System);
         await site.App.Services.GetRequiredService<CitySeeder>().SeedAsync(Children, TestContext.Current.CancellationToken);
         await site.App.Services.GetRequiredService<PolicyGapWatch>().RunAsync(TestContext.Current.CancellationToken);
         var storage = site.App.Services.GetRequiredService<StorageRoot>();

@@ -58,6 +58,9 @@ public sealed class Chromium : IAsyncDisposable
         }
     }
 
+    /// <summary>What a page must come to is waited for as long as the page itself: left alone, an assertion gives up after five seconds.</summary>
+    static Chromium() => Assertions.SetDefaultExpectTimeout(Patience.Page);
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -117,7 +120,7 @@ public sealed class Chromium : IAsyncDisposable
     public static Task ArrivesAsync(IPage page, string path) => ArrivesAsync(page, new Regex(Regex.Escape(path) + "$"));
 
     /// <inheritdoc cref="ArrivesAsync(IPage, string)"/>
-    public static Task ArrivesAsync(IPage page, Regex address) => Assertions.Expect(page).ToHaveURLAsync(address, new() { Timeout = Patience.Page });
+    public static Task ArrivesAsync(IPage page, Regex address) => Assertions.Expect(page).ToHaveURLAsync(address);
 
     /// <summary>A record asks why it is opened, and its first reason has the focus: Enter opens it.</summary>
     public static async Task AskedWhyAsync(IPage page)

@@ -227,7 +227,7 @@ public sealed class DeclarePage
             await page.Locator("#f-fatherWork").GetByRole(AriaRole.Button, new() { Name = "再加一段" }).ClickAsync();
         }
 
-        Assert.Equal(9, await page.Locator("#f-fatherWork .spell").CountAsync());
+        await Expect(page.Locator("#f-fatherWork .spell")).ToHaveCountAsync(9);
         if (scripts)
         {
             // The new row is empty and has the focus; Enter sends the form, it does not add a row.
@@ -238,7 +238,7 @@ public sealed class DeclarePage
         }
         else
         {
-            Assert.EndsWith("#f-fatherWork", page.Url, StringComparison.Ordinal);
+            await Chromium.ArrivesAsync(page, "#f-fatherWork");
             await Chromium.PictureAsync(page, "declare-spells-1440");
         }
 

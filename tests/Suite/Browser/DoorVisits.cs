@@ -90,7 +90,7 @@ public sealed class DoorVisits
         await page.FillAsync("[name='father.name']", "钱大江");
         await page.FillAsync("[name='father.phone']", "13912345678");
         await Chromium.MustBeAccessibleAsync(page);
-        await Task.Delay(1200, TestContext.Current.CancellationToken);
+        await StateAsync(page, Offline); // what was typed last lies on the phone, too
         var stored = await page.EvaluateAsync<string>(Chromium.Stored);
         Assert.Contains("unsent 1", stored, StringComparison.Ordinal);
         Assert.Contains("key extractable false stays", stored, StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class DoorVisits
         await page.Context.SetOfflineAsync(false);
         await StateAsync(page, Saved);
         Assert.Contains("unsent 0", await page.EvaluateAsync<string>(Chromium.Stored), StringComparison.Ordinal);
-        await Assertions.Expect(page.GetByText("没有网络，选不了下一级")).ToHaveCountAsync(0, new() { Timeout = Patience.Page });
+        await Assertions.Expect(page.GetByText("没有网络，选不了下一级")).ToHaveCountAsync(0);
         await places.Nth(4).WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
         // The server is killed under the page; what is typed meanwhile survives, also that the persona has to sign in again.

@@ -8,6 +8,10 @@ namespace Suite.Browser;
 /// <summary>The real executable of the build output, on its own data folder and a port of its own; killed at the end.</summary>
 public sealed partial class HostProcess : IAsyncDisposable
 {
+    /// <summary>Off unless named: who looks again and again whether something is done would be told to wait just where it takes long.</summary>
+    private static readonly string[] Limits =
+        ["RateLimits:CallsPerMinutePerClient", "RateLimits:DeclarationsPerMinute", "RateLimits:ChatPerMinute"];
+
     private readonly bool _ownsData;
     private readonly StringBuilder _log;
     private readonly string[] _arguments;
@@ -46,6 +50,22 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <param name="temporary">Where the process puts temporary files; null: beside its data.</param>
     public static async Task<HostProcess> StartAsync(string? data, string? temporary, int port = 0, params string[] arguments)
     {
+        for (var began = Stopwatch.GetTimestamp(); ; await Task.Delay(500))
+        {
+            try
+            {
+                return await OnceAsync(data, temporary, port, arguments);
+            }
+            catch (InvalidOperationException taken) when (port > 0 && taken.Message.Contains("要用的端口已被占用", StringComparison.Ordinal)
+                && Stopwatch.GetElapsedTime(began) < Patience.Long)
+            {
+                // While the last process was gone the system lent its port to somebody else: a connection or a server of another test.
+            }
+        }
+    }
+
+    private static async Task<HostProcess> OnceAsync(string? data, string? temporary, int port, string[] arguments)
+    {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var executable = Path.Combine(Npm.Root, "functions", "Host", "bin", configuration, "net10.0", "Host.dll");
         var owns = data is null;
@@ -57,7 +77,10 @@ public sealed partial class HostProcess : IAsyncDisposable
 
         temporary ??= Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(data)!, "tmp")).FullName;
         var log = new StringBuilder();
-        var start = new ProcessStartInfo("dotnet", [executable, "--urls", $"http://127.0.0.1:{port}", "--data", data, .. arguments])
+        string[] unlimited = [.. Limits.Where(limit => !arguments.Any(argument => argument.Contains(limit, StringComparison.Ordinal)))
+            .Select(limit => $"--{limit}=0")];
+        var start = new ProcessStartInfo("dotnet",
+            [executable, "--urls", $"http://127.0.0.1:{port}", "--data", data, .. unlimited, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -80,7 +80,7 @@ public sealed class SearchDesk
         Assert.NotEqual(decided, page.Url);
         await Chromium.PictureAsync(page, "portal-next-1440");
         await page.Locator(".crumbs a").ClickAsync();
-        Assert.EndsWith("/portal?status=submitted&kind=migrant", page.Url, StringComparison.Ordinal);
+        await Chromium.ArrivesAsync(page, "/portal?status=submitted&kind=migrant");
 
         var phone = await chromium.OpenAsync(390);
         await Chromium.SignInAsync(phone, host.Address, "countyReviewer", "测试", County);

@@ -54,7 +54,7 @@ public sealed class VisitsTakenAlong
         await VisitAsync(site, child, supervisor, "家里没有人，邻居说去了县城。", null);
         relay.Mend();
         await page.EvaluateAsync("dispatchEvent(new Event('online'))");
-        await page.GetByText("别人也去过或者改过，请在下面选一种").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("别人也去过或者改过，请在下面选一种").WaitForAsync();
         await ReadyAsync(page);
         var cells = await page.Locator("[data-differs] tbody tr:nth-child(3) td").AllTextContentsAsync();
         Assert.Equal(["孩子跟姥姥住，冬衣不够。", "家里没有人，邻居说去了县城。"], cells);

@@ -80,7 +80,7 @@ public sealed class UrgentCalls
         var home = (await reviewer.GetAsync("/portal")).Is(HttpStatusCode.OK);
         var first = home.Document.QuerySelector("nav.work a")!;
         Assert.Contains("紧急求助", first.TextContent, StringComparison.Ordinal);
-        Assert.Contains("还剩1小时59分", first.TextContent, StringComparison.Ordinal);
+        Assert.Matches("还剩1小时5[0-9]分", first.TextContent); // of two hours, less the minutes that the machine took until here
         var row = (await reviewer.GetAsync("/portal/cases")).Document.QuerySelector("tr[data-row]")!;
         Assert.Contains("紧急", row.TextContent, StringComparison.Ordinal);
 

@@ -23,17 +23,28 @@ internal static class Npm
         }
     }
 
+    /// <summary>One at a time: whoever comes while a package is being put there would find half of it.</summary>
+    private static readonly SemaphoreSlim Turn = new(1, 1);
+
     /// <summary>Installs exactly these versions.</summary>
     /// <returns>The folder with node_modules.</returns>
     public static async Task<string> InstallAsync(string name, string[] packages)
     {
         var folder = Path.Combine(Root, "artifacts", name);
-        if (!packages.All(package => PackageVersion(folder, package.Split('@')[0]) == package.Split('@')[1]))
+        await Turn.WaitAsync(TestContext.Current.CancellationToken);
+        try
         {
-            await NpmAsync(folder, ["install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", "--no-save", .. packages]);
-        }
+            if (!packages.All(package => PackageVersion(folder, package.Split('@')[0]) == package.Split('@')[1]))
+            {
+                await NpmAsync(folder, ["install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", "--no-save", .. packages]);
+            }
 
-        return folder;
+            return folder;
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
     /// <summary>Fetches one package without what it depends on, checks it, and unpacks it.</summary>
@@ -42,18 +53,26 @@ internal static class Npm
     public static async Task<string> PackAsync(string name, string package, string integrity)
     {
         var folder = Path.Combine(Root, "artifacts", name);
-        if (!Directory.Exists(Path.Combine(folder, "package")))
+        await Turn.WaitAsync(TestContext.Current.CancellationToken);
+        try
         {
-            var packed = await NpmAsync(folder, ["pack", "--json", "--pack-destination", folder, package]);
-            using var answer = JsonDocument.Parse(packed[packed.IndexOf('[', StringComparison.Ordinal)..(packed.LastIndexOf(']') + 1)]);
-            Assert.Equal(integrity, answer.RootElement[0].GetProperty("integrity").GetString());
-            var (exit, output) = await RunAsync(
-                "tar", ["xzf", Path.Combine(folder, answer.RootElement[0].GetProperty("filename").GetString()!), "-C", folder],
-                    TimeSpan.FromMinutes(1));
-            Assert.True(exit == 0, output);
-        }
+            if (!Directory.Exists(Path.Combine(folder, "package")))
+            {
+                var packed = await NpmAsync(folder, ["pack", "--json", "--pack-destination", folder, package]);
+                using var answer = JsonDocument.Parse(packed[packed.IndexOf('[', StringComparison.Ordinal)..(packed.LastIndexOf(']') + 1)]);
+                Assert.Equal(integrity, answer.RootElement[0].GetProperty("integrity").GetString());
+                var (exit, output) = await RunAsync(
+                    "tar", ["xzf", Path.Combine(folder, answer.RootElement[0].GetProperty("filename").GetString()!), "-C", folder],
+                        Patience.Long);
+                Assert.True(exit == 0, output);
+            }
 
-        return Path.Combine(folder, "package");
+            return Path.Combine(folder, "package");
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
     private static async Task<string> NpmAsync(string folder, string[] arguments)

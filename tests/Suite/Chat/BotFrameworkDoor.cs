@@ -85,7 +85,9 @@ public sealed class BotFrameworkDoor : IAsyncLifetime
         var read = await stream.ReadAtLeastAsync(buffer, 12, cancellationToken: Cancellation);
         var took = Stopwatch.GetElapsedTime(started);
         Assert.StartsWith("HTTP/1.1 401", Encoding.ASCII.GetString(buffer, 0, read), StringComparison.Ordinal);
-        Assert.True(took < TimeSpan.FromSeconds(1), $"{took}");
+
+        // Whoever waits for the body gives up on this sender after ten seconds and answers something else.
+        Assert.True(took < TimeSpan.FromSeconds(9), $"{took}");
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public sealed class EvidenceFollows
     [Fact]
     public async Task The_taker_reads_the_declaration_and_its_attachments_and_answers_the_family_from_then_on()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(TimeProvider.System);
         var (child, declaration, attachment, declared) = await RegisterAsync(site);
         await HandOverAsync(site, child, Giver, Taker);
 
@@ -68,7 +68,7 @@ public sealed class EvidenceFollows
     [Fact]
     public async Task The_giver_keeps_a_copy_that_is_read_and_not_changed_and_that_ends_after_a_year()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(TimeProvider.System);
         var (child, declaration, attachment, declared) = await RegisterAsync(site);
         await HandOverAsync(site, child, Giver, Taker);
         (await CorrectAsync(site, declared, "襄垣小学")).Is(HttpStatusCode.OK);
@@ -108,7 +108,7 @@ public sealed class EvidenceFollows
     [Fact]
     public async Task The_hand_over_stands_on_both_desks_until_the_taker_has_looked()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(TimeProvider.System);
         var (child, _, _, _) = await RegisterAsync(site);
         await HandOverAsync(site, child, Giver, Taker);
         using var giver = await Visitor.SignedInAsync(site, "countyReviewer");
@@ -146,7 +146,7 @@ public sealed class EvidenceFollows
     [Fact]
     public async Task A_child_that_is_confirmed_in_its_record_settles_the_hand_over_too()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(TimeProvider.System);
         var (child, _, _, _) = await RegisterAsync(site);
         await HandOverAsync(site, child, Giver, Taker);
         using var taker = await Visitor.SignedInAsync(site, "countyReviewer", Taker);
@@ -162,7 +162,7 @@ public sealed class EvidenceFollows
     [Fact]
     public async Task A_child_that_comes_back_brings_its_evidence_back()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(TimeProvider.System);
         var (child, declaration, _, declared) = await RegisterAsync(site);
         await HandOverAsync(site, child, Giver, Taker);
         (await CorrectAsync(site, declared, "襄垣小学")).Is(HttpStatusCode.OK);
@@ -188,7 +188,7 @@ public sealed class EvidenceFollows
     [Fact] // 二: 流动 in one county and 留守 in another
     public async Task What_another_county_settled_about_the_number_stays_settled_when_the_child_moves_and_names_its_new_county()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(TimeProvider.System);
         await Cases.CaseRoutes.DeclareTwiceAsync(site, Declaring.Number(Taker, "20140601", female: true));
         var declaration = (await site.AllAsync(Giver, Kinds.Declaration)).Single();
         var reviewer = await site.TokenAsync("countyReviewer", Giver);
@@ -209,7 +209,7 @@ public sealed class EvidenceFollows
     [Fact]
     public async Task Killed_before_any_write_of_it_the_hand_over_completes_when_the_message_comes_again()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(TimeProvider.System);
         for (var at = 1; ; at++)
         {
             var (child, declaration, _, declared) = await RegisterAsync(site);

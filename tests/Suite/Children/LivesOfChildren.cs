@@ -47,6 +47,19 @@ public sealed class LivesOfChildren
         Assert.All(RevisionCauses.All, cause => Assert.Equal(cause, RevisionCauses.Find(cause.Id())));
     }
 
+    [Theory, MemberData(nameof(Open))]
+    public void A_list_shows_of_a_stored_record_what_it_shows_of_the_whole_one_and_nothing_unmasked(ChildStatus status, bool open)
+    {
+        var child = Registered.In(status);
+        var row = ChildJson.ReadRow(ChildJson.Write(child));
+        Assert.Equal(System.Text.Json.JsonSerializer.Serialize(ChildRow.Of(child)), System.Text.Json.JsonSerializer.Serialize(row));
+        Assert.Equal((open, child.Id, child.Kind, child.DueOn), (row.Status.IsOpen() && row.TransferredTo is null
+            && status is not (ChildStatus.Departing or ChildStatus.Arriving), row.Id, row.Kind, row.DueOn));
+        Assert.Equal(status == ChildStatus.Transferred, row.Masked.Count == 0); // who was handed over left nothing here
+        Assert.DoesNotContain(child.Answers.Get(Shared2024.ChildName), row.Masked.Values);
+        Assert.DoesNotContain(child.Answers.Get(Shared2024.CitizenNumber)?.Value, row.Masked.Values);
+    }
+
     [Fact]
     public void An_update_is_a_new_revision_with_the_keys_that_changed()
     {

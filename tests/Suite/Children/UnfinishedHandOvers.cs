@@ -44,7 +44,7 @@ public sealed class UnfinishedHandOvers
     [Fact]
     public async Task A_child_on_its_way_arrives_with_the_next_sweep_whatever_became_of_the_message()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(TimeProvider.System);
         var id = await site.RegisterAsync(Declaring.Migrant());
         var document = (await site.Store.FindAsync(Partition.County(Giver), Kinds.Child, id, Now))!;
         var departing = TransferChild.Depart(ChildJson.Read(document.Body), new(DivisionCode.Parse(Taker), "搬到上党区", Approver),
@@ -61,7 +61,7 @@ public sealed class UnfinishedHandOvers
     [Fact]
     public async Task A_declaration_on_its_way_says_where_it_is_going_and_arrives_with_the_next_sweep()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(TimeProvider.System);
         (await site.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
         var id = Assert.Single(await site.AllAsync(Giver, Kinds.Declaration)).Id;
         await HandOverAsync(site, id, DateTimeOffset.UtcNow);

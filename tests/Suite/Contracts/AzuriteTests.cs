@@ -72,6 +72,8 @@ public sealed class AzureQueueTests(Azurite azurite) : QueueContract
 
     protected override IWorkQueue Queue => _queue;
 
+    protected override TimeSpan Moment => TimeSpan.FromSeconds(4);
+
     protected override Task PassAsync(TimeSpan time) => Task.Delay(time, Now);
 
     public override async ValueTask InitializeAsync() =>

@@ -31,13 +31,14 @@ internal sealed class FaultyCity : IAsyncDisposable
     };
 
     /// <param name="start">False: stores only, no application.</param>
+    /// <param name="time">Null: the real clock, and still no timer fires: it would meet the fault that was meant for somebody's request.</param>
     public static async Task<FaultyCity> StartAsync(Azurite azurite, bool start = true, TimeProvider? time = null)
     {
         var city = new FaultyCity(await CosmosServer.StartAsync(CosmosDouble.NewAccount()),
             await StorageWire.StartAsync(await azurite.NewConnectionAsync()));
         if (start)
         {
-            city.Site = await city.MoreAsync(time);
+            city.Site = await city.MoreAsync(time ?? TimeProvider.System);
         }
 
         return city;

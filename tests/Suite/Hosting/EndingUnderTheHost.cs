@@ -133,7 +133,7 @@ public sealed class EndingUnderTheHost(PublishedWorker published, Azurite azurit
         {
             await stream.WriteAsync(_body.AsMemory(0, 100));
             await stream.FlushAsync();
-            await Task.Delay(TimeSpan.FromMilliseconds(500)); // through the host, into the application
+            await Task.Delay(TimeSpan.FromSeconds(3)); // through the host, into the application, also where both have to wait for a processor
             _begun.TrySetResult();
             await _rest.Task;
             await stream.WriteAsync(_body.AsMemory(100));

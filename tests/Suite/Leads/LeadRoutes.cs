@@ -104,6 +104,7 @@ public sealed class LeadRoutes
             Declaring.Number("140423", "20140601", female: true));
         (await site.DeclareAsync(Declaring.Migrant(before))).Is(HttpStatusCode.Created);
         (await site.DeclareAsync(Declaring.LeftBehind(away))).Is(HttpStatusCode.Created);
+        await site.SettledAsync();
         Assert.True(await DeclaredAsync(before));
         Assert.False(await DeclaredAsync(after));
 

@@ -34,10 +34,8 @@ public sealed class PoisonTests
         var id = message["id"]!.GetValue<string>();
         var done = await SettleAsync(site, token, Queue, id, "retry", "存储已经恢复");
         Assert.Equal(HttpStatusCode.OK, done.Status);
-        for (var pulse = site.App.Services.GetRequiredService<Pulse>(); await pulse.LastAsync(Now) != sent; await Task.Delay(100, Now))
-        {
-        }
-
+        var pulse = site.App.Services.GetRequiredService<Pulse>();
+        await Site.UntilAsync(async () => await pulse.LastAsync(Now) == sent);
         look = await LookAsync(site, token);
         Assert.Empty(look["poison"]!.AsArray());
         Assert.All(look["queues"]!.AsArray(), one => Assert.Equal(0, one!["poison"]!.GetValue<int>()));

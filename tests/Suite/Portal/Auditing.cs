@@ -13,7 +13,7 @@ public sealed class Auditing
     [Fact]
     public async Task An_auditor_sees_who_opened_which_record_and_why_and_no_name_and_the_chain_holds()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(TimeProvider.System);
         (await site.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
         var reviewer = await site.TokenAsync("countyReviewer", "140403");
         var id = (await site.GetAsync("/api/declarations", reviewer)).Json.GetProperty("items")[0].GetProperty("id").GetString()!;

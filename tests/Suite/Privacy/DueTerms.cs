@@ -84,6 +84,31 @@ public sealed class DueTerms
         }
     }
 
+    [Fact]
+    public void The_months_of_a_filter_hold_the_days_that_match_and_of_a_whole_one_every_day_does()
+    {
+        foreach (var precision in Enum.GetValues<DuePrecision>())
+        {
+            for (var today = Day("2026-10-01"); today < Day("2027-03-10"); today = today.AddDays(1))
+            {
+                foreach (var filter in DueFilter.Choices.Select(choice => choice.Text).Append("2026-12").Select(text => DueFilter.Find(text)!))
+                {
+                    var months = filter.Months(today, precision).ToList();
+                    for (var due = Day("2026-08-01"); due < Day("2027-05-01"); due = due.AddDays(1))
+                    {
+                        // A list knows the month alone.
+                        var held = months.FindAll(part => Month(due) <= Month(part.Until) && !(part.From is { } from && Month(due) < Month(from)));
+                        var matches = filter.Matches(due, today, precision);
+                        Assert.True(held.Count <= 1 && (!matches || held.Count == 1) && (matches || !held.Exists(part => part.IsWhole)),
+                            $"{filter.Text} on {today:O}: {due:O} stands in {held.Count}");
+                    }
+                }
+            }
+        }
+
+        static int Month(DateOnly day) => (day.Year * 12) + day.Month;
+    }
+
     [Theory]
     [InlineData("2026-12-16")]
     [InlineData("2026-13")]

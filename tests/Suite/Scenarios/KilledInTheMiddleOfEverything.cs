@@ -85,8 +85,7 @@ public sealed class KilledInTheMiddleOfEverything
             Assert.Equal(200, await city.StatusAsync(receipt));
         }
 
-        // The sweep leaves what is younger than half a minute, and comes twice a minute.
-        await Task.Delay(TimeSpan.FromSeconds(70), Now);
+        await Swept.UntilAsync(host.Data);
         await host.StopAsync();
 
         // A batch that names another county than the one it is committed in is a mistake of ours, and says so in the log.

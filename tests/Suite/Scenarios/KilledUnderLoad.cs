@@ -26,7 +26,7 @@ public sealed class KilledUnderLoad
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
         {
             BaseAddress = host.Address,
-            Timeout = TimeSpan.FromSeconds(20)
+            Timeout = Patience.Long
         };
         var acknowledged = new ConcurrentDictionary<string, string>();
         var sent = new ConcurrentDictionary<string, string>();
@@ -95,7 +95,7 @@ public sealed class KilledUnderLoad
         }
 
         Assert.Equal(acknowledged.Count, acknowledged.Values.Distinct().Count());
-        await SweptAsync(cancellation);
+        await Swept.UntilAsync(host.Data); // those who stayed away, too
         await host.StopAsync();
         await using var storage = await StorageRoot.OpenAsync(new StorageSettings { Path = host.Data }, TimeProvider.System, cancellation);
         var intents = await CountAsync(storage.Store, Partition.WholeIndex, Query.Of(Kinds.Intent), cancellation);
@@ -106,9 +106,6 @@ public sealed class KilledUnderLoad
         Assert.Equal(intents, declarations);
         Assert.InRange(declarations, acknowledged.Count, sent.Count);
     }
-
-    /// <summary>The sweep runs twice a minute and leaves what is younger than half a minute.</summary>
-    private static Task SweptAsync(CancellationToken cancellation) => Task.Delay(TimeSpan.FromSeconds(70), cancellation);
 
     private static async Task<string> SubmitAsync(HttpClient http, string key, string body, CancellationToken cancellation)
     {

@@ -19,7 +19,7 @@ public sealed class Terminated
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
         {
             BaseAddress = host.Address,
-            Timeout = TimeSpan.FromSeconds(20)
+            Timeout = Patience.Long
         };
         var answers = new ConcurrentDictionary<string, int>();
         using var enough = new SemaphoreSlim(0);

@@ -24,7 +24,7 @@ internal sealed class WorkingCity(Uri address) : IDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false })
     {
         BaseAddress = address,
-        Timeout = TimeSpan.FromSeconds(20)
+        Timeout = Patience.Long
     };
     private readonly ConcurrentQueue<(string Receipt, string Token)> _toAttach = new();
     private int _families;
@@ -67,7 +67,7 @@ internal sealed class WorkingCity(Uri address) : IDisposable
     public Task WorkAsync(CancellationToken over) => Task.WhenAll(
         Repeat(DeclareAsync, over), Repeat(DeclareAsync, over), Repeat(DeclareAsync, over), Repeat(AttachAsync, over), Repeat(ReviewAsync, over),
             Repeat(HandOverAsync, over), Repeat(HandOverChildAsync, over), Repeat(ChatAsync, over), Repeat(ChatAsync, over))
-            .WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
+            .WaitAsync(2 * Patience.Long, CancellationToken.None);
 
     /// <summary>Uploads a table and has it written; the id of the import, or null where the server died under it.</summary>
     public async Task<string?> ImportAsync(byte[] table)

@@ -145,7 +145,7 @@ public sealed class AskingFigures(AskingFigures.SmallCity city) : IClassFixture<
     [Fact]
     public async Task A_job_that_a_crash_left_behind_is_finished_by_the_timer()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(TimeProvider.System);
         await site.RegisterAsync(Declaring.Migrant());
         var at = DateTimeOffset.UtcNow.AddMinutes(-10);
         var id = Guid.CreateVersion7(at).ToString("N");

@@ -328,6 +328,25 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Children_of_a_file_of_the_fourth_version_are_found_and_counted_by_their_kind()
+    {
+        await Create("c1", "one", new IndexFields().Set(Fields.Status, "active").Set(Fields.Type, "migrant"));
+        await Create("c2", "two", new IndexFields().Set(Fields.Status, "active").Set(Fields.Type, "leftBehind"));
+        await _backEnd.CloseAsync();
+        using (var db = new SqliteConnection(File("store.db"), readOnly: false))
+        {
+            Assert.Equal(2, db.Number("SELECT count(*) FROM terms WHERE value IN ('migrant', 'leftBehind')"));
+            db.Execute("DELETE FROM terms WHERE value IN ('migrant', 'leftBehind')");
+            db.Execute("PRAGMA user_version=4");
+        }
+
+        await _backEnd.ReopenAsync();
+        var query = Query.Of(Kinds.Child).Where(Fields.Type, "leftBehind").Where(Fields.Status, "active");
+        Assert.Equal(["c2"], (await _backEnd.Store.ListAsync(Luzhou, query, new(10), Now)).Items.Select(document => document.Id));
+        Assert.Equal(1, await _backEnd.Store.CountAsync(Luzhou, query, 1000, Now));
+    }
+
+    [Fact]
     public async Task A_file_of_the_first_version_is_taken_over_with_everything_in_it()
     {
         await Create("c1", "one", new IndexFields().Set(Fields.Status, "active").Set(Fields.Village, "140403001001"));

@@ -7,7 +7,6 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
-using Domain.Forms.Catalogue;
 using Domain.Privacy;
 using Storage;
 
@@ -18,21 +17,13 @@ internal record ChildHead(string Id, string Version, ChildStatus Status, string 
     DateOnly RegisteredOn,
     DivisionCode? TransferredTo, string? MergedInto)
 {
-    public static ChildHead Of(StoredChild stored)
-    {
-        var child = stored.Child;
-        return new(child.Id, stored.Document.Version, child.Status, child.Status.Label(), child.Kind, child.County,
-            CivilTime.ChinaDate(child.RegisteredAt),
-            child.Status == ChildStatus.Transferred ? child.Transfer?.To : null, child.Ending?.MergedInto);
-    }
+    public static ChildHead Of(ChildRow child, string version) => new(child.Id, version, child.Status, child.Status.Label(), child.Kind, child.County,
+        CivilTime.ChinaDate(child.RegisteredAt), child.TransferredTo, child.MergedInto);
 }
 
 /// <summary>A child as a list shows it, masked.</summary>
 internal sealed record ChildItem : ChildHead
 {
-    public static readonly Field[] Glance = [Shared2024.ChildName, Shared2024.Sex, Shared2024.BirthDate, Shared2024.CitizenNumber,
-        Shared2024.DeclarantPhone];
-
     private ChildItem(ChildHead head)
         : base(head)
     {
@@ -57,17 +48,16 @@ internal sealed record ChildItem : ChildHead
     [JsonPropertyOrder(6)]
     public required IReadOnlyList<RuleItem> Findings { get; init; }
 
-    public static ChildItem Of(StoredChild stored, DateOnly today)
+    public static ChildItem Of(MaskedChild listed, DateOnly today)
     {
-        var child = stored.Child;
-        var place = ChildRecords.PlaceOf(child);
-        return new(Of(stored))
+        var (child, place, version) = listed;
+        return new(Of(child, version))
         {
             Township = place?.Township,
             Village = place?.Village,
             Place = place is { } division ? DivisionTable.FullName(division.Township ?? division) : null,
             Due = child.DueOn is { } due ? DueTerm.Of(due, today, ChildRecords.Precision) : null,
-            Masked = Masking.Glance(child.Answers, Glance),
+            Masked = child.Masked,
             Findings = RuleItem.Of(child.Assessment),
         };
     }
@@ -105,7 +95,7 @@ internal sealed record ChildOpened : ChildHead
     public static ChildOpened Of(StoredChild stored, DateOnly today, PolicyInForce policy)
     {
         var child = stored.Child;
-        return new(Of(stored))
+        return new(Of(ChildRow.Of(child), stored.Document.Version))
         {
             FormId = child.Form.Id,
             FormVersion = child.Form.Version,

@@ -17,6 +17,19 @@ namespace App.Api.Children;
 /// <summary>A registered child with the document that it was read from.</summary>
 public sealed record StoredChild(Child Child, Document Document);
 
+/// <summary>A registered child as a list shows it, with the version of its document.</summary>
+/// <param name="Place">Where it is looked after, as closely as is known.</param>
+public sealed record MaskedChild(ChildRow Child, DivisionCode? Place, string Version)
+{
+    /// <summary>Reads nothing but what a list shows.</summary>
+    internal static MaskedChild Of(Document document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return new(ChildJson.ReadRow(document.Body), DivisionCode.TryParse(document.Fields.Get(Fields.Village), out var place) ? place : null,
+            document.Version);
+    }
+}
+
 /// <summary>Which children a list shows.</summary>
 /// <param name="Statuses">Any of these; none: all.</param>
 /// <param name="Due">When it is due, those of the earliest month first; null: by id, newest first.</param>
@@ -69,15 +82,24 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 {
     public const int PageSize = 50;
 
-    /// <summary>One page; of the answers those that a list shows.</summary>
+    /// <summary>One page as it is shown.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<Listed<StoredChild>> ListAsync(Caller caller, DivisionCode county, ChildFilter filter, string? page, int size,
+    public Task<Listed<MaskedChild>> ListAsync(Caller caller, DivisionCode county, ChildFilter filter, string? page, int size,
+        CancellationToken cancellation) => ListAsync(caller, county, filter, page, size, MaskedChild.Of, cancellation);
+
+    /// <summary>One page of whole records.</summary>
+    /// <inheritdoc cref="ListAsync(Caller, DivisionCode, ChildFilter, string?, int, CancellationToken)"/>
+    public Task<Listed<StoredChild>> ListWholeAsync(Caller caller, DivisionCode county, ChildFilter filter, string? page, int size,
+        CancellationToken cancellation) => ListAsync(caller, county, filter, page, size, Read, cancellation);
+
+    private async Task<Listed<T>> ListAsync<T>(Caller caller, DivisionCode county, ChildFilter filter, string? page, int size, Func<Document, T> read,
         CancellationToken cancellation)
+        where T : class
     {
         ArgumentNullException.ThrowIfNull(filter);
         return QueryOf(filter).Within(caller, Permission.ChildrenList) is { } query
-            ? await ListAsync(county, query, filter, page, size, Read, cancellation).ConfigureAwait(false)
-            : Listed<StoredChild>.Nothing;
+            ? await ListAsync(county, query, filter, page, size, read, cancellation).ConfigureAwait(false)
+            : Listed<T>.Nothing;
     }
 
     /// <summary>One page of a whole county, for a job that somebody allowed.</summary>
@@ -89,14 +111,20 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
     {
         ArgumentNullException.ThrowIfNull(filter);
         var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
-        return QueryOf(filter).Within(caller, Permission.ChildrenList) is not { } query ? default
-            : filter.IsSealed ? await store.TotalAsync(partition, query, document => Keeps(document, filter, today), cancellation, most)
-            .ConfigureAwait(false)
+        var byDue = filter is { Finding: null, IsCared: null } ? filter.Due : null;
+        return QueryOf(byDue is null ? filter : filter with { Due = null })
+            .Within(caller, Permission.ChildrenList) is not { } query ? default
+            : byDue is not null ? await store.DueTotalAsync(partition, query, byDue, today, Precision, Keeps, cancellation, most)
+                .ConfigureAwait(false)
+            : filter.IsSealed ? await store.TotalAsync(partition, query, Keeps, cancellation, most).ConfigureAwait(false)
             : await store.TotalAsync(partition, query, cancellation, most).ConfigureAwait(false);
+
+        bool Keeps(Document document) => ChildRecords.Keeps(document, filter, today);
     }
 
-    private Task<Listed<StoredChild>> ListAsync(DivisionCode county, Query query, ChildFilter filter, string? page, int size,
-        Func<Document, StoredChild> read, CancellationToken cancellation)
+    private Task<Listed<T>> ListAsync<T>(DivisionCode county, Query query, ChildFilter filter, string? page, int size,
+        Func<Document, T> read, CancellationToken cancellation)
+        where T : class
     {
         var today = CivilTime.ChinaDate(time.GetUtcNow());
         return store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size,
@@ -155,7 +183,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
     /// thing and whom they found, and nobody searches without end: six digits of a number can be tried out, and the masked list beside it says when
     /// one is right.
     /// </summary>
-    public async Task<(IReadOnlyList<StoredChild> Found, Refusal? Refusal)> SearchAsync(Caller caller, DivisionCode county, ChildSearch search,
+    public async Task<(IReadOnlyList<MaskedChild> Found, Refusal? Refusal)> SearchAsync(Caller caller, DivisionCode county, ChildSearch search,
         string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -185,7 +213,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
             FieldKeys = search.Terms,
         };
         await store.CommitAsync(DeclarationRecords.PartitionOf(county), Batch.Of(entry), cancellation).ConfigureAwait(false);
-        return (found, null);
+        return ([.. found.Select(stored => MaskedChild.Of(stored.Document))], null);
     }
 
     /// <summary>The search itself; who calls it counts and writes it down.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using App.Api.Children;
 using App.Api.Eligibility;
 using Domain.Children;
 using Domain.Declarations;
@@ -246,7 +245,7 @@ internal sealed record DeclarationItem : DeclarationHead
             Place = place is { } division ? DivisionTable.FullName(division.Township ?? division) : null,
             DueOn = declaration.DueOn,
             Channel = declaration.Provenance.Channel.Id(),
-            Masked = Domain.Privacy.Masking.Glance(declaration.Answers(), ChildItem.Glance),
+            Masked = Domain.Privacy.Masking.Glance(declaration.Answers(), ChildRow.Glance),
             Findings = RuleItem.Of(declaration.Assessment),
         };
     }

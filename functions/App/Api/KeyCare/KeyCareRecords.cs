@@ -172,10 +172,14 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
     {
         ArgumentNullException.ThrowIfNull(filter);
         var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
-        return QueryOf(filter, today).Within(caller, Permission.KeyCareList) is not { } query ? default
-            : (filter.Trigger, filter.Due) is (null, null) ? await store.TotalAsync(partition, query, cancellation, most).ConfigureAwait(false)
-            : await store.TotalAsync(partition, query, document => Keeps(Read(document).Entry, filter, today), cancellation, most)
-            .ConfigureAwait(false);
+        var byDue = filter.Trigger is null ? filter.Due : null;
+        return QueryOf(byDue is null ? filter : filter with { Due = null }, today).Within(caller, Permission.KeyCareList) is not { } query ? default
+            : byDue is not null ? await store.DueTotalAsync(partition, query, byDue, today, DuePrecision.Day, KeepsThis, cancellation, most)
+                .ConfigureAwait(false)
+            : filter.Trigger is not null ? await store.TotalAsync(partition, query, KeepsThis, cancellation, most).ConfigureAwait(false)
+            : await store.TotalAsync(partition, query, cancellation, most).ConfigureAwait(false);
+
+        bool KeepsThis(Document document) => Keeps(Read(document).Entry, filter, today);
     }
 
     private static Query QueryOf(KeyCareFilter filter, DateOnly today)

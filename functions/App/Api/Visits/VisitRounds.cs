@@ -68,7 +68,7 @@ public sealed class VisitRounds(IStore store, VisitRecords visits, ChildRecords 
         }
 
         var filter = new ChildFilter([ChildStatus.Active, ChildStatus.InReview], Due: DueFilter.Find(DueFilter.DueNow));
-        var (due, next) = await children.ListAsync(caller, county, filter, null, most, cancellation).ConfigureAwait(false);
+        var (due, next) = await children.ListWholeAsync(caller, county, filter, null, most, cancellation).ConfigureAwait(false);
         foreach (var child in due)
         {
             known[child.Child.Id] = child;

@@ -252,7 +252,7 @@ public sealed record ChildModel(StoredChild Found, DateTimeOffset Until, Posted 
 }
 
 /// <summary>What the page ChildrenPage shows.</summary>
-public sealed record ChildrenModel(DivisionCode County, IReadOnlyList<StoredChild> Items)
+public sealed record ChildrenModel(DivisionCode County, IReadOnlyList<MaskedChild> Items)
 {
     public IReadOnlyList<DamagedDocument> Damaged { get; init; } = [];
     public ChildStatus? Status { get; init; }

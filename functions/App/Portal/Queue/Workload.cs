@@ -164,7 +164,7 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             // Of the months before the one in which what is late ends, every day is late; the others are looked at.
             var (partition, due) = (DeclarationRecords.PartitionOf(county), DueFilter.Find(DueFilter.DueNow)!);
             var (_, lateUntil) = DueFilter.Find(DueTerm.Overdue)!.Span(today, precision);
-            var begin = new DateOnly(lateUntil!.Value.Year, lateUntil.Value.Month, 1);
+            var begin = new DateOnly(lateUntil.Year, lateUntil.Month, 1);
             var before = query.OrderBy(Fields.DueOn).Copy().BetweenMonths(Fields.DueOn, null, begin.AddDays(-1));
             var earlier = await store.TotalAsync(partition, before, cancellation).ConfigureAwait(false);
             var (found, next) = await store.ListAsync(partition, query.Copy().BetweenMonths(Fields.DueOn, begin, due.Span(today, precision).Until),

@@ -161,6 +161,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         var ended = new InvalidOperationException($"The worker ended with {_process.ExitCode}: {_talk.Last}");
         _started.TrySetException(ended);
+
+        // Closed first: whoever still got a message in is among those who are told, and nobody waits for an answer that cannot come.
+        _outgoing.Writer.TryComplete();
         foreach (var id in _open.Keys)
         {
             if (_open.TryRemove(id, out var waiting))
@@ -169,7 +172,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
             }
         }
 
-        _outgoing.Writer.TryComplete();
         return _process.ExitCode;
     }
 
