@@ -29,7 +29,7 @@ internal static class ClosedWorld
     public static bool AsksBack(Scene scene, string text, Read.Got got)
     {
         var field = scene.Field;
-        if (text.Length < Shortest || !text.Any(c => c is >= '\u4e00' and <= '\u9fff'))
+        if (text.Length < Shortest || !text.Any(c => c is >= '\u4e00' and <= '\u9fff') || field.Options.Any(option => text.Bare() == option.Label))
         {
             return false;
         }
@@ -42,9 +42,10 @@ internal static class ClosedWorld
             return true;
         }
 
-        // 过两天去做检查: where no word says the value, every clause is taken for its own.
-        return clauses.Exists(clause => (holding.Count == 0 || holding.Contains(clause)) is var holds
-            && (Turns(field, clause, got.Value, holds) || IsStrange(field, clause, holding.Count == 0, holds)));
+        // 过两天去做检查: where no word says the value, every clause is taken for its own. 房子卖了，租的: what came about before it leads up to it.
+        var first = holding.Count == 0 ? 0 : clauses.IndexOf(holding[0]);
+        return clauses.Index().Any(one => (holding.Count == 0 || holding.Contains(one.Item)) is var holds
+            && (Turns(field, one.Item, got.Value, holds) || (one.Index >= first && IsStrange(field, one.Item, holding.Count == 0, holds))));
     }
 
     public static Lexicon Words(Field field) =>
@@ -102,6 +103,7 @@ internal static class ClosedWorld
                 case Turning.May when field.Key == "helpRequested" && token.Text[0] == '能':
                 case Turning.Wished when field.Key is "helpRequested" or "helpDetails" && value is not false:
                 case Turning.AtTimes or Turning.Once or Turning.Planned when !holds:
+                case Turning.Once when IsOfAnotherName(field, clause):
                 case Turning.AtTimes when !isCounted:
                 case not null when isNo:
                     break;
@@ -111,7 +113,7 @@ internal static class ClosedWorld
         }
 
         return holds && ((isCounted && IsConditional(field, clause)) || (OfTheChild.Contains(field.Key) && IsOfARelative(clause))
-            || (!isNo && OfTheChild.Contains(field.Key) && IsOfTheSpeaker(clause)));
+            || (!isNo && OfTheChild.Contains(field.Key) && field.Key != "childName" && IsOfTheSpeaker(clause)));
     }
 
     /// <summary>八一小学是他妹的, 二级那个是他哥哥: says at its end whose that is.</summary>
@@ -121,6 +123,10 @@ internal static class ClosedWorld
         return last > 1 && clause[last] is { Tag: Tag.Turns, Code: Turning.Source }
             && (clause[last - 1].Text == "是" || (clause[last - 1].Text is "他" or "她" or "我" && clause[last - 2].Text == "是"));
     }
+
+    /// <summary>原来叫郭小宝，去年改成郭承宇了: the name that was is another, and the one that is stands elsewhere.</summary>
+    private static bool IsOfAnotherName(Field field, List<Token> clause) => field.Key == "childName"
+        && NameFinder.All(string.Concat(clause.Select(token => token.Text))).Count > 0;
 
     private static bool IsOf(Token token, object value) => token.Code is null || value switch
     {
@@ -141,14 +147,17 @@ internal static class ClosedWorld
         && !clause.Exists(token => token.Text.ContainsAny("孩子", "娃", "他", "她", "儿子", "闺女", "孙", "家"));
 
     /// <summary>
-    /// Beside the value every word counts; in a clause of its own, one that may be an event: 楼烂尾了. A place beside a bare yes is what that is said
-    /// to.
+    /// Beside the value every word counts, and one that may be an event behind it at once: 监测户的牌子摘了; in a clause of its own, that alone: 楼烂尾了.
+    /// A place beside a bare yes is what that is said to.
     /// </summary>
     private static bool IsStrange(Field field, List<Token> clause, bool isBare, bool holds) => Afterwards.IsCounted(field)
-        && (holds ? clause.Where(Afterwards.IsStrange).Sum(token => token.Text.Length) > OneWord
+        && (holds ? clause.Where(Afterwards.IsStrange).Sum(token => token.Text.Length) > OneWord || IsEventBehind(clause)
                 || (isBare && field.Type == FieldType.YesNo && clause.Exists(token => token.Code == Everyday.Place))
             : Afterwards.IsEvent(clause))
         && !Afterwards.IsOfAnotherQuestion(field, clause);
+
+    private static bool IsEventBehind(List<Token> clause) =>
+        clause[(clause.FindLastIndex(token => token.Tag is Tag.Value or Tag.Yes) + 1)..] is { Count: > 0 } behind && Afterwards.IsEvent(behind);
 
     private static List<List<Token>> Clauses(List<Token> tokens)
     {
