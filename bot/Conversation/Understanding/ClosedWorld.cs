@@ -157,7 +157,8 @@ internal static class ClosedWorld
         && !Afterwards.IsOfAnotherQuestion(field, clause);
 
     private static bool IsEventBehind(List<Token> clause) =>
-        clause[(clause.FindLastIndex(token => token.Tag is Tag.Value or Tag.Yes) + 1)..] is { Count: > 0 } behind && Afterwards.IsEvent(behind);
+        clause[^1].Text is "了" or "啦" or "咧"
+        && clause.FindIndex(clause.FindLastIndex(token => token.Tag is Tag.Value or Tag.Yes) + 1, Afterwards.IsStrange) >= 0;
 
     private static List<List<Token>> Clauses(List<Token> tokens)
     {
