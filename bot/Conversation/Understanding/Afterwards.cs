@@ -50,7 +50,7 @@ internal static partial class Afterwards
     /// <summary>Its answers can be counted, so the words that say them are in a list.</summary>
     public static bool IsCounted(Field field) => field.Type is FieldType.Choice or FieldType.Multi or FieldType.YesNo;
 
-    private static IEnumerable<List<Token>> Clauses(List<Token> tokens, int from)
+    public static IEnumerable<List<Token>> Clauses(List<Token> tokens, int from)
     {
         var clause = new List<Token>();
         foreach (var token in tokens.Skip(from))

@@ -34,7 +34,7 @@ internal static class ClosedWorld
             return false;
         }
 
-        var clauses = Clauses(Segmenter.Of(WithoutNames(scene, SelfCorrection.LastOf(text), got), Words(field)));
+        var clauses = Afterwards.Clauses(Segmenter.Of(WithoutNames(scene, SelfCorrection.LastOf(text), got), Words(field)), 0).ToList();
         var holding = clauses.Where((clause, at) => Holds(field, clause, got.Value, at == clauses.Count - 1)).ToList();
 
         if (Backward.IsOfPeople(field) && Segmenter.Of(text, Words(field)).Exists(token => token is { Tag: Tag.Turns, Code: Turning.Another }))
@@ -159,30 +159,4 @@ internal static class ClosedWorld
     private static bool IsEventBehind(List<Token> clause) =>
         clause[^1].Text is "了" or "啦" or "咧"
         && clause.FindIndex(clause.FindLastIndex(token => token.Tag is Tag.Value or Tag.Yes) + 1, Afterwards.IsStrange) >= 0;
-
-    private static List<List<Token>> Clauses(List<Token> tokens)
-    {
-        var clauses = new List<List<Token>>();
-        var clause = new List<Token>();
-        foreach (var token in tokens)
-        {
-            if (token.Tag is Tag.Stop or Tag.But && clause.Count > 0)
-            {
-                clauses.Add(clause);
-                clause = [];
-            }
-
-            if (token.Tag != Tag.Stop)
-            {
-                clause.Add(token);
-            }
-        }
-
-        if (clause.Count > 0)
-        {
-            clauses.Add(clause);
-        }
-
-        return clauses;
-    }
 }
