@@ -24,7 +24,8 @@ internal static class QueryCount
 
         // An order leaves out what has not its field.
         var field = query.Order is { } order && query.Conditions.All(c => !ReferenceEquals(c.Field, order)) ? order : null;
-        var driver = Driver(db, partition, query);
+        var driver = Driver(db, partition, query, field);
+        field = driver is { } drives && ReferenceEquals(drives.Field, field) ? null : field;
         var others = query.Conditions.Where(c => c != driver).ToList();
         var ranges = others.FindAll(c => c.Verb != ConditionVerb.Any);
         var (from, bindings) = Matching(partition, query, driver, others, field, now);
@@ -51,14 +52,16 @@ internal static class QueryCount
 
     /// <summary>
     /// A range that leaves few comes first, and the only range where everything leaves many: the trees answer equalities beside it, and no range
-    /// beside anything.
+    /// beside anything. Without a range, whoever has the field of the order at all: to look for it in each document costs a read each.
     /// </summary>
-    private static QueryCondition? Driver(SqliteConnection db, Partition partition, Query query)
+    private static QueryCondition? Driver(SqliteConnection db, Partition partition, Query query, IndexField? field)
     {
         var ranges = query.Conditions.Where(c => c.Verb != ConditionVerb.Any && query.Kind.IsTerm(c.Field)).ToList();
         return (ranges.Count == 1 ? QueryPlan.Fewest(db, partition, query, ranges, Comparable) : null)
             ?? QueryPlan.Fewest(db, partition, query, query.Conditions.Where(c => query.Kind.IsTerm(c.Field)), Comparable)
-            ?? (ranges.Count == 1 ? ranges[0] : QueryPlan.Driver(query));
+            ?? (ranges.Count == 1 ? ranges[0]
+                : field is not null && ranges.Count == 0 && query.Kind.IsTerm(field) ? new(field, ConditionVerb.Between, [], null, null)
+                : QueryPlan.Driver(query));
     }
 
     private static (string From, List<object> Bindings) Matching(Partition partition, Query query, QueryCondition? driver,

@@ -28,6 +28,7 @@ public sealed class LivesOfChildren
     {
         var child = Registered.In(status);
         Assert.Equal(status, child.Status);
+        Assert.True(child.DueOn is null || status.Counts(), "Lists of what is due do not ask whether the child counts.");
         string[] problems = open ? [] : ["status wrong-status"];
         Assert.Equal(problems, child.Update(new() { ["housing"] = "owned" }).Problems.Codes());
         Assert.Equal(problems, child.Close().Problems.Codes());

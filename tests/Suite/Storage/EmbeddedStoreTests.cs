@@ -346,6 +346,29 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
         Assert.Equal(1, await _backEnd.Store.CountAsync(Luzhou, query, 1000, Now));
     }
 
+    /// <summary>Where every condition leaves many, the order's own tree is walked: so many that none is the narrowest.</summary>
+    [Fact]
+    public async Task Of_thousands_those_without_the_field_of_the_order_are_not_counted()
+    {
+        const int Many = 2100;
+        await Task.WhenAll(Enumerable.Range(0, Many).Select(i => Create($"c{i:0000}", "one", Of(i).Set(Fields.DueOn, new DateOnly(2026, 1, 1)))));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Create($"without-{i:00}", "one", Of(i))));
+
+        foreach (var (query, many) in ((Query, int)[])
+        [
+            (Query.Of(Kinds.Child).Where(Fields.Status, "active"), Many + 40 - 20),
+            (Query.Of(Kinds.Child).Where(Fields.Status, "active").OrderBy(Fields.DueOn), Many - 10),
+            (Query.Of(Kinds.Child).Any(Fields.Status, ["active", "closed"]).OrderBy(Fields.DueOn), Many),
+            (Query.Of(Kinds.Child).Where(Fields.Status, "closed").OrderBy(Fields.DueOn), 10),
+        ])
+        {
+            Assert.Equal((many, Math.Min(many, 700)), (await _backEnd.Store.CountAsync(Luzhou, query, 5000, Now),
+                await _backEnd.Store.CountAsync(Luzhou, query, 700, Now)));
+        }
+
+        static IndexFields Of(int i) => new IndexFields().Set(Fields.Status, i < 10 ? "closed" : "active");
+    }
+
     [Fact]
     public async Task A_file_of_the_first_version_is_taken_over_with_everything_in_it()
     {

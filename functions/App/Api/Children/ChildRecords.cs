@@ -112,7 +112,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         ArgumentNullException.ThrowIfNull(filter);
         var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
         var byDue = filter is { Finding: null, IsCared: null } ? filter.Due : null;
-        return QueryOf(byDue is null ? filter : filter with { Due = null })
+        return QueryOf(filter, byMonth: byDue is null)
             .Within(caller, Permission.ChildrenList) is not { } query ? default
             : byDue is not null ? await store.DueTotalAsync(partition, query, byDue, today, Precision, Keeps, cancellation, most)
                 .ConfigureAwait(false)
@@ -142,10 +142,11 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
     /// <summary>How closely it is told when a child's record changes by the calendar.</summary>
     public const DuePrecision Precision = DuePrecision.Week;
 
-    private Query QueryOf(ChildFilter filter)
+    /// <param name="byMonth">Not: whoever asks looks through the months one by one.</param>
+    private Query QueryOf(ChildFilter filter, bool byMonth = true)
     {
         var query = Query.Of(Kinds.Child);
-        if (filter.Due is { } due)
+        if (byMonth && filter.Due is { } due)
         {
             var (from, until) = due.Span(CivilTime.ChinaDate(time.GetUtcNow()), Precision);
             query.BetweenMonths(Fields.DueOn, from, until);
@@ -160,7 +161,8 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
             query.BetweenMonths(Fields.BirthMonth, first, last);
         }
 
-        if (filter.Statuses.Count > 0)
+        // Nobody is due who does not count: then the months alone say it, and nothing is looked up for each child.
+        if (filter.Statuses.Count > 0 && (filter.Due is null || !Counting.All(filter.Statuses.Contains)))
         {
             query.Any(Fields.Status, filter.Statuses.Select(status => status.Id()));
         }
@@ -291,6 +293,8 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 
         return [.. alike.DistinctBy(other => other.Child.Id).Take(most)];
     }
+
+    private static readonly ChildStatus[] Counting = [.. ChildStatuses.All.Where(status => status.Counts())];
 
     private static readonly string[] OpenStatuses = [.. ChildStatuses.All.Where(status => status.IsOpen()).Select(status => status.Id())];
 

@@ -62,9 +62,8 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             ApprovalsAsync(),
             DueAsync("重点关爱到期", Link(KeyCareFunctions.ListPage), Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, KeyCareStatus.Open.Id()),
                 DuePrecision.Day, static document => KeyCareJson.ReadDueOn(document.Body), Permission.KeyCareList),
-            DueAsync("档案到期复核", Link(Functions.Pages.PortalChildren),
-                Query.Of(Kinds.Child).Any(Fields.Status, [ChildStatus.Active.Id(), ChildStatus.InReview.Id()]), ChildRecords.Precision,
-                    static document => ChildJson.ReadDueOn(document.Body), Permission.ChildrenList),
+            DueAsync("档案到期复核", Link(Functions.Pages.PortalChildren), Query.Of(Kinds.Child), ChildRecords.Precision,
+                static document => ChildJson.ReadDueOn(document.Body), Permission.ChildrenList),
             CountAsync("约好的走访", Link(VisitFunctions.Desk), Query.Of(Kinds.Visit), today, Permission.VisitsRecord, onlyVillage: true),
             GapsAsync("等您答复的政策落实", Permission.PolicyGapsAnswer, GapStatus.Open, GapStatus.Escalated),
             GapsAsync("部门已答复、待核对办结", Permission.PolicyGapsClose, GapStatus.Answered),
@@ -161,15 +160,14 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
                 return null;
             }
 
-            // Of the months before the one in which what is late ends, every day is late; the others are looked at.
+            // Of the months that are late whole nothing needs to be opened; the others are looked at.
             var (partition, due) = (DeclarationRecords.PartitionOf(county), DueFilter.Find(DueFilter.DueNow)!);
-            var (_, lateUntil) = DueFilter.Find(DueTerm.Overdue)!.Span(today, precision);
-            var begin = new DateOnly(lateUntil.Year, lateUntil.Month, 1);
-            var before = query.OrderBy(Fields.DueOn).Copy().BetweenMonths(Fields.DueOn, null, begin.AddDays(-1));
+            var late = DueFilter.Find(DueTerm.Overdue)!.Months(today, precision).First(months => months.IsWhole);
+            var before = query.OrderBy(Fields.DueOn).Copy().BetweenMonths(Fields.DueOn, null, late.Until);
             var earlier = await store.TotalAsync(partition, before, cancellation).ConfigureAwait(false);
-            var (found, next) = await store.ListAsync(partition, query.Copy().BetweenMonths(Fields.DueOn, begin, due.Span(today, precision).Until),
-                null, Most + 1, Keep, cancellation)
-                .ConfigureAwait(false);
+            var (found, next) = earlier.IsAtLeast ? Listed<Due>.Nothing : await store.ListAsync(partition, query.Copy()
+                .BetweenMonths(Fields.DueOn, CivilTime.AddDays(late.Until, 1), due.Span(today, precision).Until), null, Most + 1, Keep, cancellation,
+                Total.MostOpened).ConfigureAwait(false);
             List<DateOnly> days = [.. found.Take(Most).Select(one => one.Day)];
             var oldest = precision != DuePrecision.Day ? []
                 : earlier.Count == 0 ? days
