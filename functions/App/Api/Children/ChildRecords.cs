@@ -200,7 +200,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
             return ([], tooMany);
         }
 
-        var found = await MatchesAsync(caller, county, search, cancellation).ConfigureAwait(false);
+        var found = await DocumentsAsync(caller, county, search, cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var entry = new AuditEntry
         {
@@ -211,16 +211,18 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
             Channel = channel,
             Action = "child.search",
             SubjectKind = "child",
-            SubjectIds = [.. found.Select(stored => stored.Child.Id)],
+            SubjectIds = [.. found.Select(document => document.Id)],
             FieldKeys = search.Terms,
         };
         await store.CommitAsync(DeclarationRecords.PartitionOf(county), Batch.Of(entry), cancellation).ConfigureAwait(false);
-        return ([.. found.Select(stored => MaskedChild.Of(stored.Document))], null);
+        return ([.. found.Select(MaskedChild.Of)], null);
     }
 
     /// <summary>The search itself; who calls it counts and writes it down.</summary>
     internal async Task<IReadOnlyList<StoredChild>> MatchesAsync(Caller caller, DivisionCode county, ChildSearch search,
-        CancellationToken cancellation)
+        CancellationToken cancellation) => [.. (await DocumentsAsync(caller, county, search, cancellation).ConfigureAwait(false)).Select(Read)];
+
+    private async Task<IReadOnlyList<Document>> DocumentsAsync(Caller caller, DivisionCode county, ChildSearch search, CancellationToken cancellation)
     {
         if (search.Receipt is { } typed)
         {
@@ -228,8 +230,8 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
             return Receipt.TryParse(typed, out var receipt)
                 && await declarations.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false) is { Declaration.ChildId: { } id }
                 && await FindAsync(caller, county, id, Permission.ChildrenSearch, cancellation).ConfigureAwait(false) is { } found
-                && (others.IsEmpty || (await MatchesAsync(caller, county, others, cancellation).ConfigureAwait(false))
-                    .Any(stored => stored.Child.Id == id)) ? [found] : [];
+                && (others.IsEmpty || (await DocumentsAsync(caller, county, others, cancellation).ConfigureAwait(false))
+                    .Any(document => document.Id == id)) ? [found.Document] : [];
         }
 
         var partition = DeclarationRecords.PartitionOf(county);
@@ -263,9 +265,8 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         }
 
         var listing = await store.ListAsync(partition, query, new(byPart ? Page.MaxSize : PageSize), cancellation).ConfigureAwait(false);
-        var children = listing.Items.Select(Read);
-        return [.. byPart ? children.Where(stored => stored.Child.Answers.Get(Shared2024.ChildName)?.Contains(search.Name!, StringComparison.Ordinal)
-            == true).Take(PageSize) : children];
+        return byPart ? [.. listing.Items.Where(document => Read(document).Child.Answers.Get(Shared2024.ChildName)
+            ?.Contains(search.Name!, StringComparison.Ordinal) == true).Take(PageSize)] : listing.Items;
     }
 
     /// <summary>Other open records of the same kind with the same name or number, newest first: what a record may have to be merged into.</summary>
