@@ -57,6 +57,27 @@ public sealed class DueToday
         Assert.Null(own.Document.QuerySelector("nav.work a[href='/portal/approvals']"));
     }
 
+    [Fact]
+    public async Task The_desk_counts_as_many_records_that_are_due_as_the_list_shows()
+    {
+        var clock = new Clock(Begin);
+        await using var site = await Site.StartAsync(clock);
+        for (var i = 1; i <= 4; i++)
+        {
+            await site.RegisterAsync(Declaring.Migrant(Declaring.Number("140421", $"2016030{i}")));
+        }
+
+        Assert.All(await site.AllAsync("140403", global::Storage.Kinds.Child), child => Assert.NotNull(child.Fields.Get(global::Storage.Fields.DueOn)));
+        foreach (var (days, many) in ((int, string)[])[(0, "0"), (2100, "4")])
+        {
+            clock.Now = Begin.AddDays(days);
+            using var today = await Visitor.SignedInAsync(site, "countyReviewer");
+            Assert.Equal(many, Kind(await today.GetAsync("/portal"), "/portal/children?due=dueNow").QuerySelector("strong")!.TextContent);
+            var list = (await today.GetAsync("/portal/children?due=dueNow")).Is(HttpStatusCode.OK);
+            Assert.Equal(int.Parse(many, System.Globalization.CultureInfo.InvariantCulture), list.Document.QuerySelectorAll("tr[data-row]").Length);
+        }
+    }
+
     private static IElement Kind(Page page, string href) => page.Document.QuerySelector($"nav.work a[href='{href}']")!;
 
     private sealed class Clock(DateTimeOffset now) : TimeProvider
