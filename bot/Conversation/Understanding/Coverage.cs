@@ -69,6 +69,11 @@ internal static class Coverage
             left = left.Replace(word, "", StringComparison.Ordinal);
         }
 
+        if (Afterwards.IsCounted(scene.Field) && scene.Pending is null && !isFaint && !IsExact(scene.Field) && text.Length > 3)
+        {
+            return false;
+        }
+
         var count = left.Count(char.IsLetterOrDigit);
         return IsExact(scene.Field) || isFaint
             ? count > 0

@@ -41,6 +41,8 @@ internal static class ParentsAway
 
         public bool Named { get; set; }
 
+        public HashSet<string> Parents { get; } = [];
+
         public bool? Plain { get; set; }
 
         public string Left { get; set; } = "";
@@ -76,6 +78,11 @@ internal static class ParentsAway
                 case { Tag: Tag.Person }:
                     person = token.Code!;
                     scene.Named = true;
+                    if (IsParent(person))
+                    {
+                        scene.Parents.Add(person);
+                    }
+
                     break;
                 case { Tag: Tag.Filler, Text: "我" or "俺" } when person.Length == 0:
                     person = "speaker";
@@ -144,7 +151,10 @@ internal static class ParentsAway
         var (away, home) = (scene.Away, scene.Home);
         var both = away.Contains("parents") || (away.Contains("father") && (away.Contains("mother") || away.Contains("speaker")))
             || (away.Contains("mother") && away.Contains("speaker"))
-            || (scene.Both && away.Count > 0) || (away.SetEquals([""]) && !scene.Single);
+            || (scene.Both && away.Count > 0)
+
+            // 在外头呢，他爸: of one of them.
+            || (away.SetEquals([""]) && !scene.Single && !(scene.Parents.Count == 1 && !scene.Parents.Contains("parents")));
         if (scene.Gone || (scene.Unsure && home.Count + away.Count > 0 && (both || home.Count == 0)))
         {
             return null;
