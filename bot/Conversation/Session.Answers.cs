@@ -142,7 +142,7 @@ internal sealed partial class Session
                 break;
             case Read.Part part:
                 SayAlong(facts);
-                if (part.Kept == new Pending() && TheLast(text) is { } before && before != field)
+                if (part.IsDoubted && TheLast(text) is { } before && before != field)
                 {
                     SayWhatStands(before);
                 }

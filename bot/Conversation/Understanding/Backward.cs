@@ -245,6 +245,12 @@ internal static partial class Backward
         && Enumerable.Range(0, Math.Max(0, text.Length - 2)).Any(at => shown.Contains(text.Substring(at, 2), StringComparison.Ordinal)
             && text[at] is >= '\u4e00' and <= '\u9fff' && text[at + 1] is >= '\u4e00' and <= '\u9fff' && !Plain(text.Substring(at, 2)));
 
+    /// <summary>没有别人，就我婆婆一个看, behind 没有: goes on from the no.</summary>
+    public static bool SaysMoreOfANo(string text) => MoreOfANo().IsMatch(text);
+
+    [GeneratedRegex("^(?:都)?没有(?:人|别|一|谁|什么|啥)[^,，。]*[,，]", RegexOptions.CultureInvariant)]
+    private static partial Regex MoreOfANo();
+
     private static bool Plain(string two) => two.ContainsAny("省", "市", "县", "区", "年", "月", "日", "至", "今", "在", "小学", "中学", "幼儿", "儿园");
 
     /// <summary>

@@ -56,7 +56,7 @@ internal static partial class ClosedWorld
             return true;
         }
 
-        if (IsAsked().IsMatch(text) || (got.Value is not false && HandsOver().IsMatch(text) && !text.ContainsAny("现在", "如今")
+        if (IsAsked().IsMatch(text) || (!IsNo(got.Value) && HandsOver().IsMatch(text) && !text.ContainsAny("现在", "如今")
             && SelfCorrection.Split(text) is null))
         {
             return true;
@@ -118,7 +118,7 @@ internal static partial class ClosedWorld
 
         // 够条件才办居住证: what is only possible, planned or over bears out a no.
         var isNo = IsNo(value) && field.Key != "helpRequested";
-        foreach (var token in clause)
+        foreach (var (at, token) in clause.Index())
         {
             if (token.Tag != Tag.Turns)
             {
@@ -139,6 +139,7 @@ internal static partial class ClosedWorld
                 case Turning.Wished when field.Key is "helpRequested" or "helpDetails" && value is not false:
                 case Turning.AtTimes or Turning.Once or Turning.Planned when !holds:
                 case Turning.Once when IsOfAnotherName(field, clause):
+                case not null when field.Type == FieldType.Address && at + 1 < clause.Count && clause[at + 1].Text is "巷" or "路" or "街" or "村" or "镇":
                 case Turning.AtTimes when !isCounted:
                 case not null when isNo:
                     break;
@@ -187,7 +188,7 @@ internal static partial class ClosedWorld
     }
 
     /// <summary>瘸？那是崴的; 低保户不是不用交么: asks, or says it by asking; and a question fills nothing.</summary>
-    [GeneratedRegex("[?？][^?？]*[\u4e00-\u9fff]|不是[^,，。]{1,8}[么吗嘛](?:[,，。]|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[?？][^?？]*[\u4e00-\u9fff]|不是[^,，。]{1,8}[么吗嘛](?:[,，。]|$)|说[^,，。]{1,6}吧.*说[^,，。]{1,6}吧", RegexOptions.CultureInvariant)]
     private static partial Regex IsAsked();
 
     /// <summary>
@@ -196,6 +197,8 @@ internal static partial class ClosedWorld
     /// </summary>
     [GeneratedRegex(
         "[,，](?:(?:可|但|不过)?那(?:个|都|可|天|号|里|儿)?|(?:可|但)这个?)(?:是|才是)(?!当然|肯定|自然|真|实|一定|必须|他的?$|她的?$|孩子的?$|娃的?$|对的|没错|我们家)"
+            + "|那是(?:他|她|我|俺)[爸妈爷奶姥哥姐弟妹舅姑姨叔]|不(?:叫|是|在|去|上)?那(?:个|儿|里|样|所)|明明(?:不|没)|(?:看|听|当|说|写|念)成[^,，。]{1,8}了"
+            + "|[,，][^,，。]{0,6}没(?:批|准|同意|答应|通过)|(?:^|[,，])要[^,，。]{1,8}才|要不(?![然了要是得还])[^,，。]{1,6}[,，]"
             + "|才(?:让|能|可以|肯|准|许|收)(?![回补了])|(?:最后|结果|到底|终究|末了|临了|到头来)[^,，。]{0,3}(?:没(?![错变少有事])|不(?![错变少]))",
         RegexOptions.CultureInvariant)]
     private static partial Regex HandsOver();
@@ -259,7 +262,8 @@ internal static partial class ClosedWorld
             : Afterwards.IsEvent(clause),
 
         // Who tells a day tells its story in clauses of their own, and a place is told in several: what no word accounts for there may be another's.
-        FieldType.Date or FieldType.Phone or FieldType.Identity => !holds && clause.Exists(Afterwards.IsStrange) && !IsName(clause),
+        FieldType.Date or FieldType.Phone or FieldType.Identity => !holds && !IsName(clause)
+            && clause.Exists(token => Afterwards.IsStrange(token) && !token.Text.All(char.IsAscii)),
         FieldType.Address => !holds && clause.Exists(Afterwards.IsStrange) && !Place().IsMatch(TextOf(clause)),
         FieldType.Text when field.Key == "school" => !holds && clause.Exists(Afterwards.IsStrange),
         _ => false,

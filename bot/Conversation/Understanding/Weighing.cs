@@ -199,6 +199,12 @@ internal static partial class Weighing
             codes.RemoveAll(weak.Contains);
         }
 
+        if (!grammar.IsSeveral && codes.Count > 1)
+        {
+            // 房是我们买的，借了亲戚不少钱: what is only named beside it gives way.
+            codes.RemoveAll(code => code == "other" && told.All(one => one.Code != code || one.IsFaint));
+        }
+
         mixed |= codes.Intersect(not).Any() || (!grammar.IsSeveral && codes.Count > 1);
         if (grammar.Yes is not null && plain.Count == 1 && codes.Count == 1 && plain[0] != codes[0])
         {

@@ -48,6 +48,37 @@ public sealed class KnownWords
     public void What_is_said_of_another_child_or_of_the_speaker_is_asked_back(string field, string said) => IsNotKept(field, said);
 
     [Theory]
+    [InlineData("health", "他姥爷有哮喘")]
+    [InlineData("boarding", "他小姨在学校住宿")]
+    [InlineData("oneAwayOtherIncapable", "是他爷爷瘫着，他妈没事")]
+    [InlineData("disabilityGrade", "二级的是我")]
+    [InlineData("fatherWork", "他爸没出去，工头2024年2月去的榆林")]
+    [InlineData("health", "羊角风那是他爷")]
+    public void What_another_is_or_does_is_no_answer_of_whom_it_is_asked(string field, string said) => IsNotKept(field, said);
+
+    [Theory]
+    [InlineData("schooling", "字写得跟小学生似的")]
+    [InlineData("sex", "这娃比闺女还文静")]
+    [InlineData("livesWith", "跟奶奶住到六岁，奶奶没了")]
+    [InlineData("medicalInsurance", "我和他妈的交在厂里，娃的没问")]
+    [InlineData("health", "健康证上啥都正常，可那是我的健康证")]
+    [InlineData("health", "瘸？那是跳皮筋崴的")]
+    [InlineData("schooling", "报上了卫校，开春才让进")]
+    [InlineData("birthDate", "2015年6月8号，鹦鹉蛐蛐了")]
+    [InlineData("boarding", "住校鹦")]
+    public void What_is_likened_was_so_till_then_is_asked_or_told_with_a_word_that_nobody_knows_is_asked_back(string field, string said) =>
+        IsNotKept(field, said);
+
+    [Theory]
+    [InlineData("familyHardship", "村里都说我们够低保", true)]
+    [InlineData("familyHardship", "低保领到去年六月", true)]
+    [InlineData("familyHardship", "让写低保申请", true)]
+    [InlineData("familyHardship", "吃着低保", false)]
+    [InlineData("health", "村里都说我们够低保", false)]
+    public void Support_that_others_speak_of_or_that_came_to_an_end_is_not_the_family_s(string field, string said, bool isOfOthers) =>
+        Assert.Equal(isOfOthers, global::Conversation.Understanding.Overturned.IsOfOthers(Heard.Scene(field).Field, said));
+
+    [Theory]
     [InlineData("housing", "租的，鹦鹉没了")]
     [InlineData("boarding", "鹦鹉蛐蛐住校")]
     [InlineData("schooling", "三年级鹦鹉蛐蛐")]

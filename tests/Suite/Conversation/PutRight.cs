@@ -20,6 +20,29 @@ public sealed class PutRight
         Assert.IsType<Asked.Question>(after.Asked);
     }
 
+    [Theory]
+    [InlineData("不是3月，是4月", 4)]
+    [InlineData("不是8月，是4月", 3)]
+    public void Only_the_month_that_was_said_is_put_right(string said, int month) =>
+        Assert.Equal(new DateOnly(2016, month, 5), Heard.Said("birthDate", "2016年3月5日", said).Answers.Value(Shared2024.BirthDate));
+
+    [Fact]
+    public void Whose_it_was_without_another_value_takes_the_answer_back()
+    {
+        var after = Heard.Said("birthDate", "2016年3月5日", "那个生日是我的");
+        Assert.False(after.Answers.Has(Shared2024.BirthDate));
+        Assert.Equal("birthDate", after.Asking);
+    }
+
+    [Theory]
+    [InlineData("没带身份证", true)]
+    [InlineData("他爸电话打不通", false)]
+    public void Who_has_no_number_at_hand_is_not_asked_again_and_a_telephone_that_is_silent_says_nothing_of_it(string said, bool isSkipped)
+    {
+        var after = Heard.Said("citizenNumber", said);
+        Assert.Equal(isSkipped, after.Skipped.Contains("citizenNumber") || after.Answers.IsUnknown(Heard.Scene("citizenNumber").Field));
+    }
+
     [Fact]
     public void The_words_of_the_button_take_an_answer_back_when_they_are_typed_instead()
     {
