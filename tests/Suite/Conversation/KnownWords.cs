@@ -65,7 +65,7 @@ public sealed class KnownWords
     [InlineData("health", "瘸？那是跳皮筋崴的")]
     [InlineData("schooling", "报上了卫校，开春才让进")]
     [InlineData("birthDate", "2015年6月8号，鹦鹉蛐蛐了")]
-    [InlineData("boarding", "住校鹦")]
+    [InlineData("boarding", "孩子住校鹦")]
     public void What_is_likened_was_so_till_then_is_asked_or_told_with_a_word_that_nobody_knows_is_asked_back(string field, string said) =>
         IsNotKept(field, said);
 
