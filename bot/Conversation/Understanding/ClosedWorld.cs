@@ -212,7 +212,7 @@ internal static partial class ClosedWorld
 
     /// <summary>是他爷爷瘫着: whose state is asked, it is not.</summary>
     private static bool IsOfNoParent(List<Token> clause) => IsOfAnother(clause) && !clause.Exists(token => token is
-        { Tag: Tag.Person, Code: "father" or "mother" or "parents" });
+    { Tag: Tag.Person, Code: "father" or "mother" or "parents" });
 
     [GeneratedRegex("[住跟吃领交租带管干享]到了?[0-9〇零一二两三四五六七八九十半]+个?(?:岁|周岁|年|月|号)(?!现在|如今)", RegexOptions.CultureInvariant)]
     private static partial Regex Until();
