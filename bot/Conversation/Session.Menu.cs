@@ -238,6 +238,11 @@ internal sealed partial class Session
         }
         else
         {
+            if (TheLast(text) is { } before)
+            {
+                SayWhatStands(before);
+            }
+
             _draft = _draft with { Misses = _draft.Misses + 1 };
             Say(Wording.ConfirmUnclear, Confirming, Asking.Confirm, "not-understood");
         }

@@ -17,7 +17,10 @@ internal sealed partial class Session
             || _draft.Asked is not Asked.Question
             || TheLast(text) is not { } last || last == open
             || Backward.Opens(open, text) is not null || !(SaysNow(last, open, text)
-                || (!PlainlyAnswers(open, text) && Backward.IsUnclear(last, open, text, read is Read.Confirm))))
+                || (!PlainlyAnswers(open, text) && (Amendments.CastsDoubt(text)
+                    || (read is not Read.Got && Backward.TakesUp(last, _draft.Answers.Find(last)!, text))
+                    || (Backward.SaysMoreOfANo(text) && _draft.Answers.Find(last) is false or CodeSet { Count: 0 })
+                    || Backward.IsUnclear(last, open, text, read is Read.Confirm)))))
         {
             return false;
         }

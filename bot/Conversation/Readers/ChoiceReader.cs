@@ -170,7 +170,9 @@ internal static partial class ChoiceReader
     private static Read Carer(Scene scene, string text)
     {
         var speaker = Relations.SpeakerOf(scene.Answers);
-        var parts = Parts.Of(text).Where(part => part is { IsDenied: false, IsOtherTime: false } && !part.Text.ContainsAny("没有", "去世", "没了")
+        // 奶奶走得早，娃也喊她奶奶: who is no more, and who is only called so, looks after nobody.
+        var parts = Parts.Of(text).Where(part => part is { IsDenied: false, IsOtherTime: false }
+            && !part.Text.ContainsAny("没有", "去世", "没了", "走得早", "没得早", "不在了", "过世", "喊")
             && !OfAnother().IsMatch(part.Text)).ToList();
 
         // 爷爷腿脚不好，是奶奶管; 主要是奶奶，爷爷下地: who mainly does it, or who does it now.

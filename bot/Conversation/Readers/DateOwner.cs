@@ -33,6 +33,9 @@ internal static partial class DateOwner
         }
 
         if (subject is null && length > 0 && NamedPeople.In(clause[(at + length)..]) is [{ Start: <= 1 } next, ..]
+
+            // 4月8号跟他妈过来的: with whom.
+            && !(next.Start == 1 && clause[at + length] is '跟' or '和' or '随' or '同')
             && !Taking().IsMatch(clause.AsSpan(Math.Min(clause.Length, at + length + next.End))))
         {
             subject = next;

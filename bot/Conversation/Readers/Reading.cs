@@ -23,7 +23,9 @@ internal abstract record Read
 
     /// <summary>Understood in part: what is kept, and what to ask for the rest.</summary>
     /// <param name="Left">As of <see cref="Got"/>: a part that is not the child's would become a whole by the next message.</param>
-    public sealed record Part(Pending Kept, string Say, string Problem, IReadOnlyList<string>? Choices = null, string Left = "") : Read;
+    /// <param name="IsDoubted">Not all of it is accounted for, and nothing of it is kept.</param>
+    public sealed record Part(Pending Kept, string Say, string Problem, IReadOnlyList<string>? Choices = null, string Left = "",
+        bool IsDoubted = false) : Read;
 
     /// <summary>Understood as an answer, but it cannot be right.</summary>
     public sealed record Wrong(string Problem, string Say) : Read;

@@ -171,6 +171,12 @@ internal static partial class Backward
             return true;
         }
 
+        if (ForAWhile().IsMatch(text) || (last.Type == FieldType.Spells && NoWork().IsMatch(text))
+            || (last.Key == "bothParentsAway" && open.Key == "oneAwayOtherIncapable" && NobodyHome().IsMatch(text)))
+        {
+            return true;
+        }
+
         if (last.Key == "bothParentsAway" && open.Type == FieldType.Spells && isDoubted && text.ContainsAny("回来", "在家", "没走", "辞", "下岗", "歇")
             && !text.ContainsAny("月", "年", "去的", "到"))
         {
@@ -216,6 +222,36 @@ internal static partial class Backward
         return isCounted && text.Length > NoMoreThanNo && back > 0 && on == 0
             && !(IsOfPeople(open) && (words.AsSpan().ContainsAny('我', '俺', '咱') || last.Type != FieldType.YesNo));
     }
+
+    /// <summary>就端午那几天: so long it was so, and not now.</summary>
+    [GeneratedRegex("那(?:几|两|些)(?:天|日|晚)[了吧呢]?$|^(?:就|只|光|才)[^,，。]{0,6}(?:天|阵子?|宿|晚|回|趟)[了吧呢]?$", RegexOptions.CultureInvariant)]
+    private static partial Regex ForAWhile();
+
+    /// <summary>去耍了一趟，不是干活.</summary>
+    [GeneratedRegex("不是(?:去)?[^,，。]{0,2}(?:干活|打工|务工|上班|挣钱|做工)", RegexOptions.CultureInvariant)]
+    private static partial Regex NoWork();
+
+    /// <summary>没有一个在家的, behind a no to whether both are away.</summary>
+    [GeneratedRegex("(?:没|没有|哪有|哪)一个在家|都(?:不|没)在家?|(?:都|俩|全)(?:走|出去|在外)|谁(?:也|都)(?:不|没)在|没人在家|家里没人", RegexOptions.CultureInvariant)]
+    private static partial Regex NobodyHome();
+
+    /// <summary>
+    /// 唐山那厂子黄了, behind where he went; 一诺是他表姐, behind the name: takes up the words of the answer, and says more of them. Who only has the same
+    /// to say of another question (也在唐山) says so.
+    /// </summary>
+    public static bool TakesUp(Field last, object before, string text) => text.Length <= Longest && !text.AsSpan().ContainsAny('也', '同')
+        && !text.ContainsAny("一样", "一起", "一块", "她", "妈", "娘")
+        && last.Type is FieldType.Text or FieldType.Address or FieldType.Spells && last.Show(before) is { Length: > 1 } shown
+        && Enumerable.Range(0, Math.Max(0, text.Length - 2)).Any(at => shown.Contains(text.Substring(at, 2), StringComparison.Ordinal)
+            && text[at] is >= '\u4e00' and <= '\u9fff' && text[at + 1] is >= '\u4e00' and <= '\u9fff' && !Plain(text.Substring(at, 2)));
+
+    /// <summary>没有别人，就我婆婆一个看, behind 没有: goes on from the no.</summary>
+    public static bool SaysMoreOfANo(string text) => MoreOfANo().IsMatch(text);
+
+    [GeneratedRegex("^(?:都)?没有(?:人|别|一|谁|什么|啥)[^,，。]*[,，]", RegexOptions.CultureInvariant)]
+    private static partial Regex MoreOfANo();
+
+    private static bool Plain(string two) => two.ContainsAny("省", "市", "县", "区", "年", "月", "日", "至", "今", "在", "小学", "中学", "幼儿", "儿园");
 
     /// <summary>
     /// 有，我带着; 是，他爸出去了没人管: the yes or no that the open question asks for, and then why. It is no answer to any other question; null: it begins

@@ -50,11 +50,11 @@ internal static class Coverage
         // 下月准备搬到屯留, 两年还是三年了: the next message would make a whole of it.
         Read.Part part when scene.Pending is null && (Unsettled.In(scene.Field, text)
             || (scene.Field.Type == FieldType.Date && Unsettled.IsEither(text))) =>
-            part with { Kept = new Pending(), Say = $"这句我没全听准，不敢乱记。{scene.Field.Question}", Choices = null },
+            part with { Kept = new Pending(), Say = $"这句我没全听准，不敢乱记。{scene.Field.Question}", Choices = null, IsDoubted = true },
 
         // 他姐12年生的，月份…: half a day that is hers would be made whole by the next message.
         Read.Part part when IsExact(scene.Field) && IsTooMuch(scene, text, part.Left, false) =>
-            part with { Kept = scene.Pending ?? new Pending(), Say = $"这句我没全听准，不敢乱记。{scene.Field.Question}" },
+            part with { Kept = scene.Pending ?? new Pending(), Say = $"这句我没全听准，不敢乱记。{scene.Field.Question}", IsDoubted = true },
         _ => read,
     };
 
@@ -67,6 +67,12 @@ internal static class Coverage
         foreach (var word in (scene.Accounted ?? []).Concat(Names.Select(scene.Answers.Get).OfType<string>().Where(name => name.Length > 1)))
         {
             left = left.Replace(word, "", StringComparison.Ordinal);
+        }
+
+        // There the closed world looks at every word, and words of every day are no leftovers.
+        if (Afterwards.IsCounted(scene.Field) && scene.Pending is null && !isFaint && !IsExact(scene.Field) && text.Length > HardlyAnything)
+        {
+            return false;
         }
 
         var count = left.Count(char.IsLetterOrDigit);

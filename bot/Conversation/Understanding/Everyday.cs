@@ -7,14 +7,16 @@ namespace Conversation.Understanding;
 /// Everyday words that leave what is said beside them as it is: manners, moods, weather, meals, ways to school. A value is kept only where every
 /// word around it is one of these or of its question (<see cref="ClosedWorld"/>): words of other times, sources and conditions have no place here.
 /// </summary>
-internal static class Everyday
+internal static partial class Everyday
 {
     /// <summary>A place by name: beside a bare yes it may be what that is said to.</summary>
     public const string Place = "place";
 
     public static Lexicon Words { get; } = Lexicon.Of(
+    [
+        .. Speech, .. Life, .. Young,
         $"Topic:{Place} {string.Join(' ', DivisionTable.Counties
-            .Concat(DivisionTable.ChangzhiUnits.Where(unit => unit.Level == DivisionLevel.Township))
+            .Concat(DivisionTable.Provinces()).Concat(DivisionTable.ChangzhiUnits.Where(unit => unit.Level == DivisionLevel.Township))
             .SelectMany(place => new[] { place.Name, Bare(place.Name) }).Where(name => name.Length > 1).Distinct())}",
         // Particles and ways to begin and to end a sentence.
         "Filler 呗 呀 嘛 哈 哟 喽 咧 嘞 咯 罢了 而已 来着 似的 一样 这样子 那样子 的了 着呢 着哩 得很 极了 透了 坏了 死了 得慌 多了 好吧 行了 就行 就行了 就好 就成 就这 就这样 就这么 就这么回事 就这么着 就是了 就那样 就那么 反正 "
@@ -126,7 +128,8 @@ internal static class Everyday
             + "帮着交的 登记 登 登的 报 报的 坐 睡 问 找 找个 做 打 生 用 点 边 心 步 省得 省 嫌 掏 掏钱 付 付钱 牛犊子 硬实 灵醒 挨着 挨 躺着 躺床上 躺在床上 躺床上呢 干不了活 干不了 扎 扎上 刚扎上 没人提过 没人跟我们提过 跟我们提过 "
             + "提过 没听过 没听说过 没让我操心 不让人操心 不用操心 没让人操心 没让老人管 没人管过 跑断腿 累得要死 气死我了 吓死我了 吓死 揍 打一下 懒得很 走一步 停课 补课 补习 补补 功课 书 画 画画 唱歌 跳舞 弹琴 篮球 足球 武术 围棋 心理 "
             + "心理老师 疏导 开导 聊聊 说说话 陪陪 关心 关爱 照管着 托 托付 托给 交给 交给他 交给她 搭把手 帮把手 帮衬 帮衬点 添置 添 置办 收拾 收拾屋子 打扫 洗涮 缝补 种点菜 种点地 养几只鸡 看家 看门 下地 地里活 家务 家务活 赶集卖菜 上坟 "
-            + "走亲戚 串门 聊天 打牌 打麻将 喝酒 抽烟 戒了");
+            + "走亲戚 串门 聊天 打牌 打麻将 喝酒 抽烟 戒了",
+    ]);
 
     private static string Bare(string place) => place.EndsWith("街道", StringComparison.Ordinal) ? place[..^2]
         : place.TrimEnd('省', '市', '县', '区', '镇', '乡');

@@ -50,12 +50,14 @@ internal sealed class Lexicon
 
     public bool TryFind(ReadOnlySpan<char> word, out Tag tag, out string? code)
     {
-        if (_over?.TryFind(word, out tag, out code) == true)
+        var found = _lookup.TryGetValue(word, out var meaning);
+
+        // 初三 stands before 就, and is a class where the class is asked: a word that says a value is never only a filler.
+        if (_over?.TryFind(word, out tag, out code) == true && !(tag == Tag.Filler && meaning.Tag == Tag.Value))
         {
             return true;
         }
 
-        var found = _lookup.TryGetValue(word, out var meaning);
         (tag, code) = meaning;
         return found || _under?.TryFind(word, out tag, out code) == true;
     }

@@ -81,7 +81,7 @@ internal static partial class Overturned
     private static partial Regex Applies();
 
     /// <summary>2021年来过，又送回去了: came once, and has not stayed since.</summary>
-    [GeneratedRegex("(?:来|住|待|呆)过(?![来去])|又[^,，]{0,4}回(?!来)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:来|住|待|呆)过(?![来去])|又[^,，]{0,4}回(?!来)|(?:住|待|呆)了[^,，]{1,4}就(?:又)?(?:回|走|送回)(?:去|来|老家|村)?了", RegexOptions.CultureInvariant)]
     private static partial Regex Once();
 
     /// <summary>6月1号过的周岁: a day that is kept after the birth.</summary>

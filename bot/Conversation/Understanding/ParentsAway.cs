@@ -6,7 +6,7 @@ namespace Conversation.Understanding;
 internal static class ParentsAway
 {
     public static Lexicon Words { get; } = Common.Words.With(
-        "Partly 娘家 回娘家 三天一回 两天一回 隔天一回 一周一回 三天两头回 轮着 轮流 轮换 换着 倒着",
+        "Partly 走亲戚 走亲戚去了 赶集 赶集去了 串门 串门去了 吃席 吃席去了 看戏 逛街 娘家 回娘家 三天一回 两天一回 隔天一回 一周一回 三天两头回 轮着 轮流 轮换 换着 倒着",
         "Topic 离婚 离婚了 离了 离异 离了婚 各走各的 各过各的",
         "Value:one 一个在家一个在外 一个在外一个在家 一个在家一个在外地 一个走了一个在家 一个出去一个在家 一个在家 不是同时 不同时 没同时 没一起走",
         "Value:away 哪个也没在家 哪个也不在家 没一个在家 没人在家 家里没人 走咧 走嘞 走哩 走啦 出门咧 跟着去了 跟着去 也去了 也跟着去了 去了",
@@ -40,6 +40,8 @@ internal static class ParentsAway
         public bool Unsure { get; set; }
 
         public bool Named { get; set; }
+
+        public HashSet<string> Parents { get; } = [];
 
         public bool? Plain { get; set; }
 
@@ -76,6 +78,11 @@ internal static class ParentsAway
                 case { Tag: Tag.Person }:
                     person = token.Code!;
                     scene.Named = true;
+                    if (IsParent(person))
+                    {
+                        scene.Parents.Add(person);
+                    }
+
                     break;
                 case { Tag: Tag.Filler, Text: "我" or "俺" } when person.Length == 0:
                     person = "speaker";
@@ -144,7 +151,10 @@ internal static class ParentsAway
         var (away, home) = (scene.Away, scene.Home);
         var both = away.Contains("parents") || (away.Contains("father") && (away.Contains("mother") || away.Contains("speaker")))
             || (away.Contains("mother") && away.Contains("speaker"))
-            || (scene.Both && away.Count > 0) || (away.SetEquals([""]) && !scene.Single);
+            || (scene.Both && away.Count > 0)
+
+            // 在外头呢，他爸: of one of them.
+            || (away.SetEquals([""]) && !scene.Single && !(scene.Parents.Count == 1 && !scene.Parents.Contains("parents")));
         if (scene.Gone || (scene.Unsure && home.Count + away.Count > 0 && (both || home.Count == 0)))
         {
             return null;

@@ -60,7 +60,8 @@ internal static partial class Unsettled
     private static partial Regex Supposed();
 
     /// <summary>实验小学对面那个.</summary>
-    [GeneratedRegex("(?:小学|中学|幼儿园|学校|[一二三四五六七八九]中)的?(?:对面|旁边|隔壁|附近|后头|后面|前头|前面|斜对|门口|跟前|往[东西南北前后])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:小学|中学|幼儿园|学校|[一二三四五六七八九]中)的?"
+        + "(?:对面|旁边|隔壁|附近|后头|后面|前头|前面|斜对|门口|跟前|操场|校服|食堂|保安|校长|门卫|工地|牌子|往[东西南北前后])", RegexOptions.CultureInvariant)]
     private static partial Regex NearBy();
 
     /// <summary>没要我们; 撤了，并到哪不知道; 门口的辅导班: no school of the child's.</summary>

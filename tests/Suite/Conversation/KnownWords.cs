@@ -1,10 +1,7 @@
-using System.Text.Json;
 using Conversation;
 using Conversation.Readers;
-using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
-using Suite.Conversation.Corpus;
 
 namespace Suite.Conversation;
 
@@ -14,10 +11,6 @@ namespace Suite.Conversation;
 /// </summary>
 public sealed class KnownWords
 {
-    private static readonly DateTimeOffset Now = new(2026, 11, 29, 9, 0, 0, TimeSpan.FromHours(8));
-    private static readonly DateOnly Today = new(2026, 11, 29);
-    private static readonly Talk Talk = new(PolicyInForce.AsWritten.On);
-
     [Theory]
     [InlineData("birthDate", "出生证丢了村里人记得是2016年八月初二")]
     [InlineData("birthDate", "听接生的讲是2017年3月8号")]
@@ -55,6 +48,37 @@ public sealed class KnownWords
     public void What_is_said_of_another_child_or_of_the_speaker_is_asked_back(string field, string said) => IsNotKept(field, said);
 
     [Theory]
+    [InlineData("health", "他姥爷有哮喘")]
+    [InlineData("boarding", "他小姨在学校住宿")]
+    [InlineData("oneAwayOtherIncapable", "是他爷爷瘫着，他妈没事")]
+    [InlineData("disabilityGrade", "二级的是我")]
+    [InlineData("fatherWork", "他爸没出去，工头2024年2月去的榆林")]
+    [InlineData("health", "羊角风那是他爷")]
+    public void What_another_is_or_does_is_no_answer_of_whom_it_is_asked(string field, string said) => IsNotKept(field, said);
+
+    [Theory]
+    [InlineData("schooling", "字写得跟小学生似的")]
+    [InlineData("sex", "这娃比闺女还文静")]
+    [InlineData("livesWith", "跟奶奶住到六岁，奶奶没了")]
+    [InlineData("medicalInsurance", "我和他妈的交在厂里，娃的没问")]
+    [InlineData("health", "健康证上啥都正常，可那是我的健康证")]
+    [InlineData("health", "瘸？那是跳皮筋崴的")]
+    [InlineData("schooling", "报上了卫校，开春才让进")]
+    [InlineData("birthDate", "2015年6月8号，鹦鹉蛐蛐了")]
+    [InlineData("boarding", "孩子住校鹦")]
+    public void What_is_likened_was_so_till_then_is_asked_or_told_with_a_word_that_nobody_knows_is_asked_back(string field, string said) =>
+        IsNotKept(field, said);
+
+    [Theory]
+    [InlineData("familyHardship", "村里都说我们够低保", true)]
+    [InlineData("familyHardship", "低保领到去年六月", true)]
+    [InlineData("familyHardship", "让写低保申请", true)]
+    [InlineData("familyHardship", "吃着低保", false)]
+    [InlineData("health", "村里都说我们够低保", false)]
+    public void Support_that_others_speak_of_or_that_came_to_an_end_is_not_the_family_s(string field, string said, bool isOfOthers) =>
+        Assert.Equal(isOfOthers, global::Conversation.Understanding.Overturned.IsOfOthers(Heard.Scene(field).Field, said));
+
+    [Theory]
     [InlineData("housing", "租的，鹦鹉没了")]
     [InlineData("boarding", "鹦鹉蛐蛐住校")]
     [InlineData("schooling", "三年级鹦鹉蛐蛐")]
@@ -70,20 +94,20 @@ public sealed class KnownWords
     [InlineData("helpRequested", "需要，要是能帮着找个心理老师就好了")]
     [InlineData("residenceRegistration", "居住证办了，挺快的，谢谢你们")]
     public void Everyday_words_leave_an_answer_as_it_is(string field, string said) =>
-        Assert.True(Reader.Of(Scene(field), said) is Read.Got, $"{field}: {said}");
+        Assert.True(Reader.Of(Heard.Scene(field), said) is Read.Got, $"{field}: {said}");
 
     [Fact]
     public void What_is_only_planned_bears_out_a_no() =>
-        Assert.True(Reader.Of(Scene("rehabilitationAid"), "没做过康复，打算明年去做") is Read.Got { Value: false });
+        Assert.True(Reader.Of(Heard.Scene("rehabilitationAid"), "没做过康复，打算明年去做") is Read.Got { Value: false });
 
     /// <remarks>Without the bound this would be ten days ago.</remarks>
     [Fact]
-    public void Zero_months_ago_is_no_day() => Assert.Null(VagueDate.Find("零个多月前", Today, null));
+    public void Zero_months_ago_is_no_day() => Assert.Null(VagueDate.Find("零个多月前", Heard.Today, null));
 
     /// <remarks>The stop of a list is no end of a clause: the no reaches both.</remarks>
     [Fact]
     public void A_no_reaches_over_the_stop_of_a_list() =>
-        Assert.False(Reader.Of(Scene("health"), "没有哮喘、癫痫") is Read.Got { Value: CodeSet codes } && codes.Contains("chronicallyIll"));
+        Assert.False(Reader.Of(Heard.Scene("health"), "没有哮喘、癫痫") is Read.Got { Value: CodeSet codes } && codes.Contains("chronicallyIll"));
 
     [Fact]
     public void A_parent_at_home_after_all_has_the_question_for_both_asked_again() =>
@@ -93,21 +117,8 @@ public sealed class KnownWords
     public void A_parent_at_home_leaves_the_question_for_both_alone_where_another_was_answered_in_between() =>
         Assert.True(Said("都在外打工", "2023年3月5号去的苏州", "在家，没出去").Answers.Has(LeftBehind2024.BothParentsAway));
 
-    private static void IsNotKept(string field, string said) => Assert.False(Reader.Of(Scene(field), said) is Read.Got, $"{field}: {said}");
+    private static void IsNotKept(string field, string said) => Assert.False(Reader.Of(Heard.Scene(field), said) is Read.Got, $"{field}: {said}");
 
-    private static Draft Said(params ReadOnlySpan<string> messages)
-    {
-        using var nothing = JsonDocument.Parse("null");
-        var draft = new Utterance("", "", "bothParentsAway", [messages[0]], "left-behind-2024", new Dictionary<string, string>(),
-            nothing.RootElement.Clone()).Opened(Talk, Now)!;
-        foreach (var message in messages)
-        {
-            draft = Talk.Hear(draft, new Message(message), Now).Draft;
-        }
-
-        return draft;
-    }
-
-    private static Scene Scene(string key) => new(
-        FormCatalogue.Find("migrant-2024")!.Find(key) ?? FormCatalogue.Find("left-behind-2024")!.Find(key)!, Answers.Empty, Today, null);
+    private static Draft Said(params IReadOnlyList<string> messages) =>
+        Heard.Said("left-behind-2024", "bothParentsAway", new Dictionary<string, string>(), messages)[^1];
 }

@@ -1,9 +1,7 @@
 using Conversation;
 using Conversation.Readers;
-using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
-using Suite.Conversation.Corpus;
 
 namespace Suite.Conversation;
 
@@ -12,9 +10,6 @@ namespace Suite.Conversation;
 /// </summary>
 public sealed class TakenBack
 {
-    private static readonly DateTimeOffset Now = new(2026, 11, 29, 9, 0, 0, TimeSpan.FromHours(8));
-    private static readonly DateOnly Today = new(2026, 11, 29);
-
     [Theory]
     [InlineData("declarant.phone", "13835512233，这是隔壁的")]
     [InlineData("declarant.phone", "13835512233，他爸李强")]
@@ -49,7 +44,7 @@ public sealed class TakenBack
     [InlineData("fatherWork", "过了年去新疆")]
     [InlineData("medicalInsurance", "忘了交没交")]
     public void What_the_same_sentence_takes_back_is_not_kept(string field, string said) =>
-        Assert.False(Reader.Of(Scene(field), said) is Read.Got, $"{field}: {said}");
+        Assert.False(Reader.Of(Heard.Scene(field), said) is Read.Got, $"{field}: {said}");
 
     [Theory]
     [InlineData("birthDate", "他姐2012年生的")]
@@ -58,14 +53,14 @@ public sealed class TakenBack
     [InlineData("currentAddress", "他爸住工地，在潞城")]
     [InlineData("leftHukouOn", "两年还是三年了")]
     public void Half_an_answer_that_is_another_s_is_not_kept_for_the_next_message(string field, string said) =>
-        Assert.False(Reader.Of(Scene(field), said) is Read.Part { Kept: { Year: not null } or { Places.Count: > 0 } }, $"{field}: {said}");
+        Assert.False(Reader.Of(Heard.Scene(field), said) is Read.Part { Kept: { Year: not null } or { Places.Count: > 0 } }, $"{field}: {said}");
 
     [Theory]
     [InlineData("livesWith", "我跟我妈住，孩子跟他爸", "oneParent")]
     [InlineData("livesWith", "他爸跟他爷爷住，孩子跟奶奶", "otherGuardian")]
     [InlineData("disabilityCategories", "听不见也不会说", "hearing speech")]
     public void What_is_said_of_the_child_outweighs_what_others_do(string field, string said, string value) =>
-        Assert.Equal(value, Reader.Of(Scene(field), said) is Read.Got { Value: var got } ? got is CodeSet codes ? string.Join(' ', codes)
+        Assert.Equal(value, Reader.Of(Heard.Scene(field), said) is Read.Got { Value: var got } ? got is CodeSet codes ? string.Join(' ', codes)
             : got : null);
 
     [Theory]
@@ -77,11 +72,9 @@ public sealed class TakenBack
     [InlineData("别记那个")]
     public void The_message_behind_an_answer_that_only_takes_it_back_has_it_asked_once_more(string said)
     {
-        var talk = new Talk(PolicyInForce.AsWritten.On);
-        var asked = new Utterance("", "", "leftHukouOn", [], "migrant-2024", new Dictionary<string, string>(), default).Opened(talk, Now)!;
-        var answered = talk.Hear(asked, new Message("2024年8月20号"), Now).Draft;
+        var answered = Heard.Said("leftHukouOn", "2024年8月20号");
         Assert.True(answered.Answers.Has(Migrant2024.LeftHukouOn));
-        var after = talk.Hear(answered, new Message(said), Now).Draft;
+        var after = Heard.Talk.Hear(answered, new Message(said), Heard.Now).Draft;
         Assert.False(after.Answers.Has(Migrant2024.LeftHukouOn));
         Assert.Equal("leftHukouOn", after.Asking);
     }
@@ -97,12 +90,11 @@ public sealed class TakenBack
     public void The_message_behind_an_answer_that_speaks_of_it_and_not_of_the_open_question_has_it_asked_once_more(string field, string answer,
         string said)
     {
-        var talk = new Talk(PolicyInForce.AsWritten.On);
         var given = field.StartsWith("disability", StringComparison.Ordinal) ? new Dictionary<string, string> { ["health"] = "残疾" }
             : new Dictionary<string, string>();
-        var answered = talk.Hear(new Utterance("", "", field, [], "migrant-2024", given, default).Opened(talk, Now)!, new Message(answer), Now).Draft;
+        var answered = Heard.Said("migrant-2024", field, given, answer)[^1];
         Assert.NotEqual(field, answered.Asking);
-        Assert.Equal(field, talk.Hear(answered, new Message(said), Now).Draft.Asking);
+        Assert.Equal(field, Heard.Talk.Hear(answered, new Message(said), Heard.Now).Draft.Asking);
     }
 
     [Theory]
@@ -111,20 +103,13 @@ public sealed class TakenBack
     [InlineData("medicalInsurance", "断了两年了")]
     public void What_speaks_of_the_open_question_leaves_the_answer_before_it_alone(string field, string said)
     {
-        var talk = new Talk(PolicyInForce.AsWritten.On);
-        var asked = new Utterance("", "", field, [], "migrant-2024", new Dictionary<string, string>(), default).Opened(talk, Now)!;
-        Assert.True(talk.Hear(asked, new Message(said), Now).Draft.Answers.Count >= asked.Answers.Count);
+        var asked = Heard.Said(field);
+        Assert.True(Heard.Talk.Hear(asked, new Message(said), Heard.Now).Draft.Answers.Count >= asked.Answers.Count);
     }
 
     [Fact]
     public void A_number_beside_the_grandmother_s_home_is_not_hers_when_it_is_the_father_s()
     {
-        var talk = new Talk(PolicyInForce.AsWritten.On);
-        var asked = new Utterance("", "", "livesWith", [], "migrant-2024", new Dictionary<string, string>(), default).Opened(talk, Now)!;
-        var after = talk.Hear(asked, new Message("他爸电话13903551234，跟奶奶"), Now).Draft.Answers;
-        Assert.False(after.Has(Migrant2024.OtherGuardian.Phone));
+        Assert.False(Heard.Said("livesWith", "他爸电话13903551234，跟奶奶").Answers.Has(Migrant2024.OtherGuardian.Phone));
     }
-
-    private static Scene Scene(string key) =>
-        new((FormCatalogue.Find("migrant-2024")!.Find(key) ?? FormCatalogue.Find("left-behind-2024")!.Find(key))!, Answers.Empty, Today, null);
 }

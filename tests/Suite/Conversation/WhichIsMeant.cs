@@ -1,10 +1,7 @@
-using System.Text.Json;
 using Conversation;
 using Conversation.Readers;
-using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
-using Suite.Conversation.Corpus;
 
 namespace Suite.Conversation;
 
@@ -14,9 +11,6 @@ namespace Suite.Conversation;
 /// </summary>
 public sealed class WhichIsMeant
 {
-    private static readonly DateTimeOffset Now = new(2026, 11, 29, 9, 0, 0, TimeSpan.FromHours(8));
-    private static readonly Talk Talk = new(PolicyInForce.AsWritten.On);
-
     [Theory]
     [InlineData("housing", "买是买了，楼烂尾了")]
     [InlineData("schooling", "报了职高，还没通知")]
@@ -30,7 +24,7 @@ public sealed class WhichIsMeant
     [InlineData("school", "门口就是东街小学，没要我们")]
     [InlineData("sex", "都说像个男孩")]
     public void An_event_or_a_denial_behind_the_value_with_a_word_that_nobody_knows_has_it_asked_back(string field, string said) =>
-        Assert.False(Reader.Of(Scene(field), said) is Read.Got, $"{field}: {said}");
+        Assert.False(Reader.Of(Heard.Scene(field), said) is Read.Got, $"{field}: {said}");
 
     [Theory]
     [InlineData("housing", "房子卖了，租的")]
@@ -38,7 +32,7 @@ public sealed class WhichIsMeant
     [InlineData("medicalInsurance", "交在这边了，身体没毛病")]
     [InlineData("fatherWork", "2023年3月去了江苏无锡")]
     public void What_stands_before_it_and_what_another_question_asks_undoes_nothing(string field, string said) =>
-        Assert.True(Reader.Of(Scene(field), said) is Read.Got or Read.Part { Kept.Year: not null }, $"{field}: {said}");
+        Assert.True(Reader.Of(Heard.Scene(field), said) is Read.Got or Read.Part { Kept.Year: not null }, $"{field}: {said}");
 
     [Theory]
     [InlineData("boarding", "住校", "人家不让住了，太小")]
@@ -64,13 +58,13 @@ public sealed class WhichIsMeant
         Assert.Equal("health", before.Asking);
         Assert.IsType<Asked.WhichAnswer>(asked.Asked);
 
-        var again = Talk.Hear(asked, new Message("住校不对"), Now).Draft;
+        var again = Heard.Talk.Hear(asked, new Message("住校不对"), Heard.Now).Draft;
         Assert.Equal(("boarding", false), (again.Asking, again.Answers.Has(Shared2024.Boarding)));
 
-        var onward = Talk.Hear(asked, new Message(Wording.BothStand), Now).Draft;
+        var onward = Heard.Talk.Hear(asked, new Message(Wording.BothStand), Heard.Now).Draft;
         Assert.Equal(("health", true, false), (onward.Asking, onward.Answers.Value(Shared2024.Boarding), onward.Answers.Has(Shared2024.Health)));
 
-        var answered = Talk.Hear(asked, new Message("健康"), Now).Draft;
+        var answered = Heard.Talk.Hear(asked, new Message("健康"), Heard.Now).Draft;
         Assert.True(answered.Answers.Has(Shared2024.Health));
         Assert.Equal(true, answered.Answers.Value(Shared2024.Boarding));
     }
@@ -82,7 +76,7 @@ public sealed class WhichIsMeant
     public void A_refusal_keeps_nothing_that_was_only_guessed(string said)
     {
         var (_, asked) = Said("boarding", "住校", "人家不让住了，太小");
-        var after = Talk.Hear(asked, new Message(said), Now).Draft;
+        var after = Heard.Talk.Hear(asked, new Message(said), Heard.Now).Draft;
         Assert.False(after.Answers.Has(Shared2024.Health), said);
         Assert.Equal(true, after.Answers.Value(Shared2024.Boarding));
     }
@@ -93,7 +87,7 @@ public sealed class WhichIsMeant
     public void Who_says_that_the_answer_is_right_keeps_it(string said)
     {
         var (_, asked) = Said("boarding", "住校", "人家不让住了，太小");
-        Assert.Equal(true, Talk.Hear(asked, new Message(said), Now).Draft.Answers.Value(Shared2024.Boarding));
+        Assert.Equal(true, Heard.Talk.Hear(asked, new Message(said), Heard.Now).Draft.Answers.Value(Shared2024.Boarding));
     }
 
     [Fact]
@@ -101,7 +95,7 @@ public sealed class WhichIsMeant
     {
         var (_, draft) = Said("boarding", "住校", "人家不让住了，太小");
         Assert.IsType<Asked.WhichAnswer>(draft.Asked);
-        draft = Talk.Hear(draft, new Message("人家不让住了，太小"), Now).Draft;
+        draft = Heard.Talk.Hear(draft, new Message("人家不让住了，太小"), Heard.Now).Draft;
         Assert.IsNotType<Asked.WhichAnswer>(draft.Asked);
     }
 
@@ -112,24 +106,14 @@ public sealed class WhichIsMeant
     public void A_yes_with_a_no_in_it_gives_nothing_up(string said)
     {
         var (before, _) = Said("boarding", "住校", "健康");
-        var asked = Talk.Hear(before, new Message("取消"), Now).Draft;
+        var asked = Heard.Talk.Hear(before, new Message("取消"), Heard.Now).Draft;
         Assert.IsType<Asked.Cancel>(asked.Asked);
-        var turn = Talk.Hear(asked, new Message(said), Now);
+        var turn = Heard.Talk.Hear(asked, new Message(said), Heard.Now);
         Assert.DoesNotContain(turn.Effects, effect => effect is Effect.Forget);
         Assert.True(turn.Draft.Answers.Has(Shared2024.Boarding));
     }
 
-    private static (Draft Before, Draft After) Said(string field, string answer, string said)
-    {
-        using var nothing = JsonDocument.Parse("null");
-        var opened = new Utterance("", "", field, [answer], "migrant-2024", new Dictionary<string, string>(), nothing.RootElement.Clone())
-            .Opened(Talk, Now);
-        Assert.NotNull(opened);
-        var before = Talk.Hear(opened, new Message(answer), Now).Draft;
-        return (before, Talk.Hear(before, new Message(said), Now).Draft);
-    }
-
-    private static Scene Scene(string key) => new(
-        FormCatalogue.Find("migrant-2024")!.Find(key) ?? FormCatalogue.Find("left-behind-2024")!.Find(key)!, Answers.Empty,
-            new DateOnly(2026, 11, 29), null);
+    private static (Draft Before, Draft After) Said(string field, string answer, string said) =>
+        Heard.Said("migrant-2024", field, new Dictionary<string, string>(), answer, said) is [.., var before, var after]
+            ? (before, after) : throw new InvalidOperationException();
 }

@@ -239,7 +239,8 @@ internal sealed class Judge
         if (expect.ValueKind == JsonValueKind.Array)
         {
             return value.ValueKind == JsonValueKind.Array
-                && value.EnumerateArray().Select(one => one.GetString()).Where(code => code != "none" || expect.GetArrayLength() > 0)
+                && value.EnumerateArray().Select(one => one.ValueKind == JsonValueKind.String ? one.GetString() : one.GetRawText())
+                .Where(code => code != "none" || expect.GetArrayLength() > 0)
                 .Order(StringComparer.Ordinal).SequenceEqual(expect.EnumerateArray().Select(one => one.GetString()).Order(StringComparer.Ordinal));
         }
 
