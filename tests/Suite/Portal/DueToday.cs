@@ -67,7 +67,8 @@ public sealed class DueToday
             await site.RegisterAsync(Declaring.Migrant(Declaring.Number("140421", $"2016030{i}")));
         }
 
-        Assert.All(await site.AllAsync("140403", global::Storage.Kinds.Child), child => Assert.NotNull(child.Fields.Get(global::Storage.Fields.DueOn)));
+        Assert.All(await site.AllAsync("140403", global::Storage.Kinds.Child),
+            child => Assert.NotNull(child.Fields.Get(global::Storage.Fields.DueOn)));
         foreach (var (days, many) in ((int, string)[])[(0, "0"), (2100, "4")])
         {
             clock.Now = Begin.AddDays(days);
