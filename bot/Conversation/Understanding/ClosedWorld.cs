@@ -67,6 +67,11 @@ internal static partial class ClosedWorld
             return true;
         }
 
+        if (!IsNo(got.Value) && holding.Exists(clause => Described.In(scene, text, clause, got.Value)))
+        {
+            return true;
+        }
+
         // 过两天去做检查: where no word says the value, every clause is taken for its own. 房子卖了，租的: what came about before it leads up to it.
         var first = holding.Count == 0 ? 0 : clauses.IndexOf(holding[0]);
         return clauses.Index().Any(one => (holding.Count == 0 || holding.Contains(one.Item)) is var holds

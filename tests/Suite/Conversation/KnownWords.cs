@@ -57,6 +57,32 @@ public sealed class KnownWords
     public void What_another_is_or_does_is_no_answer_of_whom_it_is_asked(string field, string said) => IsNotKept(field, said);
 
     [Theory]
+    [InlineData("schooling", "初中的课本给他妹了")]
+    [InlineData("schooling", "高中那条街住")]
+    [InlineData("familyHardship", "低保户邻居借了我五百")]
+    [InlineData("ethnicity", "回族食堂吃饭")]
+    [InlineData("declarant.relationship", "爸爸单位的会计")]
+    [InlineData("carer.relationship", "奶奶家的对门")]
+    [InlineData("hukouRegistered", "上了他姥姥的当")]
+    [InlineData("medicalInsurance", "交了电费")]
+    [InlineData("helpRequested", "要下雨了")]
+    [InlineData("school", "友谊小学欠我工钱")]
+    [InlineData("school", "在城东小学做饭")]
+    [InlineData("currentAddress", "在潞州区五马街道修车")]
+    [InlineData("fatherWork", "2025年8月去北京瞧病")]
+    public void What_only_says_whose_or_what_sort_of_thing_is_spoken_of_is_asked_back(string field, string said) => IsNotKept(field, said);
+
+    [Theory]
+    [InlineData("schooling", "初中二年级")]
+    [InlineData("school", "友谊小学上三年级")]
+    [InlineData("school", "嗯学校叫育才学校育人成才的育才")]
+    [InlineData("carer.relationship", "奶奶带着呢")]
+    [InlineData("currentAddress", "潞州区五马街道建华小区3号楼")]
+    [InlineData("helpRequested", "要，孩子要做手术")]
+    [InlineData("fatherWork", "2025年8月去北京干装修")]
+    public void What_is_told_of_the_answer_itself_is_kept(string field, string said) => IsKept(field, said);
+
+    [Theory]
     [InlineData("schooling", "字写得跟小学生似的")]
     [InlineData("sex", "这娃比闺女还文静")]
     [InlineData("livesWith", "跟奶奶住到六岁，奶奶没了")]
@@ -116,6 +142,8 @@ public sealed class KnownWords
     [Fact]
     public void A_parent_at_home_leaves_the_question_for_both_alone_where_another_was_answered_in_between() =>
         Assert.True(Said("都在外打工", "2023年3月5号去的苏州", "在家，没出去").Answers.Has(LeftBehind2024.BothParentsAway));
+
+    private static void IsKept(string field, string said) => Assert.True(Reader.Of(Heard.Scene(field), said) is Read.Got, $"{field}: {said}");
 
     private static void IsNotKept(string field, string said) => Assert.False(Reader.Of(Heard.Scene(field), said) is Read.Got, $"{field}: {said}");
 

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using Conversation.Readers;
+using Domain.Forms;
+
+namespace Conversation.Understanding;
+
+/// <summary>
+/// A word of the answer that only says what sort of thing, or whose thing, is spoken of: 初中的课本, 低保户邻居, 回族食堂, 奶奶家的对门, 要下雨了. It answers
+/// nothing, though every word is known.
+/// </summary>
+internal static partial class Described
+{
+    /// <summary>So much is a name of a place that ends as none does.</summary>
+    private const int Short = 6;
+
+    public static bool In(Scene scene, string text, List<Token> clause, object value) => scene.Field switch
+    {
+        { Key: "housing" } => false, // 租的邻居家, 买的单位的: whose house it is says more of it
+        { Key: "school" } => value is string name && text.IndexOf(name, StringComparison.Ordinal) is >= 0 and var at
+            && RestOf(text, at + name.Length) is var rest && !Attends().IsMatch(rest) && !Spells(name, rest),
+        { Type: FieldType.Address } => value is Address { Detail: { Length: > 1 } detail } && !Place().IsMatch(detail)
+            && (detail.Length > Short || Acts().IsMatch(detail)),
+        { Type: FieldType.Spells } => NoWork().IsMatch(text),
+        var field when Backward.IsOfPeople(field) => Relations.In(text, Relations.SpeakerOf(scene.Answers))
+            .Any(one => Thing().IsMatch(RestOf(text, one.End))),
+        var field when Afterwards.IsCounted(field) => clause.FindLastIndex(token => token.Tag is Tag.Value or Tag.Yes) is >= 0 and var last
+            && string.Concat(clause.Skip(last + 1).Select(token => token.Text)) is var behind
+            && (Thing().IsMatch(behind) || Matter().IsMatch(behind) || IsOfWhom(clause, last)),
+        _ => false,
+    };
+
+    /// <summary>育才学校，育人成才的育才: how its name is written.</summary>
+    private static bool Spells(string name, string rest) => rest.Length > 2 && rest.Contains('的', StringComparison.Ordinal)
+        && name.Contains(rest[^2..], StringComparison.Ordinal);
+
+    /// <summary>他妈照看瘫了的姥姥.</summary>
+    private static bool IsOfWhom(List<Token> clause, int value) => clause.Skip(value + 1).Take(2).ToList() is [{ Text: "的" }, var who]
+        && who is { Tag: Tag.Person, Code: not ("child" or "father" or "mother" or "parents") } or { Tag: Tag.Turns, Code: Turning.Source };
+
+    private static string RestOf(string text, int from) => text[from..].TrimStart('》', '”', '"', '」').Split(',', '，', '。', '；', '、', '!', '！')[0];
+
+    /// <summary>With what may stand between: 的, 家的, 单位的.</summary>
+    [GeneratedRegex("^(?:的|那|这|个|家|条|袋|位|间|单位|村里|店里|老){0,4}(?:课本|书本|书包|本子|卷子|校服|衣服|衣裳|鞋|玩具|手机|电动车|自行车|邻居|朋友|同学|同桌|家长|亲戚|同事|工友|老乡|老板|会计|护士|房东|保安|司机|干部"
+        + "|食堂|病房|对门|对面|隔壁|门口|操场|校车|宿舍楼|村$|街|路口|饭店|饭馆|超市|商店|公司|派出所|医院|银行|书店|戏|电影|电视|节目|故事|名字|多[的了]?$|雇的|请的|课$|课在)", RegexOptions.CultureInvariant)]
+    private static partial Regex Thing();
+
+    /// <summary>要下雨了, 交了电费, 上了他姥姥的当: done to something else.</summary>
+    [GeneratedRegex("^(?:的|了|过|着|又|他|她|我|姥姥|点|些){0,4}(?:当[了,，]|当$|饭|菜|电费|水费|话费|下雨|下雪|吃饭|做饭|睡觉)", RegexOptions.CultureInvariant)]
+    private static partial Regex Matter();
+
+    /// <summary>友谊小学上三年级: goes there, and nothing else is told of it (友谊小学欠我工钱).</summary>
+    [GeneratedRegex("^(?:的|了|呢|吧|啊|呀|哩|嘛|咧|嘞|哦|那|那个|那儿|那边|里|里头|这个|上学|上课|上着|上|读书|读着|读|念书|念着|念|就读|在读|[一二三四五六七八九十0-9]+|年级|班|[大中小]班|今年|现在|学前"
+        + "|毕业|学生|离家|离得|挺|很|也|不|近|远|就|在|村里|镇上|县里|城里|我们|他|她|娃|孩子|儿|一年|学期|没错|对)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Attends();
+
+    /// <summary>How a place within a division ends.</summary>
+    [GeneratedRegex("(?:[村镇乡街路巷道桥口坡沟庄屯洼岭河湾坪组队排屋房家院园区苑庭府城里厂矿店楼层号室栋幢座东西南北头边上厦寓心庙峪垴坛堡寨铺营关滩圪塔圪嶂岩泉井川山岗墓坟台场站所校学社会库棚县市片带瘩郊水]|单元|宿舍|门口|对面|旁边|附近"
+        + "|跟前|隔壁|后面|前面|幼儿园|医院|超市|银行|居委|村委|[0-9a-zA-Z〇零一二三四五六七八九十]+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Place();
+
+    [GeneratedRegex("修|堵|做|生$|迁|卖|买|打工|上班|看|有|没|不|亲戚|朋友", RegexOptions.CultureInvariant)]
+    private static partial Regex Acts();
+
+    /// <summary>去北京瞧病, 去提货: went there, and not to work.</summary>
+    [GeneratedRegex("瞧病|看病|治病|住院|提货|磕长?头|念书|读书|上学|陪床|陪读|家长会|开会|旅游|耍了?几?天|走亲戚|探亲|相亲|看(?:他|她)(?:姐|哥|妹|弟|姨|舅|姑)|当天就?[返回]", RegexOptions.CultureInvariant)]
+    private static partial Regex NoWork();
+}
