@@ -49,19 +49,20 @@ internal static partial class Described
     private static partial Regex Matter();
 
     /// <summary>友谊小学上三年级: goes there, and nothing else is told of it (友谊小学欠我工钱).</summary>
-    [GeneratedRegex("^(?:的|了|呢|吧|啊|呀|哩|嘛|咧|嘞|哦|那|那个|那儿|那边|里|里头|这个|上学|上课|上着|上|读书|读着|读|念书|念着|念|就读|在读|[一二三四五六七八九十0-9]+|年级|班|[大中小]班|今年|现在|学前"
-        + "|毕业|学生|离家|离得|挺|很|也|不|近|远|就|在|村里|镇上|县里|城里|我们|他|她|娃|孩子|儿|一年|学期|没错|对)*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?>(?>那个|那儿|那边|那|的|了|呢|吧|啊|呀|哩|嘛|咧|嘞|哦|里头|里|这个|上学|上课|上着|上|读书|读着|读|念书|念着|念|就读|就|在读|在|一年(?!级)|[一二三四五六七八九十0-9]+|年级|[大中小]?班|今年"
+        + "|现在|学前|学生|学期|毕业|离家|离得|挺|很|也|不|近|远|村里|镇上|县里|城里|我们|他|她|娃|孩子|儿|没错|对)*)$", RegexOptions.CultureInvariant)]
     private static partial Regex Attends();
 
     /// <summary>How a place within a division ends.</summary>
-    [GeneratedRegex("(?:[村镇乡街路巷道桥口坡沟庄屯洼岭河湾坪组队排屋房家院园区苑庭府城里厂矿店楼层号室栋幢座东西南北头边上厦寓心庙峪垴坛堡寨铺营关滩圪塔圪嶂岩泉井川山岗墓坟台场站所校学社会库棚县市片带瘩郊水]|单元|宿舍|门口|对面|旁边|附近"
-        + "|跟前|隔壁|后面|前面|幼儿园|医院|超市|银行|居委|村委|[0-9a-zA-Z〇零一二三四五六七八九十]+)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:[村镇乡街路巷道桥口坡沟庄屯洼岭河湾坪组队排屋房家院园区苑庭府城里厂矿店楼层号室栋幢座东西南北头边上厦寓心庙峪垴坛堡寨铺营关滩圪塔圪嶂岩泉井川山岗墓坟台场站所校学社会库棚县市片带瘩郊水]|单元|宿舍|门口|对面|旁边"
+        + "|附近|跟前|隔壁|后面|前面|幼儿园|医院|超市|银行|居委|村委|[0-9a-zA-Z〇零一二三四五六七八九十]+)$", RegexOptions.CultureInvariant)]
     private static partial Regex Place();
 
     [GeneratedRegex("修|堵|做|生$|迁|卖|买|打工|上班|看|有|没|不|亲戚|朋友", RegexOptions.CultureInvariant)]
     private static partial Regex Acts();
 
     /// <summary>去北京瞧病, 去提货: went there, and not to work.</summary>
-    [GeneratedRegex("瞧病|看病|治病|住院|提货|磕长?头|念书|读书|上学|陪床|陪读|家长会|开会|旅游|耍了?几?天|走亲戚|探亲|相亲|看(?:他|她)(?:姐|哥|妹|弟|姨|舅|姑)|当天就?[返回]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("瞧病|看病|治病|住院|提货|磕长?头|念书|读书|上学|陪床|陪读|家长会|开会|旅游|耍了?几?天|走亲戚|探亲|相亲|当天就?[返回]"
+        + "|看(?:他|她)(?:姐|哥|妹|弟|姨|舅|姑)", RegexOptions.CultureInvariant)]
     private static partial Regex NoWork();
 }
