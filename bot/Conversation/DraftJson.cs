@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace Conversation;
 

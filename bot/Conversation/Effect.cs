@@ -1,6 +1,7 @@
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Identity;
+using Domain.Problems;
 
 namespace Conversation;
 

@@ -2,6 +2,7 @@ using Conversation.Readers;
 using Conversation.Understanding;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Problems;
 
 namespace Conversation;
 

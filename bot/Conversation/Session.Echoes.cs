@@ -1,5 +1,6 @@
 using Conversation.Readers;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace Conversation;
 

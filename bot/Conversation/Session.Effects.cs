@@ -1,5 +1,6 @@
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Problems;
 
 namespace Conversation;
 

@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
 using Conversation.Readers;
 using Conversation.Understanding;
-using Domain.Declarations.Notices;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Notices;
+using Domain.Time;
 
 namespace Conversation;
 

@@ -1,6 +1,6 @@
-using Domain.Declarations.Notices;
 using Domain.Eligibility;
-using Domain.Forms;
+using Domain.Notices;
+using Domain.Time;
 
 namespace Conversation;
 

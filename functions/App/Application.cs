@@ -38,7 +38,7 @@ using App.Portal;
 using App.Public;
 using App.Security;
 using App.Telemetry;
-using Domain.Forms;
+using Domain.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using Domain.Eligibility;
-using Domain.Forms;
+using Domain.Time;
 using Microsoft.Extensions.Configuration;
 using Storage;
 

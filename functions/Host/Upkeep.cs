@@ -7,6 +7,7 @@ using App.Moving;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Retention;
+using Domain.Time;
 using Storage;
 using Storage.Backup;
 using Storage.Moving;

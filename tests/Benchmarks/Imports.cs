@@ -8,6 +8,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Time;
 using Storage;
 using Storage.Jobs;
 using Storage.Sealing;

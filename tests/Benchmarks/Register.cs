@@ -2,7 +2,6 @@ using App.Api.Declarations;
 using App.Demo;
 using Domain.Audit;
 using Domain.Children;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Host;

@@ -13,6 +13,7 @@ using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Matching;
+using Domain.Time;
 using Domain.Verification;
 using Host;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,6 +3,7 @@ using Conversation.Understanding;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Matching;
+using Domain.Time;
 
 namespace Conversation.Readers;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Conversation.Understanding;
-using Domain.Forms;
+using Domain.Time;
 
 namespace Conversation.Readers;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Conversation.Understanding;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace Conversation.Readers;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Domain.Forms;
+using Domain.Time;
 
 namespace Conversation.Readers;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Conversation.Readers;
-using Domain.Matching;
+using Domain.Forms;
 
 namespace Conversation.Understanding;
 

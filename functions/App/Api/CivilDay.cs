@@ -1,4 +1,4 @@
-using Domain.Forms;
+using Domain.Time;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Domain.Declarations;
 using Domain.Forms;
+using Domain.Problems;
 using Microsoft.Extensions.Primitives;
 
 namespace App.Api;
@@ -225,14 +225,14 @@ public sealed class Envelope
     /// <summary>The one thing that an opening says: why. Null with the problems.</summary>
     public (string? Reason, IReadOnlyList<Problem> Problems) Why()
     {
-        var reason = Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+        var reason = Text("reason", required: true, Reasons.MaxLength);
         return Finish() is { Count: > 0 } problems ? (null, problems) : (reason, []);
     }
 
     /// <summary>Why something is done, and the version that was looked at. The reason is null with the problems.</summary>
     public (string? Reason, string Version, IReadOnlyList<Problem> Problems) WhyOfVersion()
     {
-        var (reason, version) = (Text("reason", required: true, DeclarationTerms.MaxReasonLength), Text("version", required: true));
+        var (reason, version) = (Text("reason", required: true, Reasons.MaxLength), Text("version", required: true));
         return Finish() is { Count: > 0 } problems ? (null, "", problems) : (reason, version!, []);
     }
 

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Domain.Forms;
+using Domain.Problems;
 using Storage;
 
 namespace App.Api;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Domain.Forms;
+using Domain.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 

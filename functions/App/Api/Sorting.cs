@@ -1,4 +1,4 @@
-using Domain.Forms;
+using Domain.Problems;
 using Microsoft.AspNetCore.Http;
 using Storage;
 

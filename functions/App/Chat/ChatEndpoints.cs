@@ -7,7 +7,7 @@ using App.Security;
 using Channels.BotFramework;
 using Channels.DirectLine;
 using Conversation;
-using Domain.Forms;
+using Domain.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

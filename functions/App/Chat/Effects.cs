@@ -7,6 +7,8 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Problems;
+using Domain.Time;
 using Microsoft.Extensions.Logging;
 using Storage;
 
@@ -222,7 +224,7 @@ public sealed class Effects(
     {
         Domain.Identity.IdentityNumber number => number.Display,
         Domain.Identity.PhoneNumber phone => phone.Display,
-        _ when field.Privacy == Domain.Privacy.PrivacyClass.Identifier => Domain.Privacy.Masking.Show(field, value),
+        _ when field.Privacy == Domain.Forms.PrivacyClass.Identifier => Domain.Privacy.Masking.Show(field, value),
         _ => field.Show(value),
     };
 

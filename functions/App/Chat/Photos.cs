@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using App.Api.Declarations;
-using Domain.Forms;
+using Domain.Time;
 using Storage;
 
 namespace App.Chat;

@@ -3,7 +3,7 @@ using System.Text;
 using App.Functions;
 using Channels.BotFramework;
 using Conversation;
-using Domain.Forms;
+using Domain.Time;
 using Storage;
 using Storage.Sealing;
 

@@ -7,6 +7,7 @@ using Domain.Cases;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Time;
 using Storage;
 
 namespace App.Chat;

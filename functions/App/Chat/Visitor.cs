@@ -4,7 +4,7 @@ using System.Text;
 using App.Api;
 using App.Security;
 using Channels.DirectLine;
-using Domain.Forms;
+using Domain.Time;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Chat;

@@ -5,6 +5,7 @@ using Conversation;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Time;
 using Microsoft.Extensions.Logging;
 using Storage;
 using Storage.Sealing;

@@ -6,6 +6,7 @@ using App.Security;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
+using Domain.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -7,6 +7,7 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Declare;
@@ -200,7 +201,7 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
             return Say(context, state with { Problems = [new Problem("sure", "required", "要撤回，请先勾选“我确定要撤回”。")] }, "#problems");
         }
 
-        var reason = posted.Value("reason").Trim() is { Length: > 0 and <= DeclarationTerms.MaxReasonLength } given ? given : null;
+        var reason = posted.Value("reason").Trim() is { Length: > 0 and <= Reasons.MaxLength } given ? given : null;
         return (await withdrawals.WithdrawAsync(found, reason, Channel.Web, AuditActor.Declarant,
             context.RequestAborted).ConfigureAwait(false)).IsRefused(out var conflict, out var done)
             ? Say(context, state with { Problems = [new Problem("", conflict.Code, conflict.Message)] }, "#problems")

@@ -5,10 +5,11 @@ using App.Pages;
 using App.Security;
 using Domain.Audit;
 using Domain.Declarations;
-using Domain.Declarations.Notices;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Notices;
+using Domain.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

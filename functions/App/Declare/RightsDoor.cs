@@ -5,7 +5,9 @@ using App.Pages;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
+using Domain.Problems;
 using Domain.Rights;
+using Domain.Time;
 
 namespace App.Declare;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using App.Pages;
 using App.Security;
 using Domain.Forms;
+using Domain.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 

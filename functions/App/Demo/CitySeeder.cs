@@ -12,6 +12,7 @@ using Domain.Divisions;
 using Domain.Forms;
 using Domain.KeyCare;
 using Domain.Privacy;
+using Domain.Time;
 using Storage;
 
 namespace App.Demo;

@@ -6,6 +6,7 @@ using App.Security;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Time;
 using Domain.Verification;
 using Storage;
 

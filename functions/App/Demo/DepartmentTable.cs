@@ -4,6 +4,7 @@ using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Matching;
+using Domain.Time;
 using Domain.Verification;
 using static Domain.Verification.RecordKey;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Time;
 using static Domain.Forms.Catalogue.Shared2024;
 using Sex = Domain.Identity.Sex;
 

@@ -3,8 +3,8 @@ using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Eligibility;
-using Domain.Forms;
 using Domain.KeyCare;
+using Domain.Time;
 
 namespace App.Demo;
 

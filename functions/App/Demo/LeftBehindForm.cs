@@ -1,6 +1,7 @@
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Time;
 using static Domain.Forms.Catalogue.LeftBehind2024;
 using Sex = Domain.Identity.Sex;
 

@@ -1,5 +1,6 @@
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Time;
 using static Domain.Forms.Catalogue.Migrant2024;
 using Sex = Domain.Identity.Sex;
 

@@ -6,6 +6,7 @@ using Domain.Forms;
 using Domain.Privacy;
 using Domain.Releases;
 using Domain.Statistics;
+using Domain.Time;
 
 namespace App.Demo;
 

@@ -4,10 +4,10 @@ using App.Api.National;
 using App.Security;
 using Domain.Campaigns;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.National;
 using Domain.Privacy;
+using Domain.Time;
 
 namespace App.Demo;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using App.Api;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,5 @@
 using App.Api;
-using Domain.Forms;
+using Domain.Problems;
 
 namespace App.Portal;
 

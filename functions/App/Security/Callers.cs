@@ -1,7 +1,7 @@
 using Domain.Assignments;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Privacy;
+using Domain.Time;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Storage;

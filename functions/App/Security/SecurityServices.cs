@@ -38,7 +38,7 @@ public static class SecurityServices
         services.AddSingleton<SiteOf>(static at =>
         {
             var (demo, time) = (at.GetRequiredService<Demo.DemoSeeding>(), at.GetRequiredService<TimeProvider>());
-            return () => new(demo.IsDemo, Domain.Forms.CivilTime.ChinaDate(time.GetUtcNow()));
+            return () => new(demo.IsDemo, Domain.Time.CivilTime.ChinaDate(time.GetUtcNow()));
         });
         services.AddSingleton(static at => new SealedCookies(at.GetRequiredService<Settings>(), at.GetRequiredService<IDataProtectionProvider>(),
             at.GetRequiredService<TimeProvider>()));

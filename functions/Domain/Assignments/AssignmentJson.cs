@@ -2,6 +2,7 @@ using System.Text.Json;
 using Domain.Declarations;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.States;
 
 namespace Domain.Assignments;
 

@@ -1,6 +1,7 @@
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 
 namespace Domain.Assignments;
 

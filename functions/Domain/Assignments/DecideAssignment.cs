@@ -1,6 +1,5 @@
 using Domain.Audit;
-using Domain.Declarations;
-using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.Assignments;
 

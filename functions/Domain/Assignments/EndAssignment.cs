@@ -1,7 +1,6 @@
 using Domain.Audit;
-using Domain.Declarations;
-using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 
 namespace Domain.Assignments;
 

@@ -1,8 +1,7 @@
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 
 namespace Domain.Assignments;
 

@@ -1,4 +1,5 @@
-using Domain.Forms;
+using Domain.Time;
+
 
 namespace Domain.Audit;
 

@@ -1,7 +1,6 @@
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.Campaigns;
 

@@ -1,4 +1,4 @@
-using Domain.Forms;
+using Domain.Time;
 using Domain.Verification;
 
 namespace Domain.Campaigns;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.Campaigns;
 

@@ -3,6 +3,7 @@ using Domain.Audit;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Time;
 
 namespace Domain.Cases;
 
@@ -117,7 +118,7 @@ public sealed partial record CaseForReview
 
     /// <summary>To be looked at again; what was settled stays in it.</summary>
     public CaseForReview Reopen(DateTimeOffset now) =>
-        this with { Status = CaseStatus.Open, At = now, DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays) };
+        this with { Status = CaseStatus.Open, At = now, DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), StaffTerms.ReviewDays) };
 }
 
 public enum CaseStatus

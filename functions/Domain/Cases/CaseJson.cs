@@ -2,6 +2,7 @@ using System.Text.Json;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.States;
 
 namespace Domain.Cases;
 

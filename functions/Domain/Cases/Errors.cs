@@ -1,4 +1,4 @@
-using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.Cases;
 
@@ -44,7 +44,7 @@ public static class Errors
 
     public static Problem NothingToSay() => new("text", "required", "请写下要告诉对方的话。");
 
-    public static Problem TooLongToSay() => new("text", "too-long", $"最多 {Declarations.DeclarationTerms.MaxReasonLength} 个字，对方在手机上看，请写短一些。");
+    public static Problem TooLongToSay() => new("text", "too-long", $"最多 {Reasons.MaxLength} 个字，对方在手机上看，请写短一些。");
 
     public static Problem NoSuchCounty() => new("into", "unknown-county", "请从长治市的 12 个县（区）里选一个，不能是现在这个。");
 

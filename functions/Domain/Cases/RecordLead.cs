@@ -1,8 +1,9 @@
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Identity;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Cases;
 
@@ -52,7 +53,7 @@ public sealed record RecordLead(LeadReporter Reporter, string? ChildName, Identi
             County = county,
             Status = CaseStatus.Open,
             At = now,
-            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays),
+            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), StaffTerms.ReviewDays),
             Township = place?.Township,
             Declaration = declaredAs,
             OtherCounty = elsewhere,

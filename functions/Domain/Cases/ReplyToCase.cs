@@ -1,5 +1,5 @@
 using Domain.Audit;
-using Domain.Declarations;
+using Domain.Problems;
 
 namespace Domain.Cases;
 
@@ -22,7 +22,7 @@ public sealed record ReplyToCase(string Text, AuditActor By)
         }
 
         return string.IsNullOrWhiteSpace(command.Text) ? Errors.NothingToSay()
-            : command.Text.Length > DeclarationTerms.MaxReasonLength ? Errors.TooLongToSay()
+            : command.Text.Length > Reasons.MaxLength ? Errors.TooLongToSay()
             : found with { Replies = found.Replies.Add(new(command.Text.Trim(), command.By, now, ReplyDelivery.Waiting)) };
     }
 }

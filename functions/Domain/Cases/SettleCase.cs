@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.Cases;
 
@@ -60,11 +59,11 @@ public sealed partial record SettleCase(CaseOutcome Outcome, string Reason, Audi
 
         if (string.IsNullOrWhiteSpace(command.Reason))
         {
-            problems.Add(Declarations.Errors.ReasonRequired());
+            problems.Add(Reasons.Required());
         }
-        else if (command.Reason.Length > DeclarationTerms.MaxReasonLength)
+        else if (command.Reason.Length > Reasons.MaxLength)
         {
-            problems.Add(Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength));
+            problems.Add(Reasons.TooLong());
         }
 
         return problems.Count > 0 ? problems : found with

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.Children;
 
@@ -53,11 +53,11 @@ internal static class ChildChanges
 
         if (string.IsNullOrWhiteSpace(reason))
         {
-            problems.Add(Errors.ReasonRequired());
+            problems.Add(Reasons.Required());
         }
-        else if (reason.Length > DeclarationTerms.MaxReasonLength)
+        else if (reason.Length > Reasons.MaxLength)
         {
-            problems.Add(Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength));
+            problems.Add(Reasons.TooLong());
         }
 
         return problems;

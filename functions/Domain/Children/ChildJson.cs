@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Domain.Declarations;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.States;
 
 namespace Domain.Children;
 
@@ -69,7 +69,7 @@ public static class ChildJson
         json.WriteNumber("schema"u8, Schema);
         json.WriteString("id"u8, child.Id);
         StateJson.WriteForm(json, child.Form);
-        StateJson.WriteAnswers(json, child.Form, child.Answers);
+        child.Form.WriteMembers(json, child.Answers);
         json.WriteString("county"u8, child.County.Value);
         json.WriteString("status"u8, child.Status.Id());
         StateJson.WriteKeys(json, "declarations", child.Declarations);
@@ -214,7 +214,7 @@ public static class ChildJson
         {
             json.WriteStartObject("changes"u8);
             StateJson.WriteForm(json, changes.Form);
-            StateJson.WriteAnswers(json, changes.Form, changes.Answers);
+            changes.Form.WriteMembers(json, changes.Answers);
             StateJson.WriteKeys(json, "cleared", changes.Cleared);
             json.WriteEndObject();
         }

@@ -1,5 +1,5 @@
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.Children;
 
@@ -24,8 +24,6 @@ public static class Errors
     public static Problem DeclaredAgain() => new("status", "wrong-status", "这个孩子的申报已经另外办理，或者已经有一份在册的档案，不能再恢复这一份。请到那一份里办理。");
 
     public static Problem NotInReview() => new("status", "wrong-status", "这份档案不在待核对状态，不用再确认。");
-
-    public static Problem ReasonRequired() => Declarations.Errors.ReasonRequired();
 
     public static Problem NothingToChange() => new("answers", "nothing-to-change", "没有收到要更新的内容，请填写后再提交。");
 

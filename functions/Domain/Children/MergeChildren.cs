@@ -1,8 +1,9 @@
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Children;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 
 namespace Domain.Children;
 
@@ -77,7 +77,7 @@ public sealed record Proposal
     /// <summary>For a closing: registered by mistake (<see cref="Ending.InError"/>).</summary>
     public bool InError { get; init; }
 
-    /// <summary>For a closing: the registration is undone, its declarations go back to be reviewed (<see cref="UndoRegistration"/>).</summary>
+    /// <summary>For a closing: the registration is undone, its declarations go back to be reviewed (<c>UndoRegistration</c>).</summary>
     public bool ToReview { get; init; }
 
     /// <summary>Not a closing but its undoing (<see cref="ReopenChild"/>): the same two persons decide it.</summary>
@@ -140,7 +140,7 @@ public sealed record DecideProposal(bool Approve, string? Reason, AuditActor By)
 
         if (!command.Approve && string.IsNullOrWhiteSpace(command.Reason))
         {
-            problems.Add(Errors.ReasonRequired());
+            problems.Add(Reasons.Required());
         }
 
         if (problems.Count > 0)

@@ -1,7 +1,6 @@
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Eligibility;
-using Domain.Forms;
+using Domain.Time;
 
 namespace Domain.Children;
 
@@ -42,7 +41,7 @@ public static class ReassessChild
 
             // In review the day is set by those who must look, and comes round again if they do not. To the end of the month: counted from a
             // birthday, the day itself would tell it.
-            DueOn = needsLook ? CivilTime.EndOfMonth(CivilTime.AddDays(today, DeclarationTerms.ReviewDays)) : judged.DueOn > today
+            DueOn = needsLook ? CivilTime.EndOfMonth(CivilTime.AddDays(today, StaffTerms.ReviewDays)) : judged.DueOn > today
                 ? judged.DueOn : null,
         };
         var standing = Standings.Of(after.Assessment);

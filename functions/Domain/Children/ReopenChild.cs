@@ -1,7 +1,7 @@
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Eligibility;
-using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Children;
 
@@ -31,7 +31,7 @@ public sealed record ReopenChild(string Reason, AuditActor By)
         var today = CivilTime.ChinaDate(now);
         var judged = ChildChanges.Judged(open, policy, today,
             out var assessment) with
-        { DueOn = CivilTime.AddDays(today, DeclarationTerms.ReviewDays) };
+        { DueOn = CivilTime.AddDays(today, StaffTerms.ReviewDays) };
         return ChildChanges.Next(child, judged, RevisionCause.Reopened, command.By, now, command.Reason, assessment.Warnings);
     }
 }

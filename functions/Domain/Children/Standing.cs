@@ -1,4 +1,3 @@
-using Domain.Declarations;
 using Domain.Eligibility;
 
 namespace Domain.Children;

@@ -1,8 +1,9 @@
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Children;
 
@@ -113,7 +114,7 @@ public sealed record TransferChild(DivisionCode To, string Reason, AuditActor By
         var today = CivilTime.ChinaDate(now);
         var settled = ChildChanges.Judged(arriving with { Status = ChildStatus.InReview }, policy, today, out var assessment) with
         {
-            DueOn = CivilTime.AddDays(today, DeclarationTerms.ReviewDays),
+            DueOn = CivilTime.AddDays(today, StaffTerms.ReviewDays),
         };
         return new Arrival(ChildChanges.Next(arriving, settled, RevisionCause.Settled, transfer.By, now, transfer.Reason, assessment.Warnings));
     }

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Children;
 
@@ -91,7 +92,7 @@ public sealed record JudgeChild(Judgement Judgement, AuditActor By)
         List<Problem> problems =
         [
             .. child.Status.IsOpen() ? Enumerable.Empty<Problem>() : [Errors.WrongStatus(child)],
-            .. ReviewDeclaration.CheckJudgement(command.Judgement, child.Form, child.Answers, policy, today),
+            .. command.Judgement.CheckFor(child.Form, child.Answers, policy, today),
         ];
         if (problems.Count > 0)
         {

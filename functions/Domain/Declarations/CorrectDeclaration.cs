@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Domain.Audit;
-using Domain.Declarations.Notices;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Notices;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Declarations;
 

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Domain.Audit;
-using Domain.Declarations.Notices;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Notices;
+using Domain.Time;
 
 namespace Domain.Declarations;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Domain.Declarations.Notices;
 using Domain.Forms;
+using Domain.Notices;
+using Domain.States;
 
 namespace Domain.Declarations;
 
@@ -26,7 +27,7 @@ public static class DeclarationJson
         json.WriteString("id"u8, declaration.Id);
         json.WriteString("receipt"u8, declaration.Receipt.Value);
         StateJson.WriteForm(json, declaration.Form);
-        StateJson.WriteAnswers(json, declaration.Form, declaration.Stated);
+        declaration.Form.WriteMembers(json, declaration.Stated);
         WriteProvenance(json, declaration.Provenance);
         json.WriteString("county"u8, declaration.County.Value);
         json.WriteString("status"u8, declaration.Status.Id());
@@ -44,7 +45,7 @@ public static class DeclarationJson
             json.WriteString("at"u8, correction.At);
             StateJson.WriteActor(json, "by", correction.By);
             json.WriteString("channel"u8, correction.Channel.Id());
-            StateJson.WriteAnswers(json, declaration.Form, correction.Changes);
+            declaration.Form.WriteMembers(json, correction.Changes);
             StateJson.WriteKeys(json, "dropped", correction.Dropped);
         });
         StateJson.WriteList(json, "asks", declaration.Asks, static (json, ask) =>

@@ -12,9 +12,6 @@ public static class DeclarationTerms
     /// <summary>A child with a reason to be in the key-care ledger (六).</summary>
     public const int KeyCareDays = 3;
 
-    /// <summary>An ordinary declaration.</summary>
-    public const int ReviewDays = 10;
-
     /// <summary>How long a question to the declarant may stay open before somebody goes and sees.</summary>
     public const int AskDays = 15;
 
@@ -31,6 +28,4 @@ public static class DeclarationTerms
 
     /// <summary>A guardian corrects a handful of times; a machine that got hold of a token does not stop.</summary>
     public const int MaxCorrections = 50;
-
-    public const int MaxReasonLength = 500;
 }

@@ -1,6 +1,7 @@
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.Declarations;
 
@@ -63,20 +64,12 @@ public static class Errors
 
     public static Problem Incomplete(Field field) => new(field.Key, "incomplete", $"登记前请补全“{field.Name}”：申报人当时说不清楚，请向家庭或有关部门核实。");
 
-    public static Problem ReasonRequired() => new("reason", "required", "请写明理由，以后查看的人要看得懂。");
-
     /// <summary>The plan's own rule does not put the child on the register: whoever does it all the same says why.</summary>
     public static Problem RegisterAgainstFinding(Outcome outcome) => new("reason", "required", outcome == Outcome.Unknown
         ? "按填写的内容还认定不了（不清楚）。可以先请家长补充；一定要现在登记的，请写明理由，以后查看的人要看得懂。"
         : "按填写的内容不符合登记条件。填错了的，先请家长更正；一定要登记的，请写明理由，以后查看的人要看得懂。");
 
-    public static Problem ReasonTooLong(int most, string field = "reason") => new(field, "too-long", $"理由最多 {most} 个字，请写短一些。");
-
     public static Problem UnknownAskField(string key) => new("fields", "unknown-field", $"表里没有“{key}”这一项，请核对要补充的项目。");
-
-    public static Problem UnknownCondition() => new("judgement.condition", "unknown-condition", "这份申报的认定里没有这一项条件，请从需要综合判断的条件里选择。");
-
-    public static Problem JudgementNotNeeded() => new("judgement.condition", "judgement-not-needed", "这一项条件按事实就能认定，不需要综合判断。");
 
     public static Problem JudgementStillOpen() => new(
         "judgement", "judgement-open", "还有条件需要综合判断，现在登记后暂不计入监测对象。请尽快记录判断。");

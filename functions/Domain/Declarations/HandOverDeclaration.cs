@@ -1,6 +1,8 @@
 using Domain.Audit;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Declarations;
 
@@ -22,11 +24,11 @@ public sealed record HandOverDeclaration(DivisionCode To, string Reason, AuditAc
         var problems = new List<Problem>();
         if (string.IsNullOrWhiteSpace(command.Reason))
         {
-            problems.Add(Errors.ReasonRequired());
+            problems.Add(Reasons.Required());
         }
-        else if (command.Reason.Length > DeclarationTerms.MaxReasonLength)
+        else if (command.Reason.Length > Reasons.MaxLength)
         {
-            problems.Add(Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength));
+            problems.Add(Reasons.TooLong());
         }
 
         if (Children.Errors.RefuseTarget(declaration.County, command.To) is { } wrong)
@@ -107,8 +109,8 @@ public sealed record CloseDeclaration(string Reason, AuditActor By)
         ArgumentNullException.ThrowIfNull(declaration);
         ArgumentNullException.ThrowIfNull(command);
         return !declaration.Status.IsOpen() ? Errors.CannotReview(declaration)
-            : string.IsNullOrWhiteSpace(command.Reason) ? Errors.ReasonRequired()
-            : command.Reason.Length > DeclarationTerms.MaxReasonLength ? Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength)
+            : string.IsNullOrWhiteSpace(command.Reason) ? Reasons.Required()
+            : command.Reason.Length > Reasons.MaxLength ? Reasons.TooLong()
             : declaration.Become(DeclarationStatus.Closed, command.By, now, command.Reason) with { DueOn = null };
     }
 }

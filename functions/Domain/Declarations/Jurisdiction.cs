@@ -2,7 +2,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
-using Domain.KeyCare;
+using Domain.Problems;
 
 namespace Domain.Declarations;
 

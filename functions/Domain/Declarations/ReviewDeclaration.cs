@@ -4,6 +4,8 @@ using Domain.Children;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Declarations;
 
@@ -71,7 +73,7 @@ public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditAct
         problems.AddRange(fields.Where(key => form.Find(key) is null).Select(key => Errors.UnknownAskField(key)));
         if (command.Judgement is { } proposed)
         {
-            problems.AddRange(CheckJudgement(proposed, form, answers, policy, today));
+            problems.AddRange(proposed.CheckFor(form, answers, policy, today));
         }
 
         if (command.Kind == ReviewKind.Register)
@@ -129,41 +131,18 @@ public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditAct
             && field.IsNeeded(answers, intake.Today, intake.SelfDeclared));
     }
 
-    /// <summary>What is wrong with recording a judgement about these answers; shared by declarations and registered children.</summary>
-    internal static IEnumerable<Problem> CheckJudgement(Judgement judgement, FormDefinition form, Answers answers, PolicyParameters policy,
-        DateOnly today)
-    {
-        var problems = judgement.Check();
-        if (judgement.Reason is { Length: > DeclarationTerms.MaxReasonLength })
-        {
-            problems = [.. problems, Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength, "judgement.reason")];
-        }
-
-        if (problems.Any(problem => problem.Field == "judgement.condition"))
-        {
-            return problems;
-        }
-
-        // Asked without any judgement: a second look at what was judged before must be possible, overruling the facts must not.
-        var open = Assess.For(form, answers, today, policy, []).Findings.SelectMany(finding => finding.Conditions)
-            .Where(condition => condition.Id == judgement.Condition).ToList();
-        return open.Count == 0 ? [.. problems, Errors.UnknownCondition()]
-            : open.TrueForAll(condition => condition.Outcome != Outcome.NeedsJudgement) ? [.. problems, Errors.JudgementNotNeeded()]
-            : problems;
-    }
-
     private static void CheckReason(ReviewDeclaration command, List<Problem> problems)
     {
         if (string.IsNullOrWhiteSpace(command.Reason))
         {
             if (command.Kind != ReviewKind.Register)
             {
-                problems.Add(Errors.ReasonRequired());
+                problems.Add(Reasons.Required());
             }
         }
-        else if (command.Reason.Length > DeclarationTerms.MaxReasonLength)
+        else if (command.Reason.Length > Reasons.MaxLength)
         {
-            problems.Add(Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength));
+            problems.Add(Reasons.TooLong());
         }
     }
 

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Domain.Audit;
-using Domain.Declarations.Notices;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Notices;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Declarations;
 
@@ -75,7 +77,7 @@ public sealed record SubmitDeclaration(FormDefinition Form, Input Input, Channel
     /// <summary>Days until staff look at it.</summary>
     internal static int TermOf(Answers answers, AssessmentSummary assessment) =>
         Jurisdiction.CannotWait(answers, assessment.AsOf) ? DeclarationTerms.UrgentDays
-        : assessment.KeyCare.IsEmpty ? DeclarationTerms.ReviewDays
+        : assessment.KeyCare.IsEmpty ? StaffTerms.ReviewDays
         : DeclarationTerms.KeyCareDays;
 
     /// <summary>Warnings of form, rules and place, each once.</summary>

@@ -1,4 +1,5 @@
 using Domain.Audit;
+using Domain.Problems;
 
 namespace Domain.Declarations;
 

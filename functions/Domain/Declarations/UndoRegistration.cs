@@ -1,5 +1,6 @@
 using Domain.Audit;
-using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Declarations;
 
@@ -19,7 +20,7 @@ public sealed record UndoRegistration(string Child, string Reason, AuditActor By
             : declaration.Become(DeclarationStatus.InReview, command.By, now, command.Reason) with
             {
                 ChildId = null,
-                DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays),
+                DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), StaffTerms.ReviewDays),
             };
     }
 }

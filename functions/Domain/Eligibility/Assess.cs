@@ -2,7 +2,6 @@ using Domain.Divisions;
 using Domain.Eligibility.Clauses;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
-using Domain.KeyCare;
 
 namespace Domain.Eligibility;
 

@@ -1,6 +1,7 @@
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Problems;
 
 namespace Domain.Eligibility;
 

@@ -1,4 +1,4 @@
-using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.Eligibility;
 
@@ -10,6 +10,10 @@ public static class Errors
     public static Problem JudgementIsOpen() => new("judgement.outcome", "judgement-open", "综合判断的结果只能是“符合”或“不符合”。");
 
     public static Problem JudgementWithoutReason() => new("judgement.reason", "required", "请写明判断的理由，例如看到了什么材料、走访了谁。");
+
+    public static Problem UnknownCondition() => new("judgement.condition", "unknown-condition", "这份申报的认定里没有这一项条件，请从需要综合判断的条件里选择。");
+
+    public static Problem JudgementNotNeeded() => new("judgement.condition", "judgement-not-needed", "这一项条件按事实就能认定，不需要综合判断。");
 
     public static Problem LivesWhereParentWorks() => new(
         "currentAddress",

@@ -1,6 +1,5 @@
 using Domain.Divisions;
-using Domain.Forms;
-using Domain.KeyCare;
+using Domain.Problems;
 
 namespace Domain.Eligibility;
 

@@ -1,4 +1,5 @@
 using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.Eligibility;
 
@@ -35,6 +36,28 @@ public sealed record Judgement(string Condition, Outcome Outcome, string By, Dat
         }
 
         return problems;
+    }
+
+    /// <summary>What is wrong with recording it about these answers: of a declaration or of a registered child.</summary>
+    internal IEnumerable<Problem> CheckFor(FormDefinition form, Answers answers, PolicyParameters policy, DateOnly today)
+    {
+        var problems = Check();
+        if (Reason is { Length: > Reasons.MaxLength })
+        {
+            problems = [.. problems, Reasons.TooLong("judgement.reason")];
+        }
+
+        if (problems.Any(problem => problem.Field == "judgement.condition"))
+        {
+            return problems;
+        }
+
+        // Asked without any judgement: a second look at what was judged before must be possible, overruling the facts must not.
+        var open = Assess.For(form, answers, today, policy, []).Findings.SelectMany(finding => finding.Conditions)
+            .Where(condition => condition.Id == Condition).ToList();
+        return open.Count == 0 ? [.. problems, Errors.UnknownCondition()]
+            : open.TrueForAll(condition => condition.Outcome != Outcome.NeedsJudgement) ? [.. problems, Errors.JudgementNotNeeded()]
+            : problems;
     }
 
     /// <summary>The judgement that counts for a condition: the latest, of one day the last recorded.</summary>

@@ -1,5 +1,5 @@
-using Domain.Declarations.Notices;
-using Domain.Forms;
+using Domain.Notices;
+using Domain.Problems;
 
 namespace Domain.Eligibility;
 

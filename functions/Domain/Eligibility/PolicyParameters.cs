@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.Eligibility;
 

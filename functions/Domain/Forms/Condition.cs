@@ -1,3 +1,5 @@
+using Domain.Time;
+
 namespace Domain.Forms;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Domain.Problems;
+
 namespace Domain.Forms;
 
 /// <summary>Every refusal and warning of this room, one line each.</summary>

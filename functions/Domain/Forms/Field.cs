@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Domain.Privacy;
+using Domain.Problems;
 
 namespace Domain.Forms;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Domain.Divisions;
 using Domain.Identity;
+using Domain.Problems;
 
 namespace Domain.Forms;
 
@@ -169,7 +170,7 @@ internal sealed class IdentityKind() : FieldKind<IdentityNumber>(FieldType.Ident
         // A spreadsheet that stores the number as a number has kept 15 digits and invented the rest: say so instead of "wrong type".
         if (given.Kind == JsonValueKind.Number)
         {
-            problems.Add(new Problem(field.Key, Problems.LostDigits.Code, Problems.LostDigits.Message));
+            problems.Add(new Problem(field.Key, Identity.Errors.LostDigits.Code, Identity.Errors.LostDigits.Message));
             return false;
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Domain.Problems;
 
 namespace Domain.Forms;
 
@@ -153,6 +154,27 @@ public sealed class FormDefinition
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>
+    /// The members <c>answers</c> and, where something was declared unknown, <c>unknown</c> of an object that was begun: what <see cref="Read"/> reads.
+    /// </summary>
+    public void WriteMembers(Utf8JsonWriter json, Answers answers)
+    {
+        json.WritePropertyName("answers"u8);
+        Write(json, answers);
+        if (answers.Unknown.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("unknown"u8);
+        foreach (var key in UnknownKeys(answers))
+        {
+            json.WriteStringValue(key);
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Declared-unknown keys in the order of the form.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Domain.Divisions;
+using Domain.Problems;
 
 namespace Domain.Forms;
 

@@ -37,7 +37,7 @@ public sealed record CitizenNumber : IdentityNumber
     /// <summary>1404**********0011.</summary>
     public override string Display => string.Concat(Value.AsSpan(0, 4), "**********", Value.AsSpan(14, 4));
 
-    public override IReadOnlyList<IdentityProblem> Warnings => PrefixName is null ? [Problems.UnknownCounty] : [];
+    public override IReadOnlyList<IdentityProblem> Warnings => PrefixName is null ? [Errors.UnknownCounty] : [];
 
     private string? PermitName => PrefixCode switch
     {
@@ -51,19 +51,19 @@ public sealed record CitizenNumber : IdentityNumber
     public static new Parsed<CitizenNumber> Parse(string? raw, DateOnly today)
     {
         if (RawText.HasLostDigits(raw))
-            return Problems.LostDigits;
+            return Errors.LostDigits;
         var text = RawText.Clean(raw);
         if (text.Length == 0)
-            return Problems.Empty;
+            return Errors.Empty;
         if (text.Length > RawText.Longest)
-            return Problems.Length;
+            return Errors.Length;
         var digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
         if (digits >= 0 && (digits != text.Length - 1 || text[^1] != 'X'))
-            return Problems.Characters;
+            return Errors.Characters;
         if (text.Length is not (15 or 18) || (text.Length == 15 && digits >= 0))
-            return Problems.Length;
+            return Errors.Length;
         if (!IsProvince(text.AsSpan(0, 2)))
-            return Problems.Province;
+            return Errors.Province;
         var legacy = text.Length == 15;
         if (legacy)
         {
@@ -73,13 +73,13 @@ public sealed record CitizenNumber : IdentityNumber
         }
         // The date before the check: 29 February 2015 with a right checksum deserves its own answer, and so does a mistyped month.
         if (!DateOnly.TryParseExact(text.AsSpan(6, 8), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth))
-            return legacy ? Problems.ImpossibleDateLegacy : Problems.ImpossibleDate;
+            return legacy ? Errors.ImpossibleDateLegacy : Errors.ImpossibleDate;
         if (!CheckDigit.Holds(text))
-            return Problems.CheckDigit;
+            return Errors.CheckDigit;
         if (birth > today)
-            return Problems.FutureDate;
+            return Errors.FutureDate;
         if (birth.Year < EarliestYear)
-            return Problems.AncientDate;
+            return Errors.AncientDate;
         return Parsed<CitizenNumber>.Ok(new(text, birth));
     }
 

@@ -27,10 +27,10 @@ public sealed record DisabilityCertificateNumber
     public static Parsed<DisabilityCertificateNumber> Parse(string? raw, DateOnly today)
     {
         if (RawText.HasLostDigits(raw))
-            return Problems.LostDigits;
+            return Errors.LostDigits;
         var text = RawText.Clean(raw);
         if (text.Length == 0)
-            return Problems.Empty;
+            return Errors.Empty;
         var replacement = text.Length switch
         {
             20 => 0,
@@ -39,14 +39,14 @@ public sealed record DisabilityCertificateNumber
             _ => -1,
         };
         if (replacement < 0)
-            return Problems.DisabilityLength;
+            return Errors.DisabilityLength;
         var holder = CitizenNumber.Parse(text[..18], today);
         if (!holder.IsValid)
             return holder.As<DisabilityCertificateNumber>();
         if (text[18] is < '1' or > '7')
-            return Problems.DisabilityCategory;
+            return Errors.DisabilityCategory;
         if (text[19] is < '1' or > '4')
-            return Problems.DisabilityGrade;
+            return Errors.DisabilityGrade;
         return Parsed<DisabilityCertificateNumber>.Ok(new(holder.Value, text[18] - '0', text[19] - '0', replacement));
     }
 }

@@ -28,18 +28,18 @@ public sealed record ForeignPermanentResidenceNumber : IdentityNumber
     public static new Parsed<ForeignPermanentResidenceNumber> Parse(string? raw, DateOnly today)
     {
         if (RawText.HasLostDigits(raw))
-            return Problems.LostDigits;
+            return Errors.LostDigits;
         var text = RawText.Clean(raw);
         if (text.Length == 0)
-            return Problems.Empty;
+            return Errors.Empty;
         if (text[0] is >= 'A' and <= 'Z')
             return text.Length == 15 && Letters(text.AsSpan(0, 3)) && Digits(text.AsSpan(3))
                 ? Parsed<ForeignPermanentResidenceNumber>.Ok(new(text, null))
-                : Problems.ForeignLetters;
+                : Errors.ForeignLetters;
         if (text.Length != 18 || text[0] != '9' || !Digits(text.AsSpan(0, 17)) || !(char.IsAsciiDigit(text[17]) || text[17] == 'X'))
-            return Problems.ForeignLetters;
+            return Errors.ForeignLetters;
         if (!CheckDigit.Holds(text))
-            return Problems.CheckDigit;
+            return Errors.CheckDigit;
         var dated = DateOnly.TryParseExact(text.AsSpan(6, 8), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth);
         return Parsed<ForeignPermanentResidenceNumber>.Ok(new(text, dated && birth <= today ? birth : null));
     }

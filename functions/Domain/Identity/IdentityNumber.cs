@@ -44,11 +44,11 @@ public abstract record IdentityNumber
     public static Parsed<IdentityNumber> Parse(string? raw, DateOnly today)
     {
         if (RawText.HasLostDigits(raw))
-            return Problems.LostDigits;
+            return Errors.LostDigits;
         var text = RawText.Clean(raw);
         return text switch
         {
-            "" => Problems.Empty,
+            "" => Errors.Empty,
             [>= 'A' and <= 'Z', ..] => ForeignPermanentResidenceNumber.Parse(raw, today).As<IdentityNumber>(),
             ['9', ..] when text.Length == 18 => ForeignPermanentResidenceNumber.Parse(raw, today).As<IdentityNumber>(),
             _ => CitizenNumber.Parse(raw, today).As<IdentityNumber>(),

@@ -27,21 +27,21 @@ public sealed record PhoneNumber
     public static Parsed<PhoneNumber> Parse(string? raw)
     {
         if (RawText.IsScientific(raw))
-            return Problems.LostDigits;
+            return Errors.LostDigits;
         var text = Normalize(raw);
         if (text.Length == 0)
-            return Problems.Empty;
+            return Errors.Empty;
         if (text.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0)
-            return Problems.PhoneCharacters;
+            return Errors.PhoneCharacters;
         return text[0] switch
         {
-            '1' when text[..Math.Min(2, text.Length)] is "10" or "11" or "12" => Problems.PhonePrefix,
-            '1' => text.Length == 11 ? Ok(text) : Problems.PhoneLength,
-            '0' when text.Length < 2 || text[1] is '0' => Problems.PhonePrefix,
-            '0' when text.Length - AreaLength(text) is < 7 or > 8 => Problems.PhoneLength,
-            '0' when text[AreaLength(text)] is '0' or '1' => Problems.PhonePrefix,
+            '1' when text[..Math.Min(2, text.Length)] is "10" or "11" or "12" => Errors.PhonePrefix,
+            '1' => text.Length == 11 ? Ok(text) : Errors.PhoneLength,
+            '0' when text.Length < 2 || text[1] is '0' => Errors.PhonePrefix,
+            '0' when text.Length - AreaLength(text) is < 7 or > 8 => Errors.PhoneLength,
+            '0' when text[AreaLength(text)] is '0' or '1' => Errors.PhonePrefix,
             '0' => Ok(text),
-            _ => text.Length is 7 or 8 ? Problems.PhoneLength : Problems.PhonePrefix,
+            _ => text.Length is 7 or 8 ? Errors.PhoneLength : Errors.PhonePrefix,
         };
 
         static Parsed<PhoneNumber> Ok(string value) => Parsed<PhoneNumber>.Ok(new(value));

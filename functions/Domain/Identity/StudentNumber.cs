@@ -27,14 +27,14 @@ public sealed record StudentNumber
     public static Parsed<StudentNumber> Parse(string? raw, DateOnly today)
     {
         if (RawText.HasLostDigits(raw))
-            return Problems.LostDigits;
+            return Errors.LostDigits;
         var text = RawText.Clean(raw);
         if (text.Length == 0)
-            return Problems.Empty;
+            return Errors.Empty;
         if (text[0] is not ('G' or 'L'))
-            return Problems.StudentLetter;
+            return Errors.StudentLetter;
         if (text.Length != 19 || text.AsSpan(1, 17).IndexOfAnyExceptInRange('0', '9') >= 0 || !(char.IsAsciiDigit(text[18]) || text[18] == 'X'))
-            return Problems.StudentLength;
+            return Errors.StudentLength;
         var holder = CitizenNumber.Parse(text[1..], today);
         if (text[0] == 'G' && !holder.IsValid)
             return holder.As<StudentNumber>();

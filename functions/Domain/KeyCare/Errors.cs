@@ -1,6 +1,7 @@
 using System.Globalization;
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Eligibility;
+using Domain.Problems;
 
 namespace Domain.KeyCare;
 

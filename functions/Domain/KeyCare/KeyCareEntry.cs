@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Domain.Audit;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Time;
 
 namespace Domain.KeyCare;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Domain.Audit;
 using Domain.Children;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
-using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.KeyCare;
 
@@ -90,8 +90,8 @@ public static class KeyCareLedger
     }
 
     internal static List<Problem> CheckReason(string? reason) =>
-        string.IsNullOrWhiteSpace(reason) ? [Declarations.Errors.ReasonRequired()]
-        : reason.Length > DeclarationTerms.MaxReasonLength ? [Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength)]
+        string.IsNullOrWhiteSpace(reason) ? [Reasons.Required()]
+        : reason.Length > Reasons.MaxLength ? [Reasons.TooLong()]
         : [];
 
     private static LedgerChange? FollowOpen(KeyCareEntry? entry, Child child, DivisionCode? place, PolicyParameters policy, AuditActor by,

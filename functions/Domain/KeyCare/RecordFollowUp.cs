@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Eligibility;
-using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.KeyCare;
 

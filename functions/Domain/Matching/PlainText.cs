@@ -1,3 +1,5 @@
+using Domain.Forms;
+
 namespace Domain.Matching;
 
 /// <summary>The form in which names and numbers are compared and turned into search tokens.</summary>

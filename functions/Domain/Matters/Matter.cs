@@ -1,7 +1,8 @@
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Matters;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.National;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Parameters;
 

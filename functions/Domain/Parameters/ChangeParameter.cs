@@ -1,8 +1,8 @@
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
-using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Parameters;
 
@@ -79,7 +79,7 @@ public sealed record ProposeParameter(string Parameter, string Value, DateOnly V
 
     internal static IReadOnlyList<Problem> CheckReason(string? reason) =>
         string.IsNullOrWhiteSpace(reason) ? [Errors.ReasonRequired()]
-        : reason.Length > DeclarationTerms.MaxReasonLength ? [Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength)]
+        : reason.Length > Reasons.MaxLength ? [Reasons.TooLong()]
         : [];
 }
 

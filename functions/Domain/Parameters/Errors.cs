@@ -1,5 +1,5 @@
 using Domain.Eligibility;
-using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.Parameters;
 

@@ -1,5 +1,6 @@
 using Domain.Audit;
-using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Parameters;
 

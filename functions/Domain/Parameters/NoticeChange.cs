@@ -1,4 +1,4 @@
-using Domain.Declarations.Notices;
+using Domain.Notices;
 
 namespace Domain.Parameters;
 

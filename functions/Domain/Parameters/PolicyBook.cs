@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Domain.Declarations.Notices;
+using Domain.Notices;
 using Domain.Eligibility;
 
 namespace Domain.Parameters;

@@ -1,6 +1,6 @@
 using Domain.Audit;
-using Domain.Declarations;
-using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.PolicyGaps;
 

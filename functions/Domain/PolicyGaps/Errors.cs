@@ -1,5 +1,4 @@
-using Domain.Declarations;
-using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.PolicyGaps;
 
@@ -26,11 +25,11 @@ public static class Errors
 
         if (string.IsNullOrWhiteSpace(text))
         {
-            problems.Add(field == "answer" ? AnswerRequired() : Declarations.Errors.ReasonRequired());
+            problems.Add(field == "answer" ? AnswerRequired() : Reasons.Required());
         }
-        else if (text.Length > DeclarationTerms.MaxReasonLength)
+        else if (text.Length > Reasons.MaxLength)
         {
-            problems.Add(Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength) with { Field = field });
+            problems.Add(Reasons.TooLong() with { Field = field });
         }
 
         return problems;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Domain.Declarations;
 using Domain.Forms;
+using Domain.States;
 
 namespace Domain.PolicyGaps;
 

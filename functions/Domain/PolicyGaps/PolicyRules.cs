@@ -1,6 +1,7 @@
 using Domain.Children;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Time;
 
 namespace Domain.PolicyGaps;
 

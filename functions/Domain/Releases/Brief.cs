@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Matters;
+using Domain.Problems;
 
 namespace Domain.Releases;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Domain.Declarations;
 using Domain.Divisions;
+using Domain.Problems;
 using Domain.Statistics;
 using Domain.Statistics.Disclosure;
 

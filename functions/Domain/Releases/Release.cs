@@ -5,6 +5,7 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Statistics;
 using Domain.Statistics.Disclosure;
+using Domain.Time;
 
 namespace Domain.Releases;
 

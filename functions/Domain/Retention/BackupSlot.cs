@@ -1,7 +1,7 @@
 using System.Globalization;
 using Domain.Divisions;
 using Domain.Eligibility;
-using Domain.Forms;
+using Domain.Time;
 
 namespace Domain.Retention;
 

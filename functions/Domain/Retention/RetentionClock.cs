@@ -3,7 +3,7 @@ using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Eligibility;
-using Domain.Forms;
+using Domain.Time;
 
 namespace Domain.Retention;
 

@@ -2,6 +2,8 @@ using Domain.Audit;
 using Domain.Declarations;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Rights;
 

@@ -1,6 +1,6 @@
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.Rights;
 
@@ -33,10 +33,10 @@ public sealed record DecideRight(bool Grant, string? Ground, string? Reason, Aud
 
         var problems = new List<Problem>();
         var reason = VisibleText.Of(command.Reason ?? "");
-        if (reason.Length is 0 or > DeclarationTerms.MaxReasonLength)
+        if (reason.Length is 0 or > Reasons.MaxLength)
         {
-            problems.Add(reason.Length == 0 ? Declarations.Errors.ReasonRequired()
-                : Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength));
+            problems.Add(reason.Length == 0 ? Reasons.Required()
+                : Reasons.TooLong());
         }
 
         var ground = RefusalGround.Find(command.Ground);

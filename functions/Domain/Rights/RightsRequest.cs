@@ -1,7 +1,7 @@
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Time;
 
 namespace Domain.Rights;
 

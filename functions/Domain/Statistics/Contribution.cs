@@ -8,6 +8,7 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Identity;
+using Domain.Time;
 
 namespace Domain.Statistics;
 

@@ -4,6 +4,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Time;
 
 namespace Domain.Statistics;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Domain.Audit;
-using Domain.Declarations;
+using Domain.Problems;
 
 namespace Domain.Verification;
 
@@ -59,11 +59,11 @@ public sealed record Adjudication(
 {
     public static Decision<Adjudication> Decide(Adjudication? known, string department, string child, string field, Ruling ruling, string reason,
         AuditActor by, DateTimeOffset now) =>
-        known?.Ruling is not null ? Errors.AlreadySettled() : string.IsNullOrWhiteSpace(reason) ? Declarations.Errors.ReasonRequired()
+        known?.Ruling is not null ? Errors.AlreadySettled() : string.IsNullOrWhiteSpace(reason) ? Reasons.Required()
             : new Adjudication(department, child, field, ruling, reason.Trim(), by, now, known?.Before ?? []);
 
     /// <summary>Takes the ruling back. What was adopted goes out of the child's record with it, in the same commit.</summary>
     public Decision<Adjudication> TakeBack(AuditActor by, string reason, DateTimeOffset now) =>
-        Ruling is not { } was ? Errors.NotSettled() : string.IsNullOrWhiteSpace(reason) ? Declarations.Errors.ReasonRequired()
+        Ruling is not { } was ? Errors.NotSettled() : string.IsNullOrWhiteSpace(reason) ? Reasons.Required()
             : this with { Ruling = null, By = by, At = now, Before = Before.Add(new(was.Id(), By, At, reason.Trim())) };
 }

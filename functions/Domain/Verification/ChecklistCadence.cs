@@ -1,5 +1,5 @@
 using Domain.Eligibility;
-using Domain.Forms;
+using Domain.Time;
 
 namespace Domain.Verification;
 

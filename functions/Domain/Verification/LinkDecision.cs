@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Domain.Audit;
-using Domain.Declarations;
+using Domain.Problems;
 
 namespace Domain.Verification;
 
@@ -58,6 +58,6 @@ public sealed record LinkDecision(string Department, string Child, string Row, L
 
     /// <summary>Takes the verdict back: the pair is asked about again.</summary>
     public Decision<LinkDecision> TakeBack(AuditActor by, string reason, DateTimeOffset now) =>
-        Verdict is not { } was ? Errors.NotDecided() : string.IsNullOrWhiteSpace(reason) ? Declarations.Errors.ReasonRequired()
+        Verdict is not { } was ? Errors.NotDecided() : string.IsNullOrWhiteSpace(reason) ? Reasons.Required()
             : this with { Verdict = null, By = by, At = now, Before = Before.Add(new(was.Id(), By, At, reason.Trim())) };
 }

@@ -15,7 +15,7 @@ public sealed record NumberReading(string? Value, IdentityNumber? Holder, Identi
     private const int Longest = 24;
 
     /// <summary>Whether the last digits are gone: nothing can be concluded from such a number.</summary>
-    public bool HasLostDigits => Wrong?.Code == Problems.LostDigits.Code;
+    public bool HasLostDigits => Wrong?.Code == Identity.Errors.LostDigits.Code;
 
     /// <summary>Reads 18 or 15 digits, 残疾人证 (20), 学籍号 (G or L and 18) and foreigners' cards, whichever it is.</summary>
     public static NumberReading Of(string raw, DateOnly today)
@@ -41,7 +41,7 @@ public sealed record NumberReading(string? Value, IdentityNumber? Holder, Identi
     private static NumberReading Damaged(string text, string code, string message)
     {
         var digits = text.Count(char.IsAsciiDigit);
-        var comparable = code != Problems.LostDigits.Code && text.Length is >= Shortest and <= Longest && digits >= Shortest - 1
+        var comparable = code != Identity.Errors.LostDigits.Code && text.Length is >= Shortest and <= Longest && digits >= Shortest - 1
             && text.All(char.IsAsciiLetterOrDigit);
         return new(comparable ? text : null, null, new(code, message), null);
     }

@@ -4,6 +4,7 @@ using Domain.Divisions;
 using Domain.Forms;
 using Domain.Identity;
 using Domain.Matching;
+using Domain.Time;
 
 namespace Domain.Verification;
 

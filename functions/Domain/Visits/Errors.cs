@@ -1,5 +1,5 @@
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Problems;
 
 namespace Domain.Visits;
 

@@ -3,8 +3,9 @@ using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Domain.Visits;
 

@@ -3,6 +3,7 @@ using Domain.Audit;
 using Domain.Children;
 using Domain.Forms;
 using Domain.KeyCare;
+using Domain.Time;
 
 namespace Domain.Visits;
 

@@ -1,5 +1,5 @@
-using Domain.Declarations;
 using Domain.Forms;
+using Domain.States;
 
 namespace Domain.Visits;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Domain.Forms;
+using Domain.Time;
 using Storage.Embedded;
 using Storage.Sealing;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Domain.Forms;
+using Domain.Time;
 
 namespace Storage.Sealing;
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using App.Api.Declarations;
 using Domain.Audit;
 using Domain.Declarations;
+using Domain.Forms;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 

@@ -8,8 +8,8 @@ using App.Api.Leads;
 using App.Api.Visits;
 using App.Security;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 using Microsoft.Extensions.Primitives;
 
 namespace Suite.Api;

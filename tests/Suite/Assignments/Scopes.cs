@@ -81,7 +81,7 @@ public sealed class Scopes
         Assert.Equal(ended, Assert.Single(read.Earlier) with { Earlier = ended.Earlier });
     }
 
-    internal static (Assignment? Assignment, IReadOnlyList<Domain.Forms.Problem> Problems) Read(string given)
+    internal static (Assignment? Assignment, IReadOnlyList<Domain.Problems.Problem> Problems) Read(string given)
     {
         string?[] parts = [.. given.Split(' ').Select(part => part == "-" ? null : part)];
         return AssignmentScope.Read(name => name == "role" ? parts[0] : parts[AssignmentScope.Parts.ToList().IndexOf(name) + 1]);

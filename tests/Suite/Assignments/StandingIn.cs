@@ -8,6 +8,8 @@ using Domain.Audit;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
+using Domain.Time;
 using Microsoft.Extensions.Time.Testing;
 using Suite.Api;
 using Suite.Portal;

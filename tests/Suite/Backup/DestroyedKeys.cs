@@ -7,6 +7,7 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Retention;
+using Domain.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Storage;

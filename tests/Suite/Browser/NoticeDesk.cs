@@ -19,7 +19,7 @@ public sealed class NoticeDesk
         await analyst.GetByRole(AriaRole.Link, new() { Name = "告知书", Exact = true }).ClickAsync();
         await analyst.FillAsync("[name=text]", "信息登记告知书\n\n一、谁在收集\n孩子所在县（区）的民政局。\n\n二、新增加的内容\n我们另外收集孩子的照片。");
         await analyst.FillAsync("[name=short]", "谁在收：县（区）民政局。新增：孩子的照片。");
-        await analyst.FillAsync("[name=validFrom]", Domain.Forms.CivilTime.ChinaDate(clock.GetUtcNow()).AddDays(1)
+        await analyst.FillAsync("[name=validFrom]", Domain.Time.CivilTime.ChinaDate(clock.GetUtcNow()).AddDays(1)
             .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await analyst.FillAsync("[name=reason]", "局务会议纪要第12期");
         await DemoHost.LookAsync(analyst, "portal-notices");

@@ -42,7 +42,7 @@ public sealed partial class OntoTheWeb
 
         var sent = await parent.PostAsync("/declare/migrant-2024",
             [.. page.Boxes(Form).Where(box => box.Name is not ("action" or "consent" or "school")), ("school", "淮海小学"),
-                ("consent", Domain.Declarations.Notices.Notice.First.Version), ("action", "submit")]);
+                ("consent", Domain.Notices.Notice.First.Version), ("action", "submit")]);
         sent.LeadsTo("/declare/received");
         var declaration = DeclarationJson.Read(Assert.Single(await site.AllAsync("140403", Kinds.Declaration)).Body);
         Assert.Equal((Channel.Web, "淮海小学"), (declaration.Provenance.Channel, declaration.Answers().Get(Domain.Forms.Catalogue.Shared2024.School)));
@@ -69,7 +69,7 @@ public sealed partial class OntoTheWeb
         Assert.Equal("anotherChild", line.Asked);
         var boxes = page.Boxes(Form).Where(box => box.Name is not ("action" or "consent" or "school")).ToList();
         var again = await parent.PostAsync("/declare/migrant-2024",
-            [.. boxes, ("school", "淮海小学"), ("consent", Domain.Declarations.Notices.Notice.First.Version), ("action", "submit")]);
+            [.. boxes, ("school", "淮海小学"), ("consent", Domain.Notices.Notice.First.Version), ("action", "submit")]);
         Assert.Contains("已经提交过一次了", (await parent.GetAsync(again.Location!)).Text, StringComparison.Ordinal);
         Assert.Single(await site.AllAsync("140403", Kinds.Declaration));
     }

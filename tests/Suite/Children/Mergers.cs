@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Domain.Children;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Problems;
 using Suite.Declarations;
 using Suite.Forms;
 

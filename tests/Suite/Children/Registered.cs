@@ -3,6 +3,7 @@ using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Problems;
 using Suite.Declarations;
 using Suite.Forms;
 

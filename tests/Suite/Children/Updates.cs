@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Domain.Children;
-using Domain.Declarations;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Privacy;
+using Domain.Problems;
 using Suite.Declarations;
 using Suite.Forms;
 

@@ -14,7 +14,9 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.KeyCare;
+using Domain.Problems;
 using Domain.Statistics;
+using Domain.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 using Storage.Sealing;
@@ -54,7 +56,7 @@ public abstract class FullCommits : IAsyncLifetime
         var written = await Site.AllAsync(County, Kinds.Declaration);
         Assert.Equal(40, written.Count);
         Assert.All(written, document => Assert.InRange(document.Body.Length, 6_000, 100_000));
-        var undoing = new JsonObject { ["reason"] = new string(Wide, DeclarationTerms.MaxReasonLength) };
+        var undoing = new JsonObject { ["reason"] = new string(Wide, Reasons.MaxLength) };
         (await Site.PostAsync($"/api/imports/{import["id"]}/undoing", undoing, Site.Bearer(token))).Is(HttpStatusCode.Accepted);
         await Importing.UntilAsync(Site, token, import, "undoing");
         Assert.All(await Site.AllAsync(County, Kinds.Declaration),

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Conversation;
-using Domain.Declarations.Notices;
+using Domain.Notices;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Conversation;
-using Domain.Declarations.Notices;
+using Domain.Notices;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;

@@ -100,10 +100,10 @@ public sealed class Properties
         [
             new EffectResult.Submitted("CZ-7KQ2M-X90TA-1", "潞州区"), new EffectResult.Failed(), new EffectResult.NoSuchReceipt(),
                 new EffectResult.TooManyTries(),
-            new EffectResult.Refused([new Domain.Forms.Problem("sex", "unknown-option", "请重选。"),
-                new Domain.Forms.Problem("nowhere", "x", "不知道是哪一项。")]), new EffectResult.Refused([]),
-            new EffectResult.Refused([new Domain.Forms.Problem("consent.givenOn", "consent-missing", "请先同意。")]),
-                new EffectResult.Refused([new Domain.Forms.Problem("fatherWork[0].startedOn", "future-date", "日期不对。")]),
+            new EffectResult.Refused([new Domain.Problems.Problem("sex", "unknown-option", "请重选。"),
+                new Domain.Problems.Problem("nowhere", "x", "不知道是哪一项。")]), new EffectResult.Refused([]),
+            new EffectResult.Refused([new Domain.Problems.Problem("consent.givenOn", "consent-missing", "请先同意。")]),
+                new EffectResult.Refused([new Domain.Problems.Problem("fatherWork[0].startedOn", "future-date", "日期不对。")]),
             new EffectResult.Status("CZ-7KQ2M-X90TA-1", "正在核对。",
                 [new StaffQuestion("q9", "CZ-7KQ2M-X90TA-1", "left-behind-2024", 1, ["carer.phone", "nonsense"], "电话？")]),
         ];

@@ -3,9 +3,11 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Conversation;
-using Domain.Declarations.Notices;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Notices;
+using Domain.Problems;
+using Domain.Time;
 
 namespace Suite.Conversation;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Domain.Declarations;
+using Domain.Forms;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;

@@ -70,7 +70,7 @@ public sealed class HandingOver
         Assert.Equal(["status wrong-status"], Check(Declared.In(DeclarationStatus.Withdrawn), ReviewKind.Ask).Codes());
     }
 
-    private static IReadOnlyList<Domain.Forms.Problem> Check(Declaration declaration, ReviewKind kind, bool hasOpenCase = false) =>
+    private static IReadOnlyList<Domain.Problems.Problem> Check(Declaration declaration, ReviewKind kind, bool hasOpenCase = false) =>
         BulkReview.Check(declaration, new(kind, "材料齐全", Declared.Reviewer), PolicyInForce.AsWritten.On(Family.Today), Family.Now.AddDays(2),
             hasOpenCase, Declared.ChildId);
 }

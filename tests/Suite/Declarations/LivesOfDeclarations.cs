@@ -2,11 +2,12 @@ using System.Text.Json.Nodes;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
-using Domain.Declarations.Notices;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Notices;
+using Domain.Problems;
 using Suite.Forms;
 
 namespace Suite.Declarations;

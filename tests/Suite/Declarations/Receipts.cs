@@ -1,5 +1,5 @@
 using Domain.Declarations;
-using Domain.Declarations.Notices;
+using Domain.Notices;
 using FsCheck;
 using FsCheck.Xunit;
 

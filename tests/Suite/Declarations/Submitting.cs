@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using Domain.Audit;
 using Domain.Declarations;
-using Domain.Declarations.Notices;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Notices;
+using Domain.Problems;
 using Suite.Forms;
 
 namespace Suite.Declarations;

@@ -4,6 +4,7 @@ using DocumentFormat.OpenXml.Packaging;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Problems;
 using MiniExcelLibs;
 
 namespace Suite.Documents;

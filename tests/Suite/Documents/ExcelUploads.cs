@@ -3,6 +3,7 @@ using System.Text;
 using App.Documents.Excel;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Problems;
 
 namespace Suite.Documents;
 

@@ -8,7 +8,6 @@ using App.Api.Declarations;
 using App.Functions;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using Domain.Declarations;
 using Domain.Forms;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace Suite.Forms;
 

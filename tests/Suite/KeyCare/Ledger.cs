@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Domain.Audit;
 using Domain.Children;
-using Domain.Forms;
 using Domain.KeyCare;
+using Domain.Time;
 using Suite.Children;
 using Suite.Declarations;
 using Suite.Forms;

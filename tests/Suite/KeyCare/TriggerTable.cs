@@ -1,5 +1,4 @@
 using Domain.Eligibility;
-using Domain.KeyCare;
 using Suite.Eligibility;
 
 namespace Suite.KeyCare;

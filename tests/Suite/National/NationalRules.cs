@@ -115,7 +115,7 @@ public sealed class NationalRules
         Assert.Equal("no-rows", Assert.Single(Read().Problems).Code);
 
         string Key(int row) => RowKey.Of(code, row);
-        (IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Domain.Forms.Problem> Problems) Read(params ReturnedRow[] rows) =>
+        (IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Domain.Problems.Problem> Problems) Read(params ReturnedRow[] rows) =>
             ReadReturn.Decide(rows, ReturnHeadings.Usual, code, 10);
     }
 

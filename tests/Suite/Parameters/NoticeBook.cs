@@ -1,8 +1,10 @@
 using Domain.Audit;
 using Domain.Declarations;
-using Domain.Declarations.Notices;
 using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Notices;
 using Domain.Parameters;
+using Domain.Problems;
 using Suite.Declarations;
 using Suite.Forms;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using App.Api.Parameters;
 using Domain.Declarations;
-using Domain.Declarations.Notices;
+using Domain.Notices;
 using Domain.Eligibility;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -158,7 +158,7 @@ public sealed class ParameterBook
         Assert.Equal("effect-outdated", Code(DecideParameter.Decide(again.Book, again.Change, new(true, null, 1, Approver), 1, [Whole(1)], Now)));
         Assert.Equal("effect-not-counted", Code(DecideParameter.Decide(again.Book, again.Change, new(true, null, 2, Approver), 1, [Whole(1)], Now)));
 
-        Domain.Declarations.Decision<BookChange> Decide(CountyEffect[] effects, int revision = 1) =>
+        Domain.Problems.Decision<BookChange> Decide(CountyEffect[] effects, int revision = 1) =>
             DecideParameter.Decide(book, change, new(true, null, revision, Approver), 2, effects, Now);
     }
 
@@ -271,7 +271,7 @@ public sealed class ParameterBook
 
     private static CountyEffect Whole(int revision) => CountyEffect.None("140403", revision, Now) with { IsWhole = true };
 
-    private static Domain.Declarations.Decision<BookChange> Propose(string parameter, string value, string from) =>
+    private static Domain.Problems.Decision<BookChange> Propose(string parameter, string value, string from) =>
         ProposeParameter.Decide(Begun, new(parameter, value, DateOnly.ParseExact(from, "O", null), "市民政局会议纪要", Analyst), "c", Now);
 
     private static BookChange Proposed(PolicyBook book, string parameter, string value, string from) =>
@@ -284,7 +284,7 @@ public sealed class ParameterBook
         return DecideParameter.Decide(proposed.Book, proposed.Change, new(true, null, 1, Approver), 1, [Whole(1)], Now).Outcome!;
     }
 
-    private static string Code(Domain.Declarations.Decision<BookChange> decision)
+    private static string Code(Domain.Problems.Decision<BookChange> decision)
     {
         Assert.False(decision.IsAccepted);
         return decision.Problems[0].Code;

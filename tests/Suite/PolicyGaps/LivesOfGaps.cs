@@ -5,6 +5,7 @@ using Domain.Children;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.PolicyGaps;
+using Domain.Time;
 using Suite.Children;
 using Suite.Declarations;
 

@@ -30,7 +30,7 @@ public sealed class ChangingChildren
             .Is(HttpStatusCode.SeeOther);
         var after = await site.ChildAsync(id);
         string[] changed = ["returnedOn", "school", "familyHardship", "declarant.phone"];
-        Assert.Equal(changed.Order(), Domain.Declarations.ChangedKeys.Between(before.Form, before.Answers, after.Answers).Order());
+        Assert.Equal(changed.Order(), Domain.Forms.ChangedKeys.Between(before.Form, before.Answers, after.Answers).Order());
         Assert.Equal(2, after.Revision);
 
         // Judged again: the window ends on the day before the return, and the child is due no more.
@@ -186,7 +186,7 @@ public sealed class ChangingChildren
         (await reviewer.PostAsync($"/portal/children/{id}/edit",
             [.. boxes.Where(box => box.Name is not ("reason" or "boarding")), ("boarding", "true"), ("reason", "学校")])).Is(HttpStatusCode.SeeOther);
         var after = await site.ChildAsync(id, "140423");
-        Assert.Equal(["boarding"], Domain.Declarations.ChangedKeys.Between(before.Form, before.Answers, after.Answers));
+        Assert.Equal(["boarding"], Domain.Forms.ChangedKeys.Between(before.Form, before.Answers, after.Answers));
         Assert.Equal(before.Answers.Get(LeftBehind2024.FatherWork), after.Answers.Get(LeftBehind2024.FatherWork));
     }
 

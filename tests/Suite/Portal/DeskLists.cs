@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Domain.Eligibility;
 using Domain.KeyCare;
 using Domain.Privacy;
 using Microsoft.Extensions.Time.Testing;

@@ -104,7 +104,7 @@ public sealed class DeskRecords
             Assert.Contains(said, (await worker.GetAsync(link)).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         }
 
-        Assert.Contains(Domain.Declarations.Notices.Notice.First.Text[..40], (await worker.GetAsync("/portal/paper/notice")).Text,
+        Assert.Contains(Domain.Notices.Notice.First.Text[..40], (await worker.GetAsync("/portal/paper/notice")).Text,
             StringComparison.Ordinal);
         (await worker.GetAsync("/portal/paper/other")).Is(HttpStatusCode.NotFound);
     }

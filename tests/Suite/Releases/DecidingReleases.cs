@@ -72,7 +72,7 @@ public sealed class DecidingReleases
         Assert.Equal("future-day", Codes(new string('长', PlanRelease.LongestTitle)).First());
     }
 
-    private static Domain.Declarations.Decision<Release> Say(Release release, Department department, bool agrees, string comment = "") =>
+    private static Domain.Problems.Decision<Release> Say(Release release, Department department, bool agrees, string comment = "") =>
         GiveOpinion.Decide(release, new(department, agrees, comment, new("u-" + department.Id(), "departmentOfficer")), Drafted.AddDays(1));
 
     private static Release Draft(params string[] dimensions)

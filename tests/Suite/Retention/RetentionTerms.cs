@@ -4,6 +4,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Retention;
+using Domain.Time;
 
 namespace Suite.Retention;
 

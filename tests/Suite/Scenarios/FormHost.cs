@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Domain.Forms;
+using Domain.Time;
 using Suite.Browser;
 using Suite.Chat;
 using Suite.Portal;

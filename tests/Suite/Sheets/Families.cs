@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using App.Demo;
 using Domain.Declarations;
-using Domain.Declarations.Notices;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Notices;
+using Domain.Time;
 using MiniExcelLibs;
 using Suite.Documents;
 

@@ -97,7 +97,7 @@ public sealed class AskingFigures(AskingFigures.SmallCity city) : IClassFixture<
             reply.Codes.Order(StringComparer.Ordinal));
         (await AskAsync("cityAnalyst", null, "monitoring?asOf=yesterday")).Is(HttpStatusCode.UnprocessableEntity, "invalid-date");
         (await AskAsync("cityAnalyst", null, "households")).Is(HttpStatusCode.NotFound);
-        var today = Domain.Forms.CivilTime.ChinaDate(DateTimeOffset.UtcNow);
+        var today = Domain.Time.CivilTime.ChinaDate(DateTimeOffset.UtcNow);
         (await AskAsync("cityAnalyst", null, "monitoring?asOf=" + today.AddDays(1).ToString("O", null))).Is(HttpStatusCode.UnprocessableEntity,
             "future-day");
         Assert.Equal(today.ToString("O", null), (await AskAsync("cityAnalyst", null, "monitoring")).Text("asOf"));

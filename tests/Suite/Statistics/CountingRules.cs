@@ -4,6 +4,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Statistics;
+using Domain.Time;
 using Suite.Children;
 using Suite.Declarations;
 using Suite.Forms;

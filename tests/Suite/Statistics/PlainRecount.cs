@@ -3,6 +3,7 @@ using Domain.Children;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Time;
 using Storage;
 
 namespace Suite.Statistics;

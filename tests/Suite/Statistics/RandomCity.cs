@@ -7,6 +7,7 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Time;
 using Storage;
 using Suite.Forms;
 

@@ -5,6 +5,7 @@ using Domain.Audit;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Assignments;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using App.Security;
 using Domain.Assignments;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Api.Assignments;

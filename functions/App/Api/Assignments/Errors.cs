@@ -1,4 +1,4 @@
-using Domain.Forms;
+using Domain.Problems;
 
 namespace App.Api.Assignments;
 

@@ -49,7 +49,7 @@ public static class AuditEndpoints
         app.Map(Functions.Catalogue.ListAudit, (context, _) => ListAsync(context, records));
         var time = app.Services.GetRequiredService<TimeProvider>();
         app.Map(Functions.Catalogue.UnusualAccess, (context, _) =>
-            UnusualAsync(context, records, Domain.Forms.CivilTime.ChinaDate(time.GetUtcNow())));
+            UnusualAsync(context, records, Domain.Time.CivilTime.ChinaDate(time.GetUtcNow())));
         app.Map(Functions.Catalogue.VerifyAudit, (context, caller) => VerifyAsync(context, caller, records));
     }
 

@@ -1,7 +1,7 @@
 using App.Security;
 using Domain.Audit;
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Time;
 using Storage;
 using Storage.Audit;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Api.Audit;

@@ -7,6 +7,7 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Campaigns;

@@ -1,7 +1,7 @@
 using App.Api.Sheets;
 using App.Security;
 using Domain.Campaigns;
-using Domain.Forms;
+using Domain.Problems;
 using Microsoft.AspNetCore.Http;
 using Storage;
 

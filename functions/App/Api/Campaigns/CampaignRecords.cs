@@ -6,6 +6,7 @@ using Domain.Campaigns;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Campaigns;
@@ -147,7 +148,7 @@ public sealed class CampaignRecords(IStore store, TimeProvider time)
             return Api.Errors.Invalid([Domain.Campaigns.Errors.UnknownArea()]);
         }
 
-        var (now, made, problems) = (time.GetUtcNow(), new List<CampaignFigure>(), new List<Domain.Forms.Problem>());
+        var (now, made, problems) = (time.GetUtcNow(), new List<CampaignFigure>(), new List<Domain.Problems.Problem>());
         var batch = Batch.Of(AuditEntries.Of("campaign", campaign.Id, DivisionCode.Changzhi, "campaign.figure", caller.Actor, channel, now, null));
         foreach (var row in rows)
         {

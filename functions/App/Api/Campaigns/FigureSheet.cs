@@ -3,6 +3,7 @@ using App.Documents.Excel;
 using Domain.Campaigns;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace App.Api.Campaigns;
 

@@ -1,7 +1,6 @@
 using App.Security;
 using Domain.Cases;
-using Domain.Declarations;
-using Domain.Forms;
+using Domain.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Api.Cases;
@@ -33,7 +32,7 @@ internal static class CaseRequests
     public static (SettleCase? Command, string Version, IReadOnlyList<Problem> Problems) ReadSettlement(Envelope envelope, Caller caller)
     {
         var outcome = envelope.Text("outcome", required: true);
-        var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+        var reason = envelope.Text("reason", required: true, Reasons.MaxLength);
         var version = envelope.Text("version", required: true);
         var (subject, into) = (envelope.Text("subject", required: false), envelope.Text("into", required: false));
         if (outcome is not null && CaseOutcomes.Find(outcome) is null)
@@ -49,7 +48,7 @@ internal static class CaseRequests
     /// <summary>An answer of staff; what it says is judged by the decision.</summary>
     public static (ReplyToCase? Command, string Version, IReadOnlyList<Problem> Problems) ReadReply(Envelope envelope, Caller caller)
     {
-        var (text, version) = (envelope.Text("text", required: true, DeclarationTerms.MaxReasonLength), envelope.Text("version", required: true));
+        var (text, version) = (envelope.Text("text", required: true, Reasons.MaxLength), envelope.Text("version", required: true));
         return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new ReplyToCase(text!, caller.Actor), version!, []);
     }
 }

@@ -6,6 +6,7 @@ using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Cases;
@@ -27,7 +28,7 @@ internal static class HandOverCases
             County = child.County,
             Status = CaseStatus.Open,
             At = now,
-            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays),
+            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), StaffTerms.ReviewDays),
             Declaration = child.Declarations.FirstOrDefault(),
             Child = child.Id,
             OtherCounty = type == CaseType.ChildArrived ? transfer.From : transfer.To,

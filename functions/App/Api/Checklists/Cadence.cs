@@ -4,6 +4,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Time;
 using Domain.Verification;
 using Storage;
 

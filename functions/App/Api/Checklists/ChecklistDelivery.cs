@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Domain.Audit;
-using Domain.Forms;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Checklists;

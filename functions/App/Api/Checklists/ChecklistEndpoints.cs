@@ -5,6 +5,8 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
+using Domain.Time;
 using Domain.Verification;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -72,7 +74,7 @@ public static class ChecklistEndpoints
             ForAsync(context, caller, (county, profile) => Incoming.WithJsonAsync<Ok<HandedOverItem>>(context, async json =>
         {
             var envelope = new Envelope(json);
-            var (reason, since) = (envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength),
+            var (reason, since) = (envelope.Text("reason", required: true, Reasons.MaxLength),
                 envelope.Text("since", required: false));
             if (envelope.Finish() is var problems && (reason is null || problems.Count > 0))
             {

@@ -10,6 +10,7 @@ using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Time;
 using Domain.Verification;
 using Storage;
 using Storage.Sealing;

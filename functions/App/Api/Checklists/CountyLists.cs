@@ -3,6 +3,7 @@ using App.Api.Declarations;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Time;
 using Domain.Verification;
 using Storage;
 

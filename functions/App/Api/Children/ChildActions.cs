@@ -7,10 +7,11 @@ using App.Security;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Children;
-using Domain.Declarations;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Privacy;
+using Domain.Problems;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Children;

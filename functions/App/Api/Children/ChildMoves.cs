@@ -7,6 +7,7 @@ using Domain.Cases;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Children;

@@ -9,6 +9,7 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Privacy;
+using Domain.Time;
 using Storage;
 using Storage.Sealing;
 

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using App.Api.Declarations;
 using App.Security;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Identity;
 using Domain.Privacy;
+using Domain.Problems;
 
 namespace App.Api.Children;
 
@@ -61,7 +61,7 @@ internal static class ChildRequests
     public static (ChildAction? Action, string? Version, IReadOnlyList<Problem> Problems) ReadAction(Envelope envelope, Permission permission)
     {
         // The contract asks a reason for closing; moving and merging explain themselves where nobody adds anything.
-        var reason = envelope.Text("reason", required: permission == Permission.ChildrenClose, DeclarationTerms.MaxReasonLength)
+        var reason = envelope.Text("reason", required: permission == Permission.ChildrenClose, Reasons.MaxLength)
             ?? (permission == Permission.ChildrenTransfer ? "转给现在负责的县（区）" : "同一个孩子登记了两次");
         var version = envelope.Text("version", required: false);
         var to = permission == Permission.ChildrenTransfer ? DeclarationRequests.ReadCounty(envelope) : null;
@@ -91,7 +91,7 @@ internal static class ChildRequests
     {
         var (answers, unknown) = changes ?? new(envelope.Object("answers", required: false), envelope.Raw("unknown"));
         var reading = form.Read(answers, unknown, today);
-        var reason = envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength);
+        var reason = envelope.Text("reason", required: false, Reasons.MaxLength);
         var version = envelope.Text("version", required: true);
         var cleared = answers.Kind != JsonValueKind.Object ? []
             : answers.Members.Where(member => member.Value.Kind == JsonValueKind.Null && form.Find(member.Key) is not null)
@@ -121,7 +121,7 @@ internal static class ChildRequests
     private static string? AsKept<T>(Envelope envelope, string field, string? typed, Parsed<T> parsed, Func<T, string> value)
         where T : class
     {
-        if (typed is not null && parsed.Code == Domain.Identity.Problems.LostDigits.Code)
+        if (typed is not null && parsed.Code == Domain.Identity.Errors.LostDigits.Code)
         {
             envelope.Add(new Problem(field, parsed.Code!, parsed.Message!));
         }

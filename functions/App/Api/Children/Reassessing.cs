@@ -9,6 +9,7 @@ using Domain.Divisions;
 using Domain.Forms;
 using Domain.KeyCare;
 using Domain.Privacy;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Children;

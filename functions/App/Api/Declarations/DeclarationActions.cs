@@ -8,6 +8,7 @@ using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
+using Domain.Problems;
 using Storage;
 
 namespace App.Api.Declarations;
@@ -78,7 +79,7 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
     }
 
     /// <summary>Why it cannot be done as the declaration stands now; nothing where it can.</summary>
-    public IReadOnlyList<Domain.Forms.Problem> Check(Declaration declaration, DeclarationAction action, AuditActor by) =>
+    public IReadOnlyList<Domain.Problems.Problem> Check(Declaration declaration, DeclarationAction action, AuditActor by) =>
         Decide(declaration, action, by, time.GetUtcNow()).Problems;
 
     private static Decision<Declaration> Decide(Declaration declaration, DeclarationAction action, AuditActor by, DateTimeOffset now)

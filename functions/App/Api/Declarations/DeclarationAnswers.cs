@@ -7,6 +7,8 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
+using Domain.Time;
 
 namespace App.Api.Declarations;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using App.Functions;
 using Domain.Audit;
 using Domain.Declarations;
+using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

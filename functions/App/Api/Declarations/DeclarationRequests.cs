@@ -3,8 +3,8 @@ using App.Security;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
-using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 
 namespace App.Api.Declarations;
 
@@ -14,7 +14,7 @@ internal static class DeclarationRequests
     /// <summary>An end or a hand-over.</summary>
     public static (DeclarationAction? Action, string Version, IReadOnlyList<Problem> Problems) ReadAction(Envelope envelope, Permission permission)
     {
-        var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+        var reason = envelope.Text("reason", required: true, Reasons.MaxLength);
         var version = envelope.Text("version", required: true);
         var to = permission == Permission.DeclarationsTransfer ? ReadCounty(envelope) : null;
         return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new(permission, reason!, to), version!, []);
@@ -24,7 +24,7 @@ internal static class DeclarationRequests
         DateOnly today)
     {
         var decision = envelope.Text("decision", required: true);
-        var reason = envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength);
+        var reason = envelope.Text("reason", required: false, Reasons.MaxLength);
         var version = envelope.Text("version", required: true);
         var fields = Keys(envelope);
         Judgement? judgement = null;
@@ -48,7 +48,7 @@ internal static class DeclarationRequests
     public static Judgement? ReadJudgement(Envelope envelope, Caller caller, DateOnly today)
     {
         var (condition, outcome) = (envelope.Text("condition", required: true), envelope.Text("outcome", required: true));
-        var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+        var reason = envelope.Text("reason", required: true, Reasons.MaxLength);
         Outcome? read = outcome switch { "met" => Outcome.Met, "notMet" => Outcome.NotMet, _ => null };
         if (outcome is not null && read is null)
         {

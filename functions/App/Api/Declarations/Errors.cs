@@ -1,5 +1,6 @@
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace App.Api.Declarations;
 

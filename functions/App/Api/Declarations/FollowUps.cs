@@ -7,6 +7,8 @@ using Domain.Declarations;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Problems;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Declarations;
@@ -133,7 +135,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
             County = declaration.County,
             Status = CaseStatus.Open,
             At = now,
-            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays),
+            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), StaffTerms.ReviewDays),
             Declaration = declaration.Id,
             Child = declaration.ChildId,
             OtherCounty = corrected.MovesTo,

@@ -10,6 +10,7 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Time;
 using Storage;
 using Storage.Sealing;
 
@@ -306,7 +307,7 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
             County = county,
             Status = CaseStatus.Open,
             At = now,
-            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays),
+            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), StaffTerms.ReviewDays),
             Declaration = all.First(part => part.County == county).Declaration,
             Index = index,
             Parts = all,

@@ -4,6 +4,7 @@ using App.Functions;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
+using Domain.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,7 +39,7 @@ public static class OwnDataEndpoints
         }
 
         var envelope = new Envelope(json);
-        var reason = envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength);
+        var reason = envelope.Text("reason", required: false, Reasons.MaxLength);
         if (envelope.Finish() is { Count: > 0 } problems)
         {
             return Api.Errors.Invalid(problems);

@@ -10,6 +10,8 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
+using Domain.Time;
 using Storage;
 using Storage.Sealing;
 

@@ -7,6 +7,8 @@ using Domain.Audit;
 using Domain.Declarations;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Problems;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Declarations;

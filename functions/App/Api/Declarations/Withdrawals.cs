@@ -6,6 +6,7 @@ using Domain.Audit;
 using Domain.Cases;
 using Domain.Declarations;
 using Domain.Forms;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Declarations;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Domain.Audit;
 using Domain.Forms;
+using Domain.Problems;
 using Domain.Verification;
 using Storage;
 

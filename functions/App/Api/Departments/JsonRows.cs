@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Domain.Forms;
+using Domain.Problems;
 using Domain.Verification;
 
 namespace App.Api.Departments;

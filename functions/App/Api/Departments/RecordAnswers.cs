@@ -1,5 +1,5 @@
 using App.Api.Sheets;
-using Domain.Forms;
+using Domain.Problems;
 using Storage;
 using Storage.Jobs;
 

@@ -4,8 +4,8 @@ using App.Functions;
 using Domain.Audit;
 using Domain.Divisions;
 using Domain.Eligibility;
-using Domain.Forms;
 using Domain.Retention;
+using Domain.Time;
 using Domain.Verification;
 using Storage;
 

@@ -3,7 +3,7 @@ using App.Api.Sheets;
 using App.Documents.Excel;
 using App.Functions;
 using App.Security;
-using Domain.Forms;
+using Domain.Time;
 using Domain.Verification;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

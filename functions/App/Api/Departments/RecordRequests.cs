@@ -5,6 +5,7 @@ using App.Security;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 using Domain.Verification;
 using Microsoft.AspNetCore.Http;
 

@@ -7,6 +7,7 @@ using App.Security;
 using Domain.Audit;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Time;
 using Domain.Verification;
 using Storage;
 using Storage.Jobs;

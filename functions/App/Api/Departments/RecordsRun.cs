@@ -3,7 +3,7 @@ using App.Api.Audit;
 using App.Api.Sheets;
 using App.Documents.Excel;
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Time;
 using Storage;
 using Storage.Jobs;
 

@@ -1,6 +1,7 @@
 using App.Documents.Excel;
 using Domain.Forms;
 using Domain.Identity;
+using Domain.Problems;
 using Domain.Verification;
 
 namespace App.Api.Departments;
@@ -88,7 +89,7 @@ internal sealed partial class RowIntake
         {
             _row = _row with { GuardianPhone = _row.GuardianPhone ?? phone.Value.Value };
         }
-        else if (phone.Code == Problems.LostDigits.Code)
+        else if (phone.Code == Domain.Identity.Errors.LostDigits.Code)
         {
             Lost(target);
         }

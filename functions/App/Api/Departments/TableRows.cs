@@ -1,5 +1,5 @@
 using App.Documents.Excel;
-using Domain.Forms;
+using Domain.Problems;
 using Domain.Verification;
 
 namespace App.Api.Departments;

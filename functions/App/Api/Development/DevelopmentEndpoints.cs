@@ -2,7 +2,7 @@ using App.Functions;
 using App.Security;
 using Domain.Assignments;
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

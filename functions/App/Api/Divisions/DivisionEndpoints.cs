@@ -1,7 +1,7 @@
 using System.Globalization;
 using App.Functions;
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

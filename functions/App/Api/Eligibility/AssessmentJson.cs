@@ -1,10 +1,9 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
-using Domain.Forms;
+using Domain.Problems;
 
 namespace App.Api.Eligibility;
 

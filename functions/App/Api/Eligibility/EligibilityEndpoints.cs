@@ -2,6 +2,7 @@ using System.Text.Json;
 using App.Functions;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,5 +1,7 @@
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.KeyCare;
+using Domain.Problems;
 
 namespace App.Api.KeyCare;
 

@@ -6,6 +6,8 @@ using Domain.Declarations;
 using Domain.Forms;
 using Domain.KeyCare;
 using Domain.Privacy;
+using Domain.Problems;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.KeyCare;

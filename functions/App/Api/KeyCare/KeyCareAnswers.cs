@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Domain.Declarations;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.KeyCare;

@@ -1,6 +1,6 @@
 using App.Functions;
 using App.Security;
-using Domain.Forms;
+using Domain.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

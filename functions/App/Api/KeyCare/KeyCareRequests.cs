@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.KeyCare;
 using Domain.Privacy;
+using Domain.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Api.KeyCare;

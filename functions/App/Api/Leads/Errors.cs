@@ -1,5 +1,6 @@
 using Domain.Cases;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace App.Api.Leads;
 

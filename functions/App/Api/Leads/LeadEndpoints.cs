@@ -6,6 +6,7 @@ using App.Security;
 using Domain.Cases;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

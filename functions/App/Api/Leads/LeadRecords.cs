@@ -7,6 +7,7 @@ using Domain.Cases;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Time;
 using Storage;
 using Storage.Sealing;
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using App.Security;
 using Domain.Cases;
-using Domain.Declarations;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Identity;
+using Domain.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Api.Leads;
@@ -44,7 +44,7 @@ internal static class LeadRequests
 
         var (name, age, school, contact) = (envelope.Text("childName", false, MaxText), envelope.Text("age", false, MaxText),
             envelope.Text("school", false, MaxText), envelope.Text("contact", false, 2 * MaxText));
-        var why = envelope.Text("why", required: false, DeclarationTerms.MaxReasonLength);
+        var why = envelope.Text("why", required: false, Reasons.MaxLength);
         return envelope.Finish() is { Count: > 0 } wrong ? (null, wrong)
             : (new(LeadReporters.Find(reporter)!.Value, name, number, age, where, school, contact, why, caller.Actor), []);
     }

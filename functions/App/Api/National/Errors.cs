@@ -1,5 +1,5 @@
-using Domain.Forms;
 using Domain.National;
+using Domain.Problems;
 
 namespace App.Api.National;
 

@@ -3,6 +3,7 @@ using App.Api.Releases;
 using Domain.Audit;
 using Domain.Forms;
 using Domain.National;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.National;

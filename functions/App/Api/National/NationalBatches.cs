@@ -11,6 +11,7 @@ using Domain.Divisions;
 using Domain.Forms;
 using Domain.National;
 using Domain.Privacy;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.National;

@@ -1,6 +1,6 @@
 using Domain.Eligibility;
-using Domain.Forms;
 using Domain.Retention;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.National;

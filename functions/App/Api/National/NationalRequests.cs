@@ -1,9 +1,9 @@
 using System.Text.Json;
 using App.Security;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.National;
+using Domain.Problems;
 
 namespace App.Api.National;
 
@@ -96,7 +96,7 @@ internal static class NationalRequests
         return who is { } one ? new(one, township) : null;
     }
 
-    public static string? Reason(Envelope envelope, bool required) => envelope.Text("reason", required, DeclarationTerms.MaxReasonLength);
+    public static string? Reason(Envelope envelope, bool required) => envelope.Text("reason", required, Reasons.MaxLength);
 
     private static List<NationalColumn> Columns(Envelope envelope)
     {

@@ -5,10 +5,10 @@ using App.Api.Sheets;
 using App.Documents.Excel;
 using App.Security;
 using Domain.Cases;
-using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.National;
+using Domain.Problems;
+using Domain.Time;
 using Microsoft.AspNetCore.Http;
 using Storage;
 
@@ -203,7 +203,7 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
             County = county,
             Status = CaseStatus.Open,
             At = now,
-            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays),
+            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), StaffTerms.ReviewDays),
             Child = child,
             Words = reason,
         });

@@ -2,8 +2,8 @@ using App.Api.Audit;
 using App.Functions;
 using App.Security;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 using Storage;
 
 namespace App.Api.Operating;

@@ -1,7 +1,7 @@
 using App.Security;
-using Domain.Declarations;
 using Domain.Parameters;
 using Domain.Privacy;
+using Domain.Problems;
 using Storage;
 
 namespace App.Api.Parameters;

@@ -1,4 +1,4 @@
-using Domain.Declarations.Notices;
+using Domain.Notices;
 using Domain.Parameters;
 
 namespace App.Api.Parameters;

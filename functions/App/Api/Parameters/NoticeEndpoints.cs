@@ -1,9 +1,8 @@
 using System.Text.Json;
 using App.Functions;
 using App.Security;
-using Domain.Declarations;
-using Domain.Forms;
 using Domain.Parameters;
+using Domain.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,7 +32,7 @@ public static class NoticeEndpoints
         app.Map(NoticeFunctions.Refuse, (context, caller) => ActAsync(context, room, TypedResults.Ok, (json, id) =>
         {
             var envelope = new Envelope(json);
-            var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+            var reason = envelope.Text("reason", required: true, Reasons.MaxLength);
             return (envelope.Finish(), () => actions.DecideAsync(caller, id, new(false, reason, caller.Actor), Channel, context.RequestAborted));
         }));
         app.Map(NoticeFunctions.Withdraw, (context, caller) => ActAsync(context, room, TypedResults.Ok, (json, id) =>
@@ -65,7 +64,7 @@ public static class NoticeEndpoints
         var envelope = new Envelope(json);
         var (text, brief) = (envelope.Text("text", required: true, ProposeNotice.MaxText),
             envelope.Text("short", required: false, ProposeNotice.MaxShort));
-        var (from, reason) = (envelope.Date("validFrom", required: true), envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength));
+        var (from, reason) = (envelope.Date("validFrom", required: true), envelope.Text("reason", required: true, Reasons.MaxLength));
         return envelope.Finish() is { Count: > 0 } problems ? (null, problems) : (new(text!, brief, from!.Value, reason!, caller.Actor), []);
     }
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using App.Security;
-using Domain.Declarations;
 using Domain.Parameters;
 using Domain.Privacy;
+using Domain.Problems;
 using Storage;
 
 namespace App.Api.Parameters;

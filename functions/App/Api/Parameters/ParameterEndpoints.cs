@@ -1,10 +1,9 @@
 using System.Text.Json;
 using App.Functions;
 using App.Security;
-using Domain.Declarations;
 using Domain.Eligibility;
-using Domain.Forms;
 using Domain.Parameters;
+using Domain.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -41,7 +40,7 @@ public static class ParameterEndpoints
         app.Map(ParameterFunctions.Refuse, (context, caller) => ActAsync(context, room, TypedResults.Ok, (json, id) =>
         {
             var envelope = new Envelope(json);
-            var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+            var reason = envelope.Text("reason", required: true, Reasons.MaxLength);
             return (envelope.Finish(), () => actions.DecideAsync(caller, id, new(false, reason, 0, caller.Actor), Channel, context.RequestAborted));
         }));
         app.Map(ParameterFunctions.Withdraw, (context, caller) => ActAsync(context, room, TypedResults.Ok, (json, id) =>
@@ -106,7 +105,7 @@ public static class ParameterEndpoints
                 : Api.Errors.WrongType("value", "文字"));
         }
 
-        var (from, reason) = (envelope.Date("validFrom", required: true), envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength));
+        var (from, reason) = (envelope.Date("validFrom", required: true), envelope.Text("reason", required: true, Reasons.MaxLength));
         return envelope.Finish() is { Count: > 0 } problems ? (null, problems) : (new(parameter!, text!, from!.Value, reason!, caller.Actor), []);
     }
 }

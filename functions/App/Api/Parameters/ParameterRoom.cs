@@ -1,6 +1,6 @@
 using Domain.Eligibility;
-using Domain.Forms;
 using Domain.Parameters;
+using Domain.Time;
 
 namespace App.Api.Parameters;
 

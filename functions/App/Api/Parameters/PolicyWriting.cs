@@ -1,9 +1,9 @@
 using App.Api.Audit;
 using App.Security;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Parameters;
 using Domain.Privacy;
+using Domain.Problems;
 using Storage;
 
 namespace App.Api.Parameters;

@@ -1,5 +1,6 @@
 using Domain.Forms;
 using Domain.PolicyGaps;
+using Domain.Problems;
 
 namespace App.Api.PolicyGaps;
 

@@ -1,7 +1,7 @@
 using App.Security;
-using Domain.Declarations;
 using Domain.PolicyGaps;
 using Domain.Privacy;
+using Domain.Problems;
 using Storage;
 
 namespace App.Api.PolicyGaps;

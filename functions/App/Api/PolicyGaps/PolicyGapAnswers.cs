@@ -4,6 +4,7 @@ using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.PolicyGaps;
 using Domain.Privacy;
+using Domain.Time;
 
 namespace App.Api.PolicyGaps;
 

@@ -1,8 +1,7 @@
 using App.Security;
-using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.PolicyGaps;
+using Domain.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Api.PolicyGaps;
@@ -38,7 +37,7 @@ internal static class PolicyGapRequests
 
     public static (CloseGap? Command, string Version, IReadOnlyList<Problem> Problems) ReadClosure(Envelope envelope, Caller caller)
     {
-        var (reason, version, decision) = (Said(envelope, "reason", Domain.Declarations.Errors.ReasonRequired()),
+        var (reason, version, decision) = (Said(envelope, "reason", Reasons.Required()),
             envelope.Text("version", required: true), envelope.Text("decision", required: false));
         if (decision is not (null or "close" or "sendBack"))
         {
@@ -51,14 +50,14 @@ internal static class PolicyGapRequests
 
     public static (EscalateGap? Command, string Version, IReadOnlyList<Problem> Problems) ReadEscalation(Envelope envelope, Caller caller)
     {
-        var (reason, version) = (Said(envelope, "reason", Domain.Declarations.Errors.ReasonRequired()), envelope.Text("version", required: true));
+        var (reason, version) = (Said(envelope, "reason", Reasons.Required()), envelope.Text("version", required: true));
         return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new(reason!, caller.Actor), version!, []);
     }
 
     /// <summary>What must be written, asked for in words that a clerk can follow.</summary>
     private static string? Said(Envelope envelope, string name, Problem missing)
     {
-        var said = envelope.Text(name, required: false, DeclarationTerms.MaxReasonLength);
+        var said = envelope.Text(name, required: false, Reasons.MaxLength);
         if (said is null && !envelope.IsWrong(name))
         {
             envelope.Add(missing);

@@ -8,6 +8,7 @@ using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.PolicyGaps;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.PolicyGaps;

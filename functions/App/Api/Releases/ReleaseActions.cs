@@ -5,9 +5,11 @@ using App.Telemetry;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Problems;
 using Domain.Releases;
 using Domain.Statistics;
 using Domain.Statistics.Disclosure;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Releases;

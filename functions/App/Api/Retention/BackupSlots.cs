@@ -1,7 +1,7 @@
 using Domain.Divisions;
 using Domain.Eligibility;
-using Domain.Forms;
 using Domain.Retention;
+using Domain.Time;
 using Storage.Backup;
 
 namespace App.Api.Retention;

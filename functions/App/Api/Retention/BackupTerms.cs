@@ -9,6 +9,7 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Parameters;
 using Domain.Retention;
+using Domain.Time;
 using Storage;
 using Storage.Backup;
 

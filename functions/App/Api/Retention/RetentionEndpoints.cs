@@ -3,11 +3,11 @@ using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Functions;
 using App.Security;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
-using Domain.Forms;
+using Domain.Problems;
 using Domain.Retention;
+using Domain.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -146,7 +146,7 @@ public static class RetentionEndpoints
             }
 
             var envelope = new Envelope(json);
-            var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+            var reason = envelope.Text("reason", required: true, Reasons.MaxLength);
             return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
                 : (await propose(county, reason!).ConfigureAwait(false))
                     .To(done => TypedResults.Accepted((string?)null, RetentionListItem.Of(done, waiting: true)));

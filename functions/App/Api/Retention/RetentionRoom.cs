@@ -12,6 +12,7 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Domain.Retention;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Retention;

@@ -10,6 +10,7 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Domain.Rights;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Rights;

@@ -3,6 +3,7 @@ using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
 using Domain.Rights;
+using Domain.Time;
 
 namespace App.Api.Rights;
 

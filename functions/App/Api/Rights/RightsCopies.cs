@@ -4,9 +4,9 @@ using App.Demo;
 using App.Documents.Paper;
 using App.Security;
 using Domain.Children;
-using Domain.Forms;
 using Domain.Privacy;
 using Domain.Rights;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Rights;

@@ -6,7 +6,9 @@ using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 using Domain.Rights;
+using Domain.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -209,7 +211,7 @@ public static class RightsEndpoints
 
             var envelope = new Envelope(json);
             var format = CopyFormat.Read(envelope);
-            var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+            var reason = envelope.Text("reason", required: true, Reasons.MaxLength);
             if (envelope.Finish() is { Count: > 0 } problems)
             {
                 return Api.Errors.Invalid(problems);

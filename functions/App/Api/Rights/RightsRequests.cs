@@ -1,7 +1,6 @@
 using App.Security;
-using Domain.Declarations;
-using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 using Domain.Rights;
 using Microsoft.AspNetCore.Http;
 
@@ -27,7 +26,7 @@ internal static class RightsRequests
     public static (DecideRight? Command, string Version, IReadOnlyList<Problem> Problems) ReadDecision(Envelope envelope, Caller caller)
     {
         var (decision, ground) = (envelope.Text("decision", required: true), envelope.Text("ground", required: false));
-        var (reason, version) = (envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength), envelope.Text("version", required: true));
+        var (reason, version) = (envelope.Text("reason", required: true, Reasons.MaxLength), envelope.Text("version", required: true));
         var proof = envelope.Text("proof", required: false);
         if (proof is not null && RightWords.FindInPerson(proof) is null)
         {

@@ -1,7 +1,7 @@
 using App.Api.Children;
 using Domain.Declarations;
-using Domain.Forms;
 using Domain.Identity;
+using Domain.Problems;
 
 namespace App.Api.Search;
 
@@ -30,7 +30,7 @@ internal static class SearchText
         }
 
         var number = IdentityNumber.Parse(typed, DateOnly.MaxValue);
-        if (number.Code == Domain.Identity.Problems.LostDigits.Code)
+        if (number.Code == Domain.Identity.Errors.LostDigits.Code)
         {
             return (null, new(nameof(text), number.Code!, number.Message!));
         }

@@ -1,4 +1,5 @@
 using Domain.Forms;
+using Domain.Problems;
 
 namespace App.Api.Sheets;
 

@@ -6,6 +6,7 @@ using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Privacy;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Sheets;

@@ -4,9 +4,9 @@ using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Functions;
 using App.Security;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
+using Domain.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -86,7 +86,7 @@ public static class ExportEndpoints
         {
             var envelope = new Envelope(json);
             var (decision, reason) = (envelope.Text("decision", required: true, 20),
-                envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength));
+                envelope.Text("reason", required: false, Reasons.MaxLength));
             if (decision is not (null or "approve" or "refuse"))
             {
                 envelope.Add(Errors.UnknownDecision());

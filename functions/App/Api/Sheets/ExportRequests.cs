@@ -4,6 +4,7 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 
 namespace App.Api.Sheets;
 
@@ -13,7 +14,7 @@ internal static class ExportRequests
     /// <summary>What is asked for.</summary>
     public static (Export? Export, IReadOnlyList<Problem> Problems) Read(Envelope envelope, Caller caller, DivisionCode county, DateTimeOffset now)
     {
-        var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+        var reason = envelope.Text("reason", required: true, Reasons.MaxLength);
         var (kind, status) = (envelope.Text("kind", required: false, 20), envelope.Text("status", required: false, 30));
         var (place, due) = (envelope.Text("township", required: false, 12), envelope.Text("due", required: false, 20));
         if (kind is not ("migrant" or "leftBehind"))

@@ -6,6 +6,7 @@ using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Time;
 using Storage;
 using Storage.Jobs;
 

@@ -1,11 +1,13 @@
 using System.Threading.Channels;
 using App.Documents.Excel;
 using Domain.Declarations;
-using Domain.Declarations.Notices;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Notices;
+using Domain.Problems;
+using Domain.Time;
 using Storage;
 using Storage.Jobs;
 using Channel = Domain.Declarations.Channel;

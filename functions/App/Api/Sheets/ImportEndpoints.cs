@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using App.Functions;
 using App.Security;
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,7 +32,7 @@ public static class ImportEndpoints
             (imports, county, import, chosen, cancellation) => imports.WriteAsync(caller, county, import, chosen.Item1, chosen.Item2, cancellation)));
         app.Map(SheetFunctions.UndoImport, (context, caller) =>
             room.ActAsync(context, caller, (envelope, _) =>
-                envelope.Text("reason", required: true, Domain.Declarations.DeclarationTerms.MaxReasonLength),
+                envelope.Text("reason", required: true, Reasons.MaxLength),
             (imports, county, import, reason, cancellation) => imports.UndoAsync(caller, county, import, reason!, cancellation)));
         app.Map(SheetFunctions.StopImport, (context, caller) => room.ActAsync(context, caller, (_, _) => "",
             (imports, county, import, _, cancellation) => imports.StopAsync(county, import, cancellation)));

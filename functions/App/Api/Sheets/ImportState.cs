@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Domain.Audit;
 using Domain.Forms;
+using Domain.Problems;
 using Storage.Jobs;
 
 namespace App.Api.Sheets;

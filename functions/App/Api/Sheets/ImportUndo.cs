@@ -5,6 +5,7 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Problems;
 using Storage;
 using Storage.Jobs;
 

@@ -8,6 +8,8 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
+using Domain.Time;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Storage;

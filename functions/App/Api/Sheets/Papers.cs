@@ -7,6 +7,7 @@ using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Forms;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Sheets;

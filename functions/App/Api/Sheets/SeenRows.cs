@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Problems;
 
 namespace App.Api.Sheets;
 

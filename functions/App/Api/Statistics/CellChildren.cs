@@ -3,9 +3,9 @@ using App.Api.Children;
 using App.Security;
 using Domain.Divisions;
 using Domain.Eligibility;
-using Domain.Forms;
 using Domain.Privacy;
 using Domain.Statistics;
+using Domain.Time;
 using Storage;
 
 namespace App.Api.Statistics;

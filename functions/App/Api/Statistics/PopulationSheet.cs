@@ -1,7 +1,7 @@
 using System.Globalization;
 using App.Documents.Excel;
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Problems;
 using Domain.Statistics;
 
 namespace App.Api.Statistics;

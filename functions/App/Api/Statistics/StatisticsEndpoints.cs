@@ -7,6 +7,7 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Domain.Statistics;
+using Domain.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

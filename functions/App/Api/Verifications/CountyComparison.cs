@@ -3,6 +3,8 @@ using Domain.Children;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Matching;
+using Domain.Problems;
+using Domain.Time;
 using Domain.Verification;
 
 namespace App.Api.Verifications;

@@ -1,6 +1,6 @@
 using App.Api.Children;
 using Domain.Divisions;
-using Domain.Forms;
+using Domain.Time;
 
 namespace App.Api.Verifications;
 

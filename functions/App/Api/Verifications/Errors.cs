@@ -1,6 +1,7 @@
 using System.Globalization;
 using Domain.Declarations;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace App.Api.Verifications;
 
@@ -32,7 +33,7 @@ internal static class Errors
     public static string Undone(Department department, string reason)
     {
         var said = $"撤回按{department.Label()}的记录所做的更新：{reason.Trim()}";
-        return said.Length <= DeclarationTerms.MaxReasonLength ? said : said[..DeclarationTerms.MaxReasonLength];
+        return said.Length <= Reasons.MaxLength ? said : said[..Reasons.MaxLength];
     }
 
     /// <summary>Where a child's new answer is from, in its history.</summary>
@@ -40,6 +41,6 @@ internal static class Errors
     {
         var from = item is { Batch: { } batch, Row: { } row } ? $"批次 {batch} 第 {row.ToString(CultureInfo.InvariantCulture)} 行" : "完整名单里没有";
         var said = string.Create(CultureInfo.InvariantCulture, $"按{department.Label()}截至{found.ReportedOn:yyyy-MM-dd}的记录（{from}）更新：{reason.Trim()}");
-        return said.Length <= DeclarationTerms.MaxReasonLength ? said : said[..DeclarationTerms.MaxReasonLength];
+        return said.Length <= Reasons.MaxLength ? said : said[..Reasons.MaxLength];
     }
 }

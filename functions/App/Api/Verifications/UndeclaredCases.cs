@@ -12,6 +12,7 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Time;
 using Domain.Verification;
 using Storage;
 using Storage.Jobs;
@@ -222,7 +223,7 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
             County = county,
             Status = CaseStatus.Open,
             At = now,
-            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays),
+            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), StaffTerms.ReviewDays),
             Township = UndeclaredChild.TownshipOf(row.Data, county),
             Department = department,
             Words = UndeclaredChild.Words(department, row, county),
@@ -253,7 +254,7 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
                     County = county,
                     Status = CaseStatus.Open,
                     At = now,
-                    DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays),
+                    DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), StaffTerms.ReviewDays),
                     Child = child,
                     Department = department,
                     Words = UndeclaredChild.StrangerWords(department, row, county),

@@ -3,6 +3,7 @@ using App.Security;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 using Domain.Verification;
 using Storage;
 using Storage.Sealing;

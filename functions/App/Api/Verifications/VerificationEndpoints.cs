@@ -3,11 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using App.Functions;
 using App.Security;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Matching;
 using Domain.Privacy;
+using Domain.Problems;
 using Domain.Verification;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -150,7 +150,7 @@ public static class VerificationEndpoints
         {
             var envelope = new Envelope(json);
             var decision = envelope.Text("decision", required: true);
-            var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+            var reason = envelope.Text("reason", required: true, Reasons.MaxLength);
             var version = envelope.Text("version", required: true);
             var ruling = Rulings.Find(decision);
             if (decision is not null && ruling is null)

@@ -7,7 +7,7 @@ using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Eligibility;
-using Domain.Forms;
+using Domain.Time;
 using Domain.Verification;
 using Storage;
 using Storage.Jobs;

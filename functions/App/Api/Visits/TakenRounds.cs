@@ -2,8 +2,8 @@ using App.Api.Children;
 using App.Api.Declarations;
 using App.Security;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Privacy;
+using Domain.Time;
 using Domain.Visits;
 using Storage;
 

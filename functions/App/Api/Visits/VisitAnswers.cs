@@ -4,6 +4,7 @@ using App.Api.Eligibility;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Problems;
 using Domain.Visits;
 
 namespace App.Api.Visits;

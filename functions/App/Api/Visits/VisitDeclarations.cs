@@ -6,6 +6,8 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Privacy;
+using Domain.Problems;
+using Domain.Time;
 
 namespace App.Api.Visits;
 

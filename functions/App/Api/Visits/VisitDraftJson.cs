@@ -3,6 +3,7 @@ using App.Pages;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Problems;
 using Microsoft.Extensions.Primitives;
 
 namespace App.Api.Visits;

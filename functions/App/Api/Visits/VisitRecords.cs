@@ -7,11 +7,10 @@ using App.Api.Declarations;
 using App.Security;
 using Domain.Cases;
 using Domain.Children;
-using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.KeyCare;
 using Domain.Privacy;
+using Domain.Time;
 using Domain.Visits;
 using Storage;
 
@@ -190,7 +189,7 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
             County = visit.County,
             Status = CaseStatus.Open,
             At = now,
-            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays),
+            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), StaffTerms.ReviewDays),
             Child = visit.Child,
             Words = visit.Seen,
         };

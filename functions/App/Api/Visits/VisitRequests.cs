@@ -1,5 +1,5 @@
 using App.Security;
-using Domain.Forms;
+using Domain.Problems;
 using Domain.Visits;
 
 namespace App.Api.Visits;

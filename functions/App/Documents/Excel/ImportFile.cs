@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace App.Documents.Excel;
 

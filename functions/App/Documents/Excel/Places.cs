@@ -1,6 +1,7 @@
 using System.Buffers;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace App.Documents.Excel;
 

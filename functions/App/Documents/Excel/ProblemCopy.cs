@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace App.Documents.Excel;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Domain.Forms;
+using Domain.Problems;
 using Domain.Verification;
 
 namespace App.Documents.Excel;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Domain.Forms;
 using Domain.National;
+using Domain.Problems;
 
 namespace App.Documents.Excel;
 

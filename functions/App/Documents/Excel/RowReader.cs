@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace App.Documents.Excel;
 

@@ -103,7 +103,7 @@ internal abstract class SheetReader : IDisposable
 }
 
 /// <summary>A file that turned out unreadable in the middle; caught where the rows are handed out and turned into its problem.</summary>
-internal sealed class TableException(Domain.Forms.Problem problem) : Exception(problem.Code)
+internal sealed class TableException(Domain.Problems.Problem problem) : Exception(problem.Code)
 {
-    public Domain.Forms.Problem Problem { get; } = problem;
+    public Domain.Problems.Problem Problem { get; } = problem;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Domain.Forms;
+using Domain.Problems;
 
 namespace App.Documents.Excel;
 

@@ -9,6 +9,7 @@ using Domain.Matters;
 using Domain.Privacy;
 using Domain.Releases;
 using Domain.Statistics;
+using Domain.Time;
 using static App.Documents.Paper.WordParts;
 using Table = DocumentFormat.OpenXml.Wordprocessing.Table;
 

@@ -13,6 +13,7 @@ using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
+using Domain.Problems;
 using Domain.Retention;
 using Domain.Rights;
 using Microsoft.AspNetCore.Builder;
@@ -105,8 +106,8 @@ public static class ApprovalsEndpoints
             if (posted.Value("decision") == "back")
             {
                 var reason = posted.Value("reason").Trim();
-                var (done, refused) = reason.Length > DeclarationTerms.MaxReasonLength
-                    ? Api.Errors.Invalid([Domain.Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength)])
+                var (done, refused) = reason.Length > Reasons.MaxLength
+                    ? Api.Errors.Invalid([Reasons.TooLong()])
                     : await proposals.SendBackAsync(seat.Caller, stored, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
                 if (done is { SubjectKind: Export.SubjectKind })
                 {

@@ -2,8 +2,8 @@ using App.Api;
 using App.Api.Assignments;
 using App.Pages;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 
 namespace App.Portal.Assignments;
 

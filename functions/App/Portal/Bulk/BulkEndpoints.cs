@@ -6,8 +6,9 @@ using App.Functions;
 using App.Pages;
 using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
+using Domain.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -116,11 +117,11 @@ public static class BulkEndpoints
             var reason = posted.Value("reason").Trim();
             if (reason.Length == 0)
             {
-                problems.Add(action == BulkActions.Ask ? Errors.QuestionNeeded() : Domain.Declarations.Errors.ReasonRequired());
+                problems.Add(action == BulkActions.Ask ? Errors.QuestionNeeded() : Reasons.Required());
             }
-            else if (reason.Length > DeclarationTerms.MaxReasonLength)
+            else if (reason.Length > Reasons.MaxLength)
             {
-                problems.Add(Domain.Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength));
+                problems.Add(Reasons.TooLong());
             }
 
             if (posted.Value("toCounty") != posted.Value(SeenCounty))

@@ -10,6 +10,8 @@ using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
+using Domain.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

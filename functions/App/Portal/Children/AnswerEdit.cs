@@ -1,6 +1,5 @@
 using System.Text.Json;
 using App.Pages;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Microsoft.Extensions.Primitives;

@@ -7,6 +7,7 @@ using App.Security;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Eligibility;
+using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -3,6 +3,7 @@ using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Time;
 using Changes = App.Portal.Review.Changes;
 
 namespace App.Portal.Children;

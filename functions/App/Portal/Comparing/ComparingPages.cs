@@ -9,6 +9,7 @@ using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 using Domain.Verification;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -200,9 +201,9 @@ public static class ComparingPages
             List<Problem> problems =
             [
                 .. ruling is null ? new[] { Errors.NoRuling() } : [],
-                .. reason.Length == 0 ? new[] { Domain.Declarations.Errors.ReasonRequired() } : [],
-                .. reason.Length > Domain.Declarations.DeclarationTerms.MaxReasonLength
-                    ? new[] { Domain.Declarations.Errors.ReasonTooLong(Domain.Declarations.DeclarationTerms.MaxReasonLength) } : [],
+                .. reason.Length == 0 ? new[] { Reasons.Required() } : [],
+                .. reason.Length > Reasons.MaxLength
+                    ? new[] { Reasons.TooLong() } : [],
                 .. posted.Values("row").Count == 0 ? new[] { Errors.NoDifferenceTicked() } : [],
             ];
             if (problems.Count > 0)

@@ -10,6 +10,7 @@ using Domain.Children;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.KeyCare;
+using Domain.Problems;
 using Domain.Visits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -192,7 +193,7 @@ public static class KeyCarePages
         }
 
         private async Task<IResult> ClosedAsync(HttpContext context, Seat seat, StoredEntry found, int status,
-            IReadOnlyList<Domain.Forms.Problem>? problems = null, Posted? kept = null, Refusal? refusal = null) =>
+            IReadOnlyList<Domain.Problems.Problem>? problems = null, Posted? kept = null, Refusal? refusal = null) =>
             Desk.Page<ClosedEntryPage>(seat, status,
                 new ClosedEntryModel(await records.WithChildAsync(found, context.RequestAborted).ConfigureAwait(false))
                 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using App.Api.KeyCare;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.KeyCare;
 using Microsoft.AspNetCore.Http;

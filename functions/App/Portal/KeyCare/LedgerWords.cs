@@ -1,8 +1,10 @@
 using System.Globalization;
 using App.Portal.Review;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.KeyCare;
+using Domain.Problems;
 
 namespace App.Portal.KeyCare;
 
@@ -71,7 +73,7 @@ internal static class LedgerWords
         return (problem.Field, problem.Code) switch
         {
             ("notes", "required") => Domain.KeyCare.Errors.NotesRequired().Message,
-            ("reason", "required") => Domain.Declarations.Errors.ReasonRequired().Message,
+            ("reason", "required") => Reasons.Required().Message,
             _ when label is not null && problem.Message.StartsWith(problem.Field + " ", StringComparison.Ordinal) =>
                 label + problem.Message[(problem.Field.Length + 1)..],
             _ => problem.Message,

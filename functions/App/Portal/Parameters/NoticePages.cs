@@ -5,6 +5,7 @@ using App.Functions;
 using App.Pages;
 using Domain.Forms;
 using Domain.Parameters;
+using Domain.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,8 +2,8 @@ using App.Api;
 using App.Api.Parameters;
 using App.Pages;
 using Domain.Eligibility;
-using Domain.Forms;
 using Domain.Parameters;
+using Domain.Problems;
 
 namespace App.Portal.Parameters;
 

@@ -7,6 +7,7 @@ using Domain.Declarations;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Parameters;
+using Domain.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -20,6 +20,7 @@ using Domain.PolicyGaps;
 using Domain.Privacy;
 using Domain.Releases;
 using Domain.Rights;
+using Domain.Time;
 using Domain.Verification;
 using Storage;
 
@@ -213,7 +214,7 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
                     .ConfigureAwait(false) is { LastDone: { Verification.Summary: { } summary } last })
                 {
                     var (differences, pairs) = await compared.OpenAsync(last, Most + 1, cancellation).ConfigureAwait(false);
-                    var ended = Domain.Forms.CivilTime.ChinaDate(summary.EndedAt);
+                    var ended = Domain.Time.CivilTime.ChinaDate(summary.EndedAt);
                     (waiting, oldest) = differences + pairs == 0 ? (waiting, oldest)
                         : (waiting + differences + pairs, oldest < ended ? oldest : ended);
                 }
@@ -250,7 +251,7 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
 
             var (mine, more) = await proposals.WaitingAsync(caller, county, Most, cancellation).ConfigureAwait(false);
             return new("等我审批", Link(Functions.Pages.PortalApprovals), mine.Count, more, 0,
-                mine.Count > 0 ? Domain.Forms.CivilTime.ChinaDate(mine[0].Proposal.At) : null);
+                mine.Count > 0 ? Domain.Time.CivilTime.ChinaDate(mine[0].Proposal.At) : null);
         }
     }
 

@@ -3,6 +3,7 @@ using App.Api;
 using App.Api.Departments;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Problems;
 using Domain.Verification;
 using Storage.Jobs;
 

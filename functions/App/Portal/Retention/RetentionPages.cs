@@ -2,7 +2,7 @@ using App.Api;
 using App.Api.Retention;
 using App.Functions;
 using App.Pages;
-using Domain.Declarations;
+using Domain.Problems;
 using Domain.Retention;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -55,7 +55,7 @@ public static class RetentionPages
         }
 
         var reason = posted.Value("reason").Trim();
-        var refused = reason.Length is 0 or > DeclarationTerms.MaxReasonLength ? Api.Errors.Invalid([Domain.Declarations.Errors.ReasonRequired()])
+        var refused = reason.Length is 0 or > Reasons.MaxLength ? Api.Errors.Invalid([Reasons.Required()])
             : await act(county, reason).ConfigureAwait(false);
         return refused is not null ? await ShowAsync(context, seat, room, posted, refused).ConfigureAwait(false)
             : Desk.See(Address + "?done=" + done);

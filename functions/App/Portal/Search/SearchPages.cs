@@ -1,7 +1,7 @@
 using App.Api.Search;
 using App.Functions;
 using App.Pages;
-using Domain.Forms;
+using Domain.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

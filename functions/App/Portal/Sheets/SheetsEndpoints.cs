@@ -12,6 +12,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -5,9 +5,10 @@ using App.Api.Statistics;
 using App.Pages;
 using App.Portal.SignIn;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Privacy;
+using Domain.Problems;
 using Domain.Statistics;
+using Domain.Time;
 using Microsoft.AspNetCore.Http;
 using Storage;
 

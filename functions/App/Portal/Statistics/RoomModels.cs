@@ -3,6 +3,7 @@ using App.Api;
 using App.Api.Statistics;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Problems;
 using Domain.Statistics;
 
 namespace App.Portal.Statistics;

@@ -4,6 +4,7 @@ using App.Security;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Problems;
 
 namespace App.Portal.Visits;
 

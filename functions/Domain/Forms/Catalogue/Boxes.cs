@@ -1,5 +1,4 @@
 using Domain.Identity;
-using Domain.Privacy;
 
 namespace Domain.Forms.Catalogue;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Domain.Divisions;
 using Domain.Identity;
+using Domain.Problems;
+using Domain.Time;
 using static Domain.Forms.Catalogue.Shared2024;
 
 namespace Domain.Forms.Catalogue;

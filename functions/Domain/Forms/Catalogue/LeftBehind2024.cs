@@ -1,4 +1,3 @@
-using Domain.Privacy;
 using static Domain.Forms.Catalogue.Boxes;
 using static Domain.Forms.Catalogue.Shared2024;
 

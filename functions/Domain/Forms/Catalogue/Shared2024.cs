@@ -1,5 +1,4 @@
 using Domain.Identity;
-using Domain.Privacy;
 using static Domain.Forms.Catalogue.Boxes;
 
 namespace Domain.Forms.Catalogue;

@@ -1,5 +1,4 @@
 using Domain.Forms.Catalogue;
-using Domain.Privacy;
 
 namespace Domain.Forms.Versions;
 

@@ -1,4 +1,4 @@
-namespace Domain.Privacy;
+namespace Domain.Forms;
 
 /// <summary>
 /// How closely a value is held (PIPL 28: everything about a child under 14 is sensitive; the classes order how soon it is masked).

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Domain.Forms;
 
-namespace Domain.Declarations;
+namespace Domain.Forms;
 
 /// <summary>Which fields a change touches: keys for the audit entry and the history, never values.</summary>
 public static class ChangedKeys

@@ -1,8 +1,7 @@
-using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 
-namespace Domain.KeyCare;
+namespace Domain.Eligibility;
 
 /// <summary>
 /// 六: 对存在家庭生活困难、自身残疾、监护缺失、流浪、心理和行为异常的流动儿童和留守儿童，以及主动提出救助帮扶需求的跨乡镇(街道)的流动儿童，

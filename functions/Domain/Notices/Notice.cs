@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Domain.Declarations.Notices;
+namespace Domain.Notices;
 
 /// <summary>
 /// The notice (告知书) a declarant reads before consenting: who processes what, why, for how long, and their rights (PIPL 17, 28–31).
@@ -30,7 +30,7 @@ public sealed record Notice(string Version, string Text, string Hash)
 
     private static string Embedded(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Domain.Declarations.Notices.{name}.txt")
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Domain.Notices.{name}.txt")
             ?? throw new InvalidOperationException($"The notice {name} is not embedded.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd().ReplaceLineEndings("\n").Trim();

@@ -1,4 +1,4 @@
-namespace Domain.KeyCare;
+namespace Domain.Eligibility;
 
 /// <summary>One reason to put a child on the ledger 重点关爱服务对象信息台账 (六).</summary>
 /// <param name="Trigger">One of <see cref="TriggerIds"/>.</param>

@@ -1,4 +1,4 @@
-namespace Domain.Forms;
+namespace Domain.Time;
 
 /// <summary>Counting by the calendar as the Civil Code does (民法典 200-202): the start day is not counted, a missing day is the month's last.</summary>
 public static class CivilTime

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Domain.Forms;
 
-namespace Domain.Declarations;
+namespace Domain.Forms;
 
 /// <summary>
 /// What a channel hands over: what was put into the boxes (routes, pages), typed answers (conversation), or a row that was judged (table).
@@ -44,7 +43,7 @@ public abstract record Input
 
     public sealed record Typed(Answers Answers) : Input
     {
-        public override void Write(Utf8JsonWriter json, FormDefinition form) => StateJson.WriteAnswers(json, form, Answers);
+        public override void Write(Utf8JsonWriter json, FormDefinition form) => form.WriteMembers(json, Answers);
 
         internal override Reading Read(FormDefinition form, DateOnly today) => new(Answers, [], []);
 
@@ -55,7 +54,7 @@ public abstract record Input
     /// read.</param>
     public sealed record Judged(Reading Reading) : Input
     {
-        public override void Write(Utf8JsonWriter json, FormDefinition form) => StateJson.WriteAnswers(json, form, Reading.Answers);
+        public override void Write(Utf8JsonWriter json, FormDefinition form) => form.WriteMembers(json, Reading.Answers);
 
         internal override Reading Read(FormDefinition form, DateOnly today) => Reading;
 

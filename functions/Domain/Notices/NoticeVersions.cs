@@ -1,4 +1,4 @@
-namespace Domain.Declarations.Notices;
+namespace Domain.Notices;
 
 /// <summary>Every version of the notice that holds or will hold, oldest first; the first one has always held.</summary>
 public sealed class NoticeVersions

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using Domain.Divisions;
-using Domain.Eligibility;
 
-namespace Domain.Declarations;
+namespace Domain.Eligibility;
 
 /// <summary>
 /// What the rules said on one day, small enough to keep with a record and to list by: outcomes and dates, no explanations. Explanations are computed
@@ -46,5 +45,5 @@ public sealed record FindingSummary(string Rule, Outcome Outcome, DateOnly? From
 /// <summary>Why the child belongs in the key-care ledger (六).</summary>
 /// <param name="Trigger">"familyHardship".</param>
 /// <param name="Provisional">No monitoring rule is met yet, one is unknown.</param>
-/// <param name="Confirm">Only hinted at (see <see cref="Domain.KeyCare.KeyCareTrigger"/>); staff must confirm it.</param>
+/// <param name="Confirm">Only hinted at (see <see cref="KeyCareTrigger"/>); staff must confirm it.</param>
 public sealed record TriggerSummary(string Trigger, bool Provisional, bool Confirm);

@@ -1,7 +1,7 @@
 namespace Domain.Identity;
 
 /// <summary>All wording of this room: every way in which a number can be wrong, and what to do about it.</summary>
-public static class Problems
+public static class Errors
 {
     public static readonly IdentityProblem Empty = new("empty", "没有填写号码，请填写后再提交。");
 

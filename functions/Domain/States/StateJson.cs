@@ -5,8 +5,9 @@ using Domain.Audit;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Problems;
 
-namespace Domain.Declarations;
+namespace Domain.States;
 
 /// <summary>
 /// How the states of declarations and children are written: by hand, because answers are written by their form and because one declaration is written
@@ -43,16 +44,6 @@ internal static class StateJson
     public static FormDefinition ReadForm(JsonElement json) =>
         FormCatalogue.Find(json.GetProperty("form"u8).GetString()!, json.GetProperty("formVersion"u8).GetInt32())
             ?? throw new InvalidDataException("A stored record pins a form version that is not in the catalogue.");
-
-    public static void WriteAnswers(Utf8JsonWriter json, FormDefinition form, Answers answers)
-    {
-        json.WritePropertyName("answers"u8);
-        form.Write(json, answers);
-        if (answers.Unknown.Count > 0)
-        {
-            WriteKeys(json, "unknown", form.UnknownKeys(answers));
-        }
-    }
 
     /// <summary>
     /// Reads answers by the version they were written by; the last day of the calendar stands for "today", for no stored date is refused.

@@ -1,4 +1,4 @@
-namespace Domain.Matching;
+namespace Domain.Forms;
 
 /// <summary>One code for one character: what PDF files and old programs write with a code of its own is the ordinary Chinese character.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Domain.Forms;
+namespace Domain.Problems;
 
 /// <summary>
 /// One thing that is wrong with, or notable about, what somebody sent. Bad input is a value, never an exception, and all problems travel together.

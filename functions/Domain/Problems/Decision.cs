@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using Domain.Forms;
 
-namespace Domain.Declarations;
+namespace Domain.Problems;
 
 /// <summary>What a pure decide function answers: the outcome, or every problem at once. A programmer's error throws instead.</summary>
 public sealed class Decision<T>
