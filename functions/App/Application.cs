@@ -14,6 +14,7 @@ using App.Api.Forms;
 using App.Api.Health;
 using App.Api.Jobs;
 using App.Api.KeyCare;
+using App.Api.Keys;
 using App.Api.Leads;
 using App.Api.Matters;
 using App.Api.National;
@@ -93,6 +94,7 @@ public static class Application
         builder.AddTelemetry(settings);
         builder.Services.AddStore(opening);
         builder.Services.AddSecurity(settings, carriage.DevelopmentIsPossible);
+        builder.Services.AddKeyRotation();
         AnswerJson.AddAnswers(builder.Services);
         builder.Services.AddFunctions(runHere: carriage.StandAlone);
         builder.Services.AddDeclarations();
@@ -183,7 +185,7 @@ public static class Application
         app.Services.HandleVerifications();
         app.Services.HandleStatistics();
         app.Services.HandleAudit();
-        app.Services.HandleSecurity();
+        app.Services.HandleKeys();
         app.Services.HandleParameters();
         await app.Services.GetRequiredService<FirstAdministrators>().EnsureAsync(CancellationToken.None).ConfigureAwait(false);
         return app;

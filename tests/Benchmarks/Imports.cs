@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using App.Api;
 using App.Api.Declarations;
 using App.Api.Sheets;
 using App.Demo;
 using App.Documents.Excel;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;

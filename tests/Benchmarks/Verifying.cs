@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using App.Api;
-using App.Api.Audit;
 using App.Api.Children;
 using App.Api.Departments;
 using App.Api.Jobs;
 using App.Api.PolicyGaps;
 using App.Api.Verifications;
+using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;

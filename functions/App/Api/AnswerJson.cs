@@ -28,7 +28,7 @@ using App.Api.Sheets;
 using App.Api.Statistics;
 using App.Api.Verifications;
 using App.Api.Visits;
-using App.Chat;
+using App.Wire;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Api;

@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
 using App.Api;
-using App.Demo;
 using App.Functions;
 using App.Pages;
 using App.Security;
+using App.Wire;
 using Channels.BotFramework;
 using Channels.DirectLine;
 using Conversation;
-using Domain.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -117,7 +116,7 @@ public static class ChatEndpoints
             + $"{line} blob: data:; "
             + "worker-src blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var site = new SiteContext(services.GetRequiredService<DemoSeeding>().IsDemo, CivilTime.ChinaDate(now));
+        var site = services.GetRequiredService<SiteOf>()();
         return Html.Page<ChatPage>(new ChatModel(site, Visitor.IsKnown(context) ? [] : FirstWords(services, now), nonce));
     }
 
@@ -141,8 +140,6 @@ public static class ChatEndpoints
     }
 }
 
-/// <summary>What the page of the chat speaks with, and where.</summary>
-internal sealed record ChatToken(string Token, string Domain);
 
 /// <summary>What the page of the chat shows.</summary>
 /// <param name="First">What the bot says first; empty for whoever comes back.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using App.Api;
+using App.Wire;
 using Channels;
 using Channels.BotFramework;
 using Conversation;

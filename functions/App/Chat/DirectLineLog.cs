@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
-using App.Api;
+using App.Wire;
 using Channels;
 using Channels.BotFramework;
 using Channels.DirectLine;

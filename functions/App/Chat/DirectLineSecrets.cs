@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using App.Api;
+using App.Wire;
 using Channels.BotFramework;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using App.Api.Cases;
 using App.Api.Declarations;
 using Conversation;
 using Domain.Audit;
@@ -170,7 +171,7 @@ public sealed class Effects(
                 AuditActor.Declarant, cancellation).ConfigureAwait(false)).IsRefused(out var refused, out _) ? Refused(refused) : done;
     }
 
-    private static EffectResult.Refused Refused(Api.Refusal refusal) =>
+    private static EffectResult.Refused Refused(Wire.Refusal refusal) =>
         new(refusal.Problems.Count > 0 ? refusal.Problems : [new Problem("", refusal.Code, refusal.Message)]);
 
     /// <summary>The key ends with the question's id, and that with its position (<see cref="Guardians.Questions"/>).</summary>
@@ -255,7 +256,7 @@ public sealed class Effects(
 
         // Asked for twice on one day is one case.
         var key = $"{thread.Draft.Id}-{CivilTime.ChinaDate(time.GetUtcNow()):yyyyMMdd}-{(phone is null ? 0 : 1)}";
-        var opened = Cases.Open(county, CaseType.HandOver, key, null, thread.Id, ChannelOf(thread), words, time.GetUtcNow());
+        var opened = FamilyCases.Open(county, CaseType.HandOver, key, null, thread.Id, ChannelOf(thread), words, time.GetUtcNow());
         await store.CommitAsync(Partition.County(county.Value), opened, cancellation).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
-using App.Api;
+using App.Wire;
+
 
 namespace App.Chat;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using App.Api;
+using App.Wire;
 using Channels.BotFramework;
 using Conversation;
 using Domain.Declarations;

@@ -4,6 +4,7 @@ using App.Api;
 using App.Api.Cases;
 using App.Api.Declarations;
 using App.Functions;
+using App.Wire;
 using Channels;
 using Conversation;
 using Domain.Cases;
@@ -25,34 +26,6 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
     private static readonly TimeSpan GiveUp = TimeSpan.FromDays(2);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
-
-    /// <summary>The message to commit together with a change that the guardian must hear of; null where there is no chat to tell it in.</summary>
-    /// <param name="declaration">After the change.</param>
-    public static OutboxMessage? Announce(Declaration declaration, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(declaration);
-        if (declaration.Provenance.Channel is not (Domain.Declarations.Channel.Chat or Domain.Declarations.Channel.WeChat)
-            || declaration.Status is not (DeclarationStatus.NeedsInformation or DeclarationStatus.Registered or DeclarationStatus.NotEligible
-                or DeclarationStatus.Closed))
-        {
-            return null;
-        }
-
-        return Message(new(declaration.County, Number(declaration.History.Length), Id: declaration.Id), now);
-    }
-
-    /// <summary>The message to commit together with an answer of staff, so that it goes into the conversation of the case.</summary>
-    /// <param name="answered">After the answer.</param>
-    public static OutboxMessage Announce(CaseForReview answered, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(answered);
-        return Message(new(answered.County, Number(answered.Replies.Length - 1), Case: answered.Id), now);
-    }
-
-    private static OutboxMessage Message(NoticeMessage message, DateTimeOffset now) =>
-        Messages.Of(OpaqueId.New(now), ChatFunctions.NotifyGuardian.Queue, message, MessageJson.Default.NoticeMessage, now);
-
-    private static string Number(int change) => change.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The queue's handler: notes what is to be said, under an id of its own, and says it.</summary>
     public async Task TellAsync(string? message, CancellationToken cancellation)
@@ -217,7 +190,7 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
             return;
         }
 
-        var batch = Cases.Open(found.Declaration.County, CaseType.GuardianNotReached, $"{waiting.Declaration}-{waiting.Change}",
+        var batch = FamilyCases.Open(found.Declaration.County, CaseType.GuardianNotReached, $"{waiting.Declaration}-{waiting.Change}",
             waiting.Declaration, "", found.Declaration.Provenance.Channel, "通知没有送到家长的对话里，请打电话告知。", now);
         await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
     }

@@ -1,4 +1,4 @@
-using App.Telemetry;
+using App.Functions;
 using Channels;
 using Channels.BotFramework;
 using Conversation;

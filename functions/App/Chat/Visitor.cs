@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using App.Api;
 using App.Security;
+using App.Wire;
 using Channels.DirectLine;
 using Domain.Time;
 using Microsoft.AspNetCore.Http;

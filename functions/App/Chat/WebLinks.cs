@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using App.Api;
+using App.Wire;
 using Channels;
 using Conversation;
 using Domain.Declarations;

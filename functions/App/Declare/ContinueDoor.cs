@@ -1,6 +1,5 @@
 using App.Chat;
 using App.Pages;
-using App.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using App.Api.Declarations;
 using App.Pages;
-using App.Security;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;

@@ -2,7 +2,6 @@ using System.Globalization;
 using App.Api.Declarations;
 using App.Chat;
 using App.Pages;
-using App.Security;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Eligibility;
@@ -61,7 +60,7 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
     {
         if (FindForm(context) is not { } form)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var query = context.Request.Query;
@@ -89,7 +88,7 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
     {
         if (FindForm(context) is not { } form)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         if ((await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false)).IsRefused(out var refusal, out var posted))

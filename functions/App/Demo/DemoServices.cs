@@ -3,6 +3,8 @@ using App.Api.Declarations;
 using App.Api.Departments;
 using App.Api.National;
 using App.Api.Releases;
+using App.Pages;
+using Domain.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -36,5 +38,10 @@ public static class DemoServices
             cancellation => CitySeeder.IsSeededAsync(at.GetRequiredService<IStore>(), cancellation),
             at.GetRequiredService<ILogger<DemoSeeding>>()));
         services.AddSingleton<IHostedService>(static at => at.GetRequiredService<DemoSeeding>());
+        services.AddSingleton<SiteOf>(static at =>
+        {
+            var (demo, time) = (at.GetRequiredService<DemoSeeding>(), at.GetRequiredService<TimeProvider>());
+            return () => new(demo.IsDemo, CivilTime.ChinaDate(time.GetUtcNow()));
+        });
     }
 }

@@ -1,8 +1,8 @@
 using System.Text;
-using App.Api;
 using App.Api.Departments;
 using App.Api.Sheets;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;

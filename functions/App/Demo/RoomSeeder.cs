@@ -1,7 +1,7 @@
-using App.Api;
 using App.Api.Campaigns;
 using App.Api.National;
 using App.Security;
+using App.Wire;
 using Domain.Campaigns;
 using Domain.Divisions;
 using Domain.Forms.Catalogue;

@@ -1,4 +1,3 @@
-using App.Api.Parameters;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +10,7 @@ public static class FunctionServices
     /// <param name="runHere">True in the stand-alone server: timers and queues run in this process; under the Functions host it fires them.</param>
     public static void AddFunctions(this IServiceCollection services, bool runHere)
     {
-        services.AddSingleton(static at => new Handlers(at.GetRequiredService<PolicyReader>().FreshAsync));
+        services.AddSingleton(static at => new Handlers(at.GetRequiredService<Beforehand>()));
         if (runHere)
         {
             services.AddSingleton<IHostedService>(static at => new Scheduler(Catalogue.Timers, at.GetRequiredService<Handlers>(),

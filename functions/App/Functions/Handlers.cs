@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using App.Telemetry;
 using Storage.Moving;
 
 namespace App.Functions;
@@ -17,8 +16,7 @@ public readonly record struct Firing(string? Message, DateTimeOffset Now)
 }
 
 /// <summary>Which code runs for which timer and queue. Handlers are idempotent: a crash, a retry and two instances may each run them again.</summary>
-/// <param name="before">What comes before each: whoever decides something decides by the policy in force.</param>
-public sealed class Handlers(Func<CancellationToken, ValueTask> before)
+public sealed class Handlers(Beforehand before)
 {
     private readonly Dictionary<string, Func<Firing, CancellationToken, Task>> _byName = new(StringComparer.OrdinalIgnoreCase);
 
@@ -77,3 +75,6 @@ public sealed class Handlers(Func<CancellationToken, ValueTask> before)
 
     public bool Handles(Function function) => _byName.ContainsKey((function ?? throw new ArgumentNullException(nameof(function))).Name);
 }
+
+/// <summary>What comes before each request, firing and message: whoever decides something decides by the policy in force.</summary>
+public delegate ValueTask Beforehand(CancellationToken cancellation);

@@ -1,7 +1,6 @@
-using App.Api;
-using App.Api.Parameters;
 using App.Pages;
 using App.Security;
+using App.Wire;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -60,10 +59,10 @@ public static class Operations
                     || session.IsFormToken(context.Request.Headers["X-Form-Token"].ToString()) ? session.Caller : null;
             }
 
-            var result = caller is null && await sessions.IsOfEndedDeviceAsync(context).ConfigureAwait(false) ? Api.Errors.DeviceEnded()
-                : caller is null ? Api.Errors.SignInNeeded()
+            var result = caller is null && await sessions.IsOfEndedDeviceAsync(context).ConfigureAwait(false) ? Wire.Errors.DeviceEnded()
+                : caller is null ? Wire.Errors.SignInNeeded()
                 : limits.Take(caller) is { } tooMany ? tooMany
-                : !function.Opens(caller) ? Api.Errors.NotAllowed()
+                : !function.Opens(caller) ? Wire.Errors.NotAllowed()
                 : await handle(context, caller).ConfigureAwait(false);
             await context.AnswerAsync(result).ConfigureAwait(false);
         }, answers);
@@ -94,10 +93,10 @@ public static class Operations
     internal static void Endpoint(IEndpointRouteBuilder app, HttpFunction function, RequestDelegate run, Answering? answers = null)
     {
         var policy = function.Permission is Permission.HealthRead or Permission.FormsRead or Permission.DivisionsRead ? null
-            : app.ServiceProvider.GetRequiredService<PolicyReader>();
+            : app.ServiceProvider.GetRequiredService<Beforehand>();
         app.MapMethods("/" + function.Route, function.Method == "GET" ? GetAndHead : [function.Method], policy is null ? run : async context =>
         {
-            await policy.FreshAsync(context.RequestAborted).ConfigureAwait(false);
+            await policy(context.RequestAborted).ConfigureAwait(false);
             await run(context).ConfigureAwait(false);
         }).WithMetadata(answers is null ? [function] : [function, answers]).WithName(function.Name);
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using App.Api;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Microsoft.AspNetCore.Http;
@@ -67,8 +67,8 @@ public sealed class Posted
         ArgumentNullException.ThrowIfNull(context);
         if (!context.Request.HasFormContentType || context.Request.ContentLength > maxBytes)
         {
-            return context.Request.HasFormContentType ? Api.Errors.TooLarge(maxBytes)
-                : Api.Errors.WrongMediaType("application/x-www-form-urlencoded");
+            return context.Request.HasFormContentType ? Wire.Errors.TooLarge(maxBytes)
+                : Wire.Errors.WrongMediaType("application/x-www-form-urlencoded");
         }
 
         try
@@ -77,12 +77,12 @@ public sealed class Posted
                 new() { BufferBody = false, BufferBodyLengthLimit = maxBytes, ValueCountLimit = MostBoxes, ValueLengthLimit = maxBytes },
                     context.RequestAborted)
                 .ConfigureAwait(false);
-            return form.Files.Count == 0 ? From(form) : Api.Errors.BadRequest();
+            return form.Files.Count == 0 ? From(form) : Wire.Errors.BadRequest();
         }
         catch (InvalidDataException)
         {
             // Too many boxes or one too long; where the length was announced and fits, it is not the size.
-            return context.Request.ContentLength is null ? Api.Errors.TooLarge(maxBytes) : Api.Errors.BadRequest();
+            return context.Request.ContentLength is null ? Wire.Errors.TooLarge(maxBytes) : Wire.Errors.BadRequest();
         }
     }
 

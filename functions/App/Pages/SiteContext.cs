@@ -4,3 +4,6 @@ namespace App.Pages;
 /// <param name="Synthetic">True where the data are made up (--demo, Site:SyntheticDataOnly): every page says so.</param>
 /// <param name="Today">The China date.</param>
 public sealed record SiteContext(bool Synthetic, DateOnly Today);
+
+/// <summary>The same as of this moment.</summary>
+public delegate SiteContext SiteOf();

@@ -1,9 +1,9 @@
-using App.Api;
 using App.Demo;
 using App.Functions;
 using App.Pages;
 using App.Portal.SignIn;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Privacy;
@@ -167,7 +167,7 @@ public static class Desk
                 { From = Trail.Of(context) };
                 Trail.Note(context, page);
                 Holder.Note(context, caller);
-                result = page.Opens(caller) ? await handle(context, seat).ConfigureAwait(false) : Refused(seat, Api.Errors.NotAllowed());
+                result = page.Opens(caller) ? await handle(context, seat).ConfigureAwait(false) : Refused(seat, Wire.Errors.NotAllowed());
             }
 
             await context.AnswerAsync(result).ConfigureAwait(false);

@@ -1,4 +1,4 @@
-using App.Api;
+using App.Wire;
 using Domain.Problems;
 
 namespace App.Portal;

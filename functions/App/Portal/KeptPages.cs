@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using App.Api;
 using App.Pages;
+using App.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Storage;

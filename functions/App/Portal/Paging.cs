@@ -1,5 +1,5 @@
 using System.Globalization;
-using App.Api;
+using App.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Portal;

@@ -46,7 +46,7 @@ public sealed record Trail(string Address, string Text)
         foreach (var (page, text) in Lists)
         {
             var route = "/" + page.Route.Replace("{id}", "", StringComparison.Ordinal);
-            if (path == route || (route.EndsWith('/') && path.StartsWith(route, StringComparison.Ordinal) && Api.OpaqueId.Is(path[route.Length..])))
+            if (path == route || (route.EndsWith('/') && path.StartsWith(route, StringComparison.Ordinal) && Wire.OpaqueId.Is(path[route.Length..])))
             {
                 return new(kept, text);
             }

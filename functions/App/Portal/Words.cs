@@ -56,7 +56,7 @@ internal static class Words
     };
 
     /// <inheritdoc cref="Action(Permission)"/>
-    public static string Action(Domain.Children.Proposal proposal)
+    public static string Action(Domain.Proposals.Proposal proposal)
     {
         ArgumentNullException.ThrowIfNull(proposal);
         return proposal.Reopens ? "恢复登记" : proposal.ToReview ? "撤销登记" : Action(proposal.Action);

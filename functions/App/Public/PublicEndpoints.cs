@@ -2,7 +2,6 @@ using System.Text.Json;
 using App.Api.Releases;
 using App.Functions;
 using App.Pages;
-using App.Security;
 using Domain.Releases;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -45,7 +44,7 @@ public static class PublicEndpoints
         if (await PublicReleases.FindAsync((string)context.Request.RouteValues["number"]!, records, context.RequestAborted)
             .ConfigureAwait(false) is not { } release)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         if (release.Status == ReleaseStatus.Withdrawn)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
-using App.Api.Audit;
 using Domain.Audit;
 using Domain.Divisions;
 using Domain.Privacy;
@@ -111,7 +110,7 @@ public sealed class Devices(IStore store, TimeProvider time)
         return NumberOf(context) is { } number && IdOf(number) == device.Id;
     }
 
-    public async Task<StoredDevice?> FindAsync(string id, CancellationToken cancellation) => Api.OpaqueId.Is(id)
+    public async Task<StoredDevice?> FindAsync(string id, CancellationToken cancellation) => Wire.OpaqueId.Is(id)
         && await store.FindAsync(City, Kinds.Device, id, cancellation).ConfigureAwait(false) is { } document
             ? new(document.Read(DeviceJson.Default.Device), document) : null;
 
@@ -240,7 +239,7 @@ public sealed class Devices(IStore store, TimeProvider time)
 
     /// <summary>Also where a gateway in front ends the encryption.</summary>
     private static bool IsSecure(HttpContext context) =>
-        context.Request.IsHttps || Frame.IsHttps(context.RequestServices.GetRequiredService<Settings>());
+        context.Request.IsHttps || ProtectiveHeaders.IsHttps(context.RequestServices.GetRequiredService<Settings>());
 
     private static CookieOptions RoundOptions(HttpContext context) => new()
     {

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using App.Api;
+using App.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Security;
@@ -12,7 +12,7 @@ public sealed class RateLimits(int perMinute, ClientAddress address, TimeProvide
     private readonly MinuteWindows<UInt128> _windows = new(perMinute, time);
 
     /// <summary>Counts this request; the refusal where it is one too many.</summary>
-    public Refusal? Take(HttpContext context) => _windows.Take(address.KeyOf(context)) is { } seconds ? Api.Errors.TooMany(seconds) : null;
+    public Refusal? Take(HttpContext context) => _windows.Take(address.KeyOf(context)) is { } seconds ? Wire.Errors.TooMany(seconds) : null;
 }
 
 /// <summary>
@@ -27,7 +27,7 @@ public sealed class ClientLimits(int perMinute, TimeProvider time)
     public Refusal? Take(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return _windows.Take(caller.Subject) is { } seconds ? Api.Errors.TooManyCalls(seconds) : null;
+        return _windows.Take(caller.Subject) is { } seconds ? Wire.Errors.TooManyCalls(seconds) : null;
     }
 }
 

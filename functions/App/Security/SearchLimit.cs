@@ -1,4 +1,4 @@
-using App.Api;
+using App.Wire;
 using Storage.Sealing;
 
 namespace App.Security;
@@ -19,7 +19,7 @@ public sealed class SearchLimit(int perHour, HourlyCounters counters, SearchToke
         ArgumentNullException.ThrowIfNull(caller);
         return perHour > 0 && await counters.TakeAsync(tokens.IndexOf("searches", caller.Subject), "searches", perHour,
             cancellation).ConfigureAwait(false) is { } seconds
-            ? Api.Errors.TooManySearches(seconds)
+            ? Wire.Errors.TooManySearches(seconds)
             : null;
     }
 }

@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using App.Api.Declarations;
-using App.Functions;
-using Domain.Children;
-using Domain.Declarations;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -35,30 +31,9 @@ public static class SecurityServices
         services.AddSingleton(static at => new Sessions(at.GetRequiredService<Settings>(), at.GetRequiredService<Callers>(),
             at.GetRequiredService<DevelopmentTokens>(), at.GetRequiredService<Devices>(), at.GetRequiredService<IDataProtectionProvider>(),
                 at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<SiteOf>(static at =>
-        {
-            var (demo, time) = (at.GetRequiredService<Demo.DemoSeeding>(), at.GetRequiredService<TimeProvider>());
-            return () => new(demo.IsDemo, Domain.Time.CivilTime.ChinaDate(time.GetUtcNow()));
-        });
         services.AddSingleton(static at => new SealedCookies(at.GetRequiredService<Settings>(), at.GetRequiredService<IDataProtectionProvider>(),
             at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at =>
-        {
-            var (declarations, reviews) = (at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>());
-            return new KeyRotation(at.GetRequiredService<IStore>(), at.GetRequiredService<KeyRings>(), TokensOf,
-                at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<KeyRotation>>());
-
-            IEnumerable<string>? TokensOf(Document document)
-            {
-                var fields = document.Kind == Kinds.Declaration ? declarations.FieldsOf(DeclarationJson.Read(document.Body))
-                    : document.Kind == Kinds.Child ? reviews.FieldsOf(ChildJson.Read(document.Body)) : null;
-                return fields?.GetMany(Fields.Tokens);
-            }
-        });
         services.AddSingleton(static at => new Devices(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Openings(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
     }
-
-    public static void HandleSecurity(this IServiceProvider services) => services.GetRequiredService<Handlers>()
-        .On(Catalogue.RotateKeys, (_, cancellation) => services.GetRequiredService<KeyRotation>().RunAsync(cancellation));
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using App.Api;
+using App.Wire;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -22,7 +22,7 @@ internal sealed class UnreadableRequests(Settings settings) : DiagnosticSource
 {
     private const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
-    private readonly bool _https = Frame.IsHttps(settings);
+    private readonly bool _https = ProtectiveHeaders.IsHttps(settings);
 
     public override bool IsEnabled(string name) => name == BadRequest;
 
@@ -40,7 +40,7 @@ internal sealed class UnreadableRequests(Settings settings) : DiagnosticSource
     private void Answer(DefaultHttpContext context, IHttpResponseBodyFeature head, IConnectionTransportFeature connection)
     {
         var answer = Refused(context.Response.StatusCode).ToAnswer();
-        Frame.Protect(context, _https);
+        ProtectiveHeaders.Set(context, _https);
         context.Response.Headers.Connection = "close";
         context.Response.ContentType = answer.ContentType;
         context.Response.ContentLength = answer.Body.Length;

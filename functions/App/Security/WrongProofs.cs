@@ -1,5 +1,5 @@
 using System.Globalization;
-using App.Api;
+using App.Wire;
 using Domain.Declarations;
 using Microsoft.AspNetCore.Http;
 using Storage.Sealing;
@@ -117,7 +117,7 @@ public sealed class WrongProofs(HourlyCounters counters, SearchTokens tokens, Cl
                 var (count, seconds) = await _proofs.ReadAsync(id, cancellation).ConfigureAwait(false);
                 if (count >= most)
                 {
-                    Refusal = Api.Errors.TooManyProofs(seconds);
+                    Refusal = Wire.Errors.TooManyProofs(seconds);
                 }
             }
         }

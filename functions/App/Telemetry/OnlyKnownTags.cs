@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using App.Functions;
 using OpenTelemetry;
 
 namespace App.Telemetry;

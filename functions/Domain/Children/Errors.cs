@@ -4,8 +4,7 @@ using Domain.Problems;
 namespace Domain.Children;
 
 /// <summary>
-/// Every refusal of this room, one line each. <c>wrong-status</c> and <c>not-open</c> are conflicts (409), <c>same-person</c> is not allowed (403),
-/// the rest invalid content (422).
+/// Every refusal of this room, one line each. <c>wrong-status</c> is a conflict (409), the rest invalid content (422).
 /// </summary>
 public static class Errors
 {
@@ -62,10 +61,4 @@ public static class Errors
     public static Problem DifferentNumbers() => new("into", "different-numbers", "两份档案的证件号码不同，不是同一个孩子。号码填错的，请先更正号码。");
 
     public static Problem DifferentBirthDates() => new("into", "different-birth-dates", "两份档案的出生日期不同，又没有相同的证件号码，不能合并。请先核对更正。");
-
-    public static Problem SamePerson() => new("approver", "same-person", "提出的人不能自己审批，请由另一位有权限的同事处理。");
-
-    public static Problem NotOpen() => new("status", "not-open", "这项申请已经处理过了，请刷新后再看。");
-
-    public static Problem ChangedSince() => new("version", "changed-since", "提出申请以后，档案又有变化。请退回这项申请，看过新的内容后再提出。");
 }

@@ -157,7 +157,8 @@ public sealed class FormDefinition
     }
 
     /// <summary>
-    /// The members <c>answers</c> and, where something was declared unknown, <c>unknown</c> of an object that was begun: what <see cref="Read"/> reads.
+    /// The members <c>answers</c> and, where something was declared unknown, <c>unknown</c> of an object that was begun: what <see cref="Read"/>
+    /// reads.
     /// </summary>
     public void WriteMembers(Utf8JsonWriter json, Answers answers)
     {

@@ -115,10 +115,10 @@ public sealed class ErasedElsewhere
     private static async Task<StoredDeclaration> FindAsync(Site site, Receipt receipt) =>
         (await site.App.Services.GetRequiredService<DeclarationRecords>().FindByReceiptAsync(receipt, Now))!;
 
-    private static Task<App.Api.Attempt<Declaration>> AnswerAsync(Site site, StoredDeclaration found, string key) =>
+    private static Task<App.Wire.Attempt<Declaration>> AnswerAsync(Site site, StoredDeclaration found, string key) =>
         site.App.Services.GetRequiredService<FollowUps>().AnswerAsync(found, 0, key, null, Secret, Channel.Web, AuditActor.Declarant, Now);
 
-    private static Task<App.Api.Attempt<Withdrawn>> TakeBackAsync(Site site, StoredDeclaration found) =>
+    private static Task<App.Wire.Attempt<Withdrawn>> TakeBackAsync(Site site, StoredDeclaration found) =>
         site.App.Services.GetRequiredService<Withdrawals>().WithdrawAsync(found, null, Channel.Web, AuditActor.Declarant, Now);
 
     /// <summary>A case that was settled long ago and has no words of its own, only calls and what staff wrote back.</summary>

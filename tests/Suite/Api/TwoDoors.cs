@@ -1,5 +1,4 @@
 using System.Text.Json;
-using App.Api;
 using App.Api.Cases;
 using App.Api.Children;
 using App.Api.Declarations;
@@ -7,6 +6,7 @@ using App.Api.KeyCare;
 using App.Api.Leads;
 using App.Api.Visits;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Privacy;
 using Domain.Problems;

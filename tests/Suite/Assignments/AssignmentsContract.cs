@@ -174,7 +174,7 @@ public abstract class AssignmentsContract : IAsyncLifetime
         return all;
     }
 
-    private Task<App.Api.Attempt<StoredAssignment>> GiveAsync(string subject, string scope, AuditActor by) => Actions.GiveAsync(
+    private Task<App.Wire.Attempt<StoredAssignment>> GiveAsync(string subject, string scope, AuditActor by) => Actions.GiveAsync(
         new(Caller.SubjectOf(Issuer, subject), Issuer, subject, null, IsMachine: false, Scopes.Read(scope).Assignment!, by), "api", Now);
 
     private async Task<StoredAssignment> FindAsync(string subject) => (await Records.FindAsync(Caller.AssignmentIdOf(Caller.SubjectOf(Issuer,

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using App.Api.Moving;
 using App.Api.Retention;
-using App.Moving;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
@@ -143,7 +143,7 @@ public sealed class DestroyedKeys : IDisposable
 
         // Given up by the clock that stood ahead: held again by the one that is right, and a backup uses it all the while.
         await keys.TakeBackAsync(Key, Now);
-        await keys.GiveUpAsync(Key, App.Api.OpaqueId.New(ahead.GetUtcNow()), CivilTime.ChinaDate(ahead.GetUtcNow()), Now);
+        await keys.GiveUpAsync(Key, App.Wire.OpaqueId.New(ahead.GetUtcNow()), CivilTime.ChinaDate(ahead.GetUtcNow()), Now);
         using (var rings = await KeyRings.OpenAsync(new FileKeySource(site.Data + ".keys"), time, mayCreate: false, Now))
         {
             Assert.NotNull(await BackupKeys.InFolder(new() { Path = site.Data }, rings, time, "temporary-test").UseAsync(Key,
@@ -226,11 +226,11 @@ public sealed class DestroyedKeys : IDisposable
         Assert.Equal("140403.audit.2027", SlotOf(Kinds.Audit, taken.AddMonths(-40)));
         Assert.Equal("140403.audit.2029", SlotOf(Kinds.Audit, taken));
         Assert.Equal("140403.departmentrow.2027", SlotOf(Kinds.DepartmentBatch, taken.AddMonths(-30)));
-        var (county, term) = terms.OfBlob($"records/{County}/{App.Api.OpaqueId.New(taken.AddMonths(-30))}/part");
+        var (county, term) = terms.OfBlob($"records/{County}/{App.Wire.OpaqueId.New(taken.AddMonths(-30))}/part");
         Assert.Equal("140403.departmentrow.2027", terms.Slot(county!, term));
 
         // The rows that went to the national system go with their batch, in its county, when a county moves and in a backup.
-        var batch = new Document(Partition.County(County), Kinds.NationalBatch, App.Api.OpaqueId.New(taken), "1", 1, null, new(), default, "");
+        var batch = new Document(Partition.County(County), Kinds.NationalBatch, App.Wire.OpaqueId.New(taken), "1", 1, null, new(), default, "");
         Assert.Equal([$"national/{batch.Id}/"], new MovedCounty().BlobsOf(batch));
         Assert.Equal([$"national/{batch.Id}/"], terms.BlobsOf(batch));
         Assert.Equal("140403.statisticsoriginal.2028", terms.Slot(County, terms.Of(batch)));

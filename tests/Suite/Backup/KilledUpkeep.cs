@@ -124,7 +124,7 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
         await using (var from = await StorageRoot.OpenAsync(new() { Path = data }, TimeProvider.System, Now))
         await using (var to = await StorageRoot.OpenAsync(azure, TimeProvider.System, Now))
         {
-            await new CountyMover(from, to, new App.Moving.MovedCounty(), TimeProvider.System, static _ => { }).RunAsync(SmallCity.County,
+            await new CountyMover(from, to, new App.Api.Moving.MovedCounty(), TimeProvider.System, static _ => { }).RunAsync(SmallCity.County,
                 TimeSpan.Zero, Now);
         }
 

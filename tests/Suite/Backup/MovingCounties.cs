@@ -1,5 +1,5 @@
 using App.Api.Declarations;
-using App.Moving;
+using App.Api.Moving;
 using Storage;
 using Storage.Audit;
 using Storage.Backup;

@@ -5,6 +5,7 @@ using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Forms.Catalogue;
+using Domain.Proposals;
 using Storage;
 using Suite.Api;
 using Suite.Portal;
@@ -28,7 +29,7 @@ public sealed class Deeds
         Assert.Empty(await site.AllAsync(Luzhou, Kinds.Proposal));
         (await SettleAsync(site, reviewer, found, "duplicate", second)).Is(HttpStatusCode.OK);
 
-        var proposal = ChildJson.ReadProposal(Assert.Single(await site.AllAsync(Luzhou, Kinds.Proposal)).Body);
+        var proposal = ProposalJson.Read(Assert.Single(await site.AllAsync(Luzhou, Kinds.Proposal)).Body);
         Assert.Equal((Domain.Privacy.Permission.DeclarationsClose, second, found.Id), (proposal.Action, proposal.SubjectId, proposal.Case));
         Assert.Single(await site.AllAsync(Luzhou, Kinds.Audit), entry => entry.Fields.Get(Fields.Action) == "declaration.propose-close");
 
@@ -95,7 +96,7 @@ public sealed class Deeds
         var found = await OpenAsync(site, reviewer);
         Assert.Equal(CaseType.OtherCountyResponsible.Id(), found.Json.GetProperty("type").GetString());
         (await SettleAsync(site, reviewer, found, "handedOver")).Is(HttpStatusCode.OK);
-        var proposal = ChildJson.ReadProposal(Assert.Single(await site.AllAsync(Luzhou, Kinds.Proposal)).Body);
+        var proposal = ProposalJson.Read(Assert.Single(await site.AllAsync(Luzhou, Kinds.Proposal)).Body);
         Assert.Equal((Domain.Privacy.Permission.DeclarationsTransfer, Xiangyuan), (proposal.Action, proposal.ToCounty!.Value.Value));
     }
 

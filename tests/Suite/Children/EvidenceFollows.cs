@@ -1,13 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Children;

@@ -1,7 +1,7 @@
 using Domain.Audit;
-using Domain.Children;
 using Domain.Eligibility;
 using Domain.Privacy;
+using Domain.Proposals;
 using Suite.Declarations;
 using Suite.Forms;
 
@@ -71,7 +71,7 @@ public sealed class SecondPersons
             new(true, "同意", Declared.Approver), "7", Family.Now).Accepted();
         foreach (var proposal in new[] { Transfer, full })
         {
-            var read = ChildJson.ReadProposal(ChildJson.Write(proposal));
+            var read = ProposalJson.Read(ProposalJson.Write(proposal));
             Assert.Equal(proposal.AskFields, read.AskFields);
             Assert.Equal(proposal, read with { AskFields = proposal.AskFields });
         }

@@ -8,6 +8,7 @@ using Domain.Children;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Privacy;
+using Domain.Proposals;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Storage;
@@ -358,7 +359,7 @@ public sealed class StayingTrue
 
     private static async Task<IReadOnlyList<Proposal>> OpenAsync(Site site, string id) =>
     [
-        .. (await site.AllAsync(County, Kinds.Proposal)).Select(document => ChildJson.ReadProposal(document.Body))
+        .. (await site.AllAsync(County, Kinds.Proposal)).Select(document => ProposalJson.Read(document.Body))
             .Where(proposal => proposal.SubjectId == id && proposal.Status == ProposalStatus.Open),
     ];
 }

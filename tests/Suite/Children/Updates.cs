@@ -5,6 +5,7 @@ using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Privacy;
 using Domain.Problems;
+using Domain.Proposals;
 using Suite.Declarations;
 using Suite.Forms;
 
@@ -76,7 +77,7 @@ public sealed class Updates
             Reason = "走访得知",
             Changes = new(form, Answers.Empty.With(Shared2024.School, "英雄路小学").WithUnknown(Migrant2024.MedicalInsurance), ["father.name"]),
         };
-        var read = ChildJson.ReadProposal(ChildJson.Write(proposal));
+        var read = ProposalJson.Read(ProposalJson.Write(proposal));
         Assert.Equal((form, "英雄路小学", "father.name"), (read.Changes!.Form, read.Changes.Answers.Get(Shared2024.School),
             read.Changes.Cleared.Single()));
         Assert.True(read.Changes.Answers.IsUnknown(Migrant2024.MedicalInsurance));

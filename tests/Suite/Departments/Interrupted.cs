@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using App.Api;
 using App.Api.Departments;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Verification;
@@ -55,7 +55,7 @@ public sealed class Interrupted : IAsyncLifetime
         await JobList.CancelAsync(root.Store, County, upload, _time.GetUtcNow(), Stop);
         var document = (await root.Store.FindAsync(Partition.County(County), Kinds.DepartmentBatch, Id, Stop))!;
         var cancelled = StoredBatch.Of(document).Batch with { Status = BatchStatus.Cancelled };
-        var entry = App.Api.Audit.AuditEntries.Of("departmentBatch", Id, DivisionCode.Parse(County), "records.cancel", cancelled.By, "api",
+        var entry = App.Security.AuditEntries.Of("departmentBatch", Id, DivisionCode.Parse(County), "records.cancel", cancelled.By, "api",
             _time.GetUtcNow(), null);
         Assert.True((await root.Store.CommitAsync(Partition.County(County),
             Batch.Of(entry).Replace(document, cancelled, RecordsJson.Default.DepartmentBatch, cancelled.Index()), Stop)).IsCommitted);
@@ -199,7 +199,7 @@ public sealed class Interrupted : IAsyncLifetime
             Attempt = 1,
             Columns = [RecordKey.ChildName.Id(), RecordKey.CitizenNumber.Id(), "medicalInsurance"],
         };
-        var entry = App.Api.Audit.AuditEntries.Of("departmentBatch", Id, DivisionCode.Parse(County), "records.send", batch.By, "api", now, null);
+        var entry = App.Security.AuditEntries.Of("departmentBatch", Id, DivisionCode.Parse(County), "records.send", batch.By, "api", now, null);
         var commit = Batch.Of(entry).Create(Kinds.DepartmentBatch, Id, batch, RecordsJson.Default.DepartmentBatch, batch.Index());
         JobList.Queue(commit, new(upload, RecordNames.Job, County, JobStatus.Queued, 0, 0, "", RecordsRun.Checkpoint(Id, 1), null, now, now));
         Assert.True((await root.Store.CommitAsync(Partition.County(County), commit, Stop)).IsCommitted);

@@ -101,7 +101,7 @@ public abstract class RecordsContract : IAsyncLifetime
         var replaced = await SendAsync(Today.AddDays(1), Row(3, "北街小学"));
         await SendAsync(Today.AddDays(2), Row(3, "南街小学"));
         using var left = new MemoryStream("left by a crash"u8.ToArray());
-        await Blobs.CreateAsync(RecordNames.Folder(Lists.County, App.Api.OpaqueId.New(_backEnd.Clock.GetUtcNow())) + "0-rows-00000", left, Now);
+        await Blobs.CreateAsync(RecordNames.Folder(Lists.County, App.Wire.OpaqueId.New(_backEnd.Clock.GetUtcNow())) + "0-rows-00000", left, Now);
         Assert.Equal(4, await FilesAsync());
 
         // A day: what no batch knows of goes, nothing else.

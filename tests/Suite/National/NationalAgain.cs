@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using App.Api.Audit;
 using App.Api.Declarations;
 using App.Api.National;
 using App.Api.Proposals;

@@ -8,6 +8,7 @@ using App.Security;
 using Domain.Divisions;
 using Domain.National;
 using Domain.Privacy;
+using Domain.Proposals;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Storage;
@@ -181,7 +182,7 @@ public sealed class NationalRoutes
         var reviewer = await site.TokenAsync("countyReviewer", County);
         await Exporting.RegisterAsync(site, reviewer, 1);
         await ProposedAsync(site, reviewer, await MappingAsync(site, reviewer));
-        var author = Domain.Children.ChildJson.ReadProposal(Assert.Single(await site.AllAsync(County, Kinds.Proposal)).Body).Author.Subject;
+        var author = ProposalJson.Read(Assert.Single(await site.AllAsync(County, Kinds.Proposal)).Body).Author.Subject;
         var both = new Caller(author, null, new(Role.CountyApprover, DivisionCode.Parse(County)));
         var proposals = site.App.Services.GetRequiredService<ProposalRecords>();
         var waiting = Assert.Single(await proposals.OpenAsync(both, DivisionCode.Parse(County), Stop));

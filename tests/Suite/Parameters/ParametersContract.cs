@@ -131,7 +131,7 @@ public abstract class ParametersContract : IAsyncLifetime
 
     private ParameterActions Actions(PolicyReader reader) => new(_backEnd.Store, _beside.Root.Queue, Records, reader, _backEnd.Clock);
 
-    private async Task<App.Api.Attempt<ParameterChange>> DecideAsync(ParameterChange change, string who, bool agrees)
+    private async Task<App.Wire.Attempt<ParameterChange>> DecideAsync(ParameterChange change, string who, bool agrees)
     {
         var approver = new Caller(who, null, new(Role.CityApprover));
         using var reader = Instance().Reader;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Domain.Divisions;
 using Domain.Privacy;
+using Domain.Proposals;
 using Suite.Api;
 
 namespace Suite.Portal;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Domain.Proposals;
 using Storage;
 using Suite.Api;
 
@@ -154,7 +155,7 @@ public sealed class TogetherAtOnce
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         await ConfirmAsync(reviewer, await PreviewAsync(reviewer, "ask"), "ask", ("reason", "请写学校的全名"));
         var proposal = ChildProposal(Assert.Single(await site.AllAsync(County, Kinds.Proposal)));
-        Assert.Equal((Domain.Children.ProposalStatus.Refused, "countyReviewer"), (proposal.Status, proposal.DecidedBy!.Role));
+        Assert.Equal((Domain.Proposals.ProposalStatus.Refused, "countyReviewer"), (proposal.Status, proposal.DecidedBy!.Role));
         Assert.Contains("另行办理", proposal.DecisionReason, StringComparison.Ordinal);
     }
 
@@ -183,7 +184,7 @@ public sealed class TogetherAtOnce
         (await reviewer.PostAsync("/portal/bulk/confirmation", ("action", "register"), ("reason", "属实"))).Is(HttpStatusCode.Forbidden);
     }
 
-    private static Domain.Children.Proposal ChildProposal(Document document) => Domain.Children.ChildJson.ReadProposal(document.Body);
+    private static Domain.Proposals.Proposal ChildProposal(Document document) => ProposalJson.Read(document.Body);
 
     private static async Task DeclareAsync(Site site, params System.Text.Json.Nodes.JsonNode[] bodies)
     {

@@ -1,6 +1,6 @@
 using System.Net;
-using App.Api.Audit;
 using App.Api.Parameters;
+using App.Security;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;

@@ -240,7 +240,7 @@ public sealed class RetentionRoutes
         await using var site = await Site.StartAsync(time);
         var settled = new CaseForReview
         {
-            Id = App.Api.OpaqueId.New(time.GetUtcNow()),
+            Id = App.Wire.OpaqueId.New(time.GetUtcNow()),
             Type = CaseType.Lead,
             County = County,
             Status = CaseStatus.Settled,
@@ -249,7 +249,7 @@ public sealed class RetentionRoutes
             Lead = new(AuditActor.System, LeadReporter.Teacher, Domain.Divisions.DivisionCode.Parse("140403001")),
             Settlements = [new(CaseOutcome.NothingToChange, "去看过", AuditActor.System, time.GetUtcNow())],
         };
-        var batch = Batch.Of(App.Api.Audit.AuditEntries.Of("case", settled.Id, County, "case.open", AuditActor.System, "test", time.GetUtcNow(),
+        var batch = Batch.Of(App.Security.AuditEntries.Of("case", settled.Id, County, "case.open", AuditActor.System, "test", time.GetUtcNow(),
             null));
         App.Api.Cases.CaseRecords.Create(batch, settled);
         Assert.True((await site.Store.CommitAsync(Partition.County(Luzhou), batch, Now)).IsCommitted);

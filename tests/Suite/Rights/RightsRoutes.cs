@@ -135,7 +135,7 @@ public sealed class RightsRoutes
     public void The_paper_says_every_answer_in_words()
     {
         var declaration = Suite.Declarations.Declared.Migrant();
-        var bytes = App.Documents.Paper.CopyDocument.Write(OwnCopy.Of(declaration, null), synthetic: false, DateTimeOffset.UtcNow);
+        var bytes = App.Api.Rights.CopyDocument.Write(OwnCopy.Of(declaration, null), synthetic: false, DateTimeOffset.UtcNow);
         using var zip = new ZipArchive(new MemoryStream(bytes));
         using var reader = new StreamReader(zip.GetEntry("word/document.xml")!.Open(), Encoding.UTF8);
         var text = reader.ReadToEnd();

@@ -1,5 +1,5 @@
 using App.Api.Jobs;
-using App.Security;
+using App.Api.Keys;
 using Domain.Divisions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

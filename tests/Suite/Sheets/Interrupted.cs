@@ -1,6 +1,6 @@
-using App.Api;
 using App.Api.Declarations;
 using App.Api.Sheets;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Eligibility;
 using Domain.Forms.Catalogue;

@@ -155,7 +155,7 @@ internal sealed class PlainRecount
 
     private static JsonElement? Answer(Child child, string key)
     {
-        using var json = JsonDocument.Parse(App.Api.Answer.Write(writer => child.Form.Write(writer, child.Answers)));
+        using var json = JsonDocument.Parse(App.Wire.Answer.Write(writer => child.Form.Write(writer, child.Answers)));
         return json.RootElement.TryGetProperty(key, out var answer) ? answer.Clone() : null;
     }
 }

@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.Json;
-using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Departments;
 using App.Api.Jobs;
 using App.Api.Sheets;
 using App.Api.Verifications;
+using App.Wire;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Divisions;
@@ -146,7 +146,7 @@ public sealed class Killed : IAsyncLifetime
                 var child = Suite.Children.Registered.Migrant(OpaqueId.New(now), body => body["childName"] = "王" + (char)('一' + (i * 7 % 20_000))
                     + (char)('一' + (i * 31 % 20_000)));
                 registered.Add(child);
-                var entry = App.Api.Audit.AuditEntries.Of("child", child.Id, child.County, "child.register", AuditActor.System, "api", now, null);
+                var entry = App.Security.AuditEntries.Of("child", child.Id, child.County, "child.register", AuditActor.System, "api", now, null);
                 var fields = new IndexFields().Set(Fields.Status, "active").Set(Fields.Type, "migrant");
                 (batch is null ? batch = Batch.Of(entry) : batch.Also(entry)).Create(Kinds.Child, child.Id, Domain.Children.ChildJson.Write(child),
                     fields, Domain.Children.ChildJson.Schema);

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using App.Api;
-using App.Api.Audit;
 using App.Api.Departments;
+using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;

@@ -1,5 +1,5 @@
-using App.Api.Audit;
 using App.Security;
+using App.Wire;
 using Domain.Assignments;
 using Domain.Audit;
 using Domain.Divisions;
@@ -40,14 +40,14 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
         ArgumentNullException.ThrowIfNull(command);
         if (await records.DocumentAsync(id, cancellation).ConfigureAwait(false) is not { } document)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var (found, now) = (AssignmentRecords.Read(document).Assignment, time.GetUtcNow());
         var decision = DecideAssignment.Decide(found, command, now);
         if (!decision.IsAccepted || document.Version != version)
         {
-            return document.Version != version ? Api.Errors.VersionConflict() : Errors.Decided(decision.Problems);
+            return document.Version != version ? Wire.Errors.VersionConflict() : Errors.Decided(decision.Problems);
         }
 
         var batch = AssignmentRecords.Put(Batch.Of(EntryOf(found, "assignment.approve", command.By, channel, now, null)), decision.Outcome, document);
@@ -69,14 +69,14 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
         var administrators = await records.AdministratorsAsync(cancellation).ConfigureAwait(false);
         if (await records.DocumentAsync(id, cancellation).ConfigureAwait(false) is not { } document)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var (found, now) = (AssignmentRecords.Read(document).Assignment, time.GetUtcNow());
         var decision = EndAssignment.Decide(found, command, administrators.Accounts, now);
         if (!decision.IsAccepted || document.Version != version)
         {
-            return document.Version != version ? Api.Errors.VersionConflict() : Errors.Decided(decision.Problems);
+            return document.Version != version ? Wire.Errors.VersionConflict() : Errors.Decided(decision.Problems);
         }
 
         var action = decision.Outcome.Status == AssignmentStatus.Refused ? "assignment.sendBack" : "assignment.end";
@@ -103,14 +103,14 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
         if (await records.DocumentAsync(id, cancellation).ConfigureAwait(false) is not { } document
             || await records.DocumentAsync(colleague, cancellation).ConfigureAwait(false) is not { } other)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var now = time.GetUtcNow();
         var decision = GrantAccess.Decide(AssignmentRecords.Read(document).Assignment, AssignmentRecords.Read(other).Assignment, command, now);
         if (!decision.IsAccepted || document.Version != version)
         {
-            return document.Version != version ? Api.Errors.VersionConflict() : Errors.Decided(decision.Problems);
+            return document.Version != version ? Wire.Errors.VersionConflict() : Errors.Decided(decision.Problems);
         }
 
         var (standIn, lender) = decision.Outcome;
@@ -125,14 +125,14 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
         ArgumentNullException.ThrowIfNull(command);
         if (await records.DocumentAsync(id, cancellation).ConfigureAwait(false) is not { } document)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var now = time.GetUtcNow();
         var decision = EndAccess.Decide(AssignmentRecords.Read(document).Assignment, command, now);
         if (!decision.IsAccepted || document.Version != version)
         {
-            return document.Version != version ? Api.Errors.VersionConflict() : Errors.Decided(decision.Problems);
+            return document.Version != version ? Wire.Errors.VersionConflict() : Errors.Decided(decision.Problems);
         }
 
         var batch = Batch.Of(EntryOf(decision.Outcome, decision.Outcome.Grants[^1], "assignment.end-grant", command.By, channel, now,
@@ -174,6 +174,6 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
     {
         // The first version is the audit entry's, the second the assignment's.
         var result = await store.CommitAsync(AssignmentRecords.City, batch, cancellation).ConfigureAwait(false);
-        return result.IsCommitted ? new StoredAssignment(outcome, result.Versions[1]) : Api.Errors.VersionConflict();
+        return result.IsCommitted ? new StoredAssignment(outcome, result.Versions[1]) : Wire.Errors.VersionConflict();
     }
 }

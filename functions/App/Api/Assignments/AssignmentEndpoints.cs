@@ -1,5 +1,6 @@
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Assignments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +34,7 @@ public static class AssignmentEndpoints
             var (filter, problems) = AssignmentRequests.ReadFilter(context.Request.Query);
             if (problems.Count > 0)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             try
@@ -44,7 +45,7 @@ public static class AssignmentEndpoints
             }
             catch (InvalidContinuationException)
             {
-                return Api.Errors.Invalid([Declarations.Errors.BadPage()]);
+                return Wire.Errors.Invalid([Declarations.Errors.BadPage()]);
             }
         }
 
@@ -55,7 +56,7 @@ public static class AssignmentEndpoints
             var (command, problems) = AssignmentRequests.ReadGiven(json, caller);
             if (command is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             if ((await actions.GiveAsync(command, Channel, context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refusal, out var done))
@@ -72,13 +73,13 @@ public static class AssignmentEndpoints
         {
             if (await records.FindAsync(IdOf(context), context.RequestAborted).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var (version, problems) = AssignmentRequests.ReadVersion(json);
             if (version is null || problems.Count > 0)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await actions.ApproveAsync(found.Id, new(caller.Actor), version, Channel, context.RequestAborted).ConfigureAwait(false)).To(Item);
@@ -89,13 +90,13 @@ public static class AssignmentEndpoints
         {
             if (await records.FindAsync(IdOf(context), context.RequestAborted).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var (command, version, problems) = AssignmentRequests.ReadEnd(json, context.Request, caller);
             if (command is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await actions.EndAsync(found.Id, command, version, Channel, context.RequestAborted).ConfigureAwait(false)).To(Item);
@@ -106,11 +107,11 @@ public static class AssignmentEndpoints
         {
             if (await records.FindAsync(IdOf(context), context.RequestAborted).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var (command, colleague, version, problems) = AssignmentRequests.ReadGrant(new(json), caller);
-            return command is null ? Api.Errors.Invalid(problems)
+            return command is null ? Wire.Errors.Invalid(problems)
                 : (await actions.GrantAsync(found.Id, colleague, command, version, Channel, context.RequestAborted).ConfigureAwait(false)).To(Item);
         });
 
@@ -119,11 +120,11 @@ public static class AssignmentEndpoints
         {
             if (await records.FindAsync(IdOf(context), context.RequestAborted).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var (reason, version, problems) = new Envelope(json).WhyOfVersion();
-            return reason is null ? Api.Errors.Invalid(problems)
+            return reason is null ? Wire.Errors.Invalid(problems)
                 : (await actions.EndGrantAsync(found.Id, new(reason, caller.Actor), version, Channel, context.RequestAborted)
                     .ConfigureAwait(false)).To(Item);
         });

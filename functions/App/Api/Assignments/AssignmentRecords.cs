@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using App.Security;
+using App.Wire;
 using Domain.Assignments;
 using Domain.Divisions;
 using Domain.Privacy;

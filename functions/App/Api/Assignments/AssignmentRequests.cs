@@ -1,5 +1,6 @@
 using System.Text.Json;
 using App.Security;
+using App.Wire;
 using Domain.Assignments;
 using Domain.Divisions;
 using Domain.Privacy;
@@ -32,7 +33,7 @@ internal static class AssignmentRequests
         var machine = envelope.Raw("machine");
         if (machine.ValueKind is not (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null or JsonValueKind.Undefined))
         {
-            envelope.Add(Api.Errors.WrongType("machine", " true 或 false"));
+            envelope.Add(Wire.Errors.WrongType("machine", " true 或 false"));
         }
 
         return Command(parts.GetValueOrDefault, machine.ValueKind == JsonValueKind.True, envelope.Finish(), caller);
@@ -46,7 +47,7 @@ internal static class AssignmentRequests
         bool IsFine(string name) => problems.TrueForAll(problem => problem.Field != name);
         foreach (var name in Needed.Where(name => part(name) is null && IsFine(name)))
         {
-            problems.Add(Api.Errors.MissingMember(name, "文字"));
+            problems.Add(Wire.Errors.MissingMember(name, "文字"));
         }
 
         if (part("issuer") is { } given && !IsIssuer(given))

@@ -1,3 +1,4 @@
+using App.Wire;
 using Domain.Problems;
 
 namespace App.Api.Assignments;
@@ -17,6 +18,6 @@ internal static class Errors
         [{ Code: "own-assignment", Message: var message, Code: var code }, ..] => new(403, code, message) { Problems = problems },
         [{ Code: "already-assigned" or "already-stands-in" or "last-administrator", Message: var message, Code: var code }, ..] =>
             new(409, code, message) { Problems = problems },
-        _ => Api.Errors.Decided(problems),
+        _ => Wire.Errors.Decided(problems),
     };
 }

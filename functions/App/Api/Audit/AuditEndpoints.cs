@@ -1,5 +1,6 @@
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

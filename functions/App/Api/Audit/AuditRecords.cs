@@ -1,4 +1,5 @@
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Divisions;
 using Domain.Time;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Problems;
 using Domain.Time;

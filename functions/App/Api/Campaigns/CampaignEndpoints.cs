@@ -1,6 +1,7 @@
 using App.Api.Sheets;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Campaigns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -48,7 +49,7 @@ public static class CampaignEndpoints
         {
             var envelope = new Envelope(json);
             var command = CampaignRequests.Command(envelope, caller);
-            return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
+            return envelope.Finish() is { Count: > 0 } problems ? Wire.Errors.Invalid(problems)
                 : (await records.MakeAsync(caller, command, Channel, context.RequestAborted).ConfigureAwait(false))
                     .To(made => TypedResults.Created((string?)null, CampaignItem.Of(made)));
         });
@@ -64,7 +65,7 @@ public static class CampaignEndpoints
         {
             var envelope = new Envelope(json);
             var command = CampaignRequests.Goal(envelope, caller);
-            return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
+            return envelope.Finish() is { Count: > 0 } problems ? Wire.Errors.Invalid(problems)
                 : (await records.SetAsync(caller, campaign, command!, Channel, context.RequestAborted).ConfigureAwait(false))
                     .To(goals => TypedResults.Ok(new GoalsItem(goals.County, [.. goals.Goals.Select(GoalItem.Of)])));
         }));
@@ -74,7 +75,7 @@ public static class CampaignEndpoints
         {
             var envelope = new Envelope(json);
             var (county, command) = CampaignRequests.Figure(envelope, caller);
-            return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
+            return envelope.Finish() is { Count: > 0 } problems ? Wire.Errors.Invalid(problems)
                 : (await records.EnterAsync(caller, campaign, county, command, Channel, context.RequestAborted).ConfigureAwait(false))
                     .To(figure => TypedResults.Ok(FigureItem.Of(figure)));
         }));
@@ -91,6 +92,6 @@ public static class CampaignEndpoints
         private async Task<Results<T, Refusal>> WithAsync<T>(HttpContext context, Caller caller, Func<Campaign, Task<Results<T, Refusal>>> handle)
             where T : IResult => await records.FindAsync(caller, context.Request.RouteValues["id"] as string, context.RequestAborted)
                 .ConfigureAwait(false) is { } campaign
-                ? await handle(campaign).ConfigureAwait(false) : Api.Errors.NotFound();
+                ? await handle(campaign).ConfigureAwait(false) : Wire.Errors.NotFound();
     }
 }

@@ -1,5 +1,6 @@
 using App.Api.Sheets;
 using App.Security;
+using App.Wire;
 using Domain.Campaigns;
 using Domain.Problems;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using App.Api.Audit;
 using App.Api.Releases;
 using App.Security;
+using App.Wire;
 using Domain.Campaigns;
 using Domain.Divisions;
 using Domain.Forms;
@@ -39,7 +39,7 @@ public sealed class CampaignRecords(IStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(caller);
         if (!caller.Assignment.May(Permission.CampaignsPlan, out _))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -62,7 +62,7 @@ public sealed class CampaignRecords(IStore store, TimeProvider time)
             }
         }
 
-        return Api.Errors.VersionConflict();
+        return Wire.Errors.VersionConflict();
     }
 
     /// <summary>The goals of these counties, by county.</summary>
@@ -92,18 +92,18 @@ public sealed class CampaignRecords(IStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(command);
         if (command.Goal.Area.County is not { } county || (caller.Assignment.HomeCounty is { } home && county != home))
         {
-            return Api.Errors.Invalid([Domain.Campaigns.Errors.UnknownArea()]);
+            return Wire.Errors.Invalid([Domain.Campaigns.Errors.UnknownArea()]);
         }
 
         if (!caller.Assignment.May(Permission.CampaignsSet, out _))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var (id, now) = (GoalsId(campaign, county), time.GetUtcNow());
         var read = await store.FindAsync(Home, Kinds.Campaign, id, cancellation).ConfigureAwait(false);
         var decision = SetGoal.Decide(campaign, read?.Read(CampaignJson.Default.CountyGoals), county, command, now);
-        return !decision.IsAccepted ? Api.Errors.Invalid(decision.Problems)
+        return !decision.IsAccepted ? Wire.Errors.Invalid(decision.Problems)
             : await KeepAsync(caller, campaign, read, id, "goals", decision.Outcome, CampaignJson.Default.CountyGoals, "campaign.goal", channel, now,
                 cancellation).ConfigureAwait(false);
     }
@@ -117,18 +117,18 @@ public sealed class CampaignRecords(IStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(command);
         if ((caller.Assignment.HomeCounty ?? county) is not { } place || (county is { } asked && asked != place))
         {
-            return Api.Errors.Invalid([Domain.Campaigns.Errors.UnknownArea()]);
+            return Wire.Errors.Invalid([Domain.Campaigns.Errors.UnknownArea()]);
         }
 
         if (!caller.Assignment.May(Permission.CampaignsSet, out _))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var (id, now) = (FigureId(campaign, place, command.Kind ?? default), time.GetUtcNow());
         var read = await store.FindAsync(Home, Kinds.Campaign, id, cancellation).ConfigureAwait(false);
         var decision = EnterFigure.Decide(campaign, place, read?.Read(CampaignJson.Default.CampaignFigure), command, CivilTime.ChinaDate(now), now);
-        return !decision.IsAccepted ? Api.Errors.Invalid(decision.Problems)
+        return !decision.IsAccepted ? Wire.Errors.Invalid(decision.Problems)
             : await KeepAsync(caller, campaign, read, id, "figure", decision.Outcome, CampaignJson.Default.CampaignFigure, "campaign.figure", channel,
                 now, cancellation)
                 .ConfigureAwait(false);
@@ -140,12 +140,12 @@ public sealed class CampaignRecords(IStore store, TimeProvider time)
     {
         if (!caller.Assignment.May(Permission.CampaignsSet, out _))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (caller.Assignment.HomeCounty is { } home && rows.Any(row => row.County != home))
         {
-            return Api.Errors.Invalid([Domain.Campaigns.Errors.UnknownArea()]);
+            return Wire.Errors.Invalid([Domain.Campaigns.Errors.UnknownArea()]);
         }
 
         var (now, made, problems) = (time.GetUtcNow(), new List<CampaignFigure>(), new List<Domain.Problems.Problem>());
@@ -168,9 +168,9 @@ public sealed class CampaignRecords(IStore store, TimeProvider time)
             made.Add(decision.Outcome);
         }
 
-        return problems.Count > 0 ? Api.Errors.Invalid(problems)
+        return problems.Count > 0 ? Wire.Errors.Invalid(problems)
             : (await store.CommitAsync(Home, batch, cancellation).ConfigureAwait(false)).IsCommitted ? new EnteredFigures(made)
-            : Api.Errors.VersionConflict();
+            : Wire.Errors.VersionConflict();
     }
 
     private async Task<Attempt<T>> KeepAsync<T>(Caller caller, Campaign campaign, Document? read, string id, string type, T body,
@@ -182,7 +182,7 @@ public sealed class CampaignRecords(IStore store, TimeProvider time)
         var batch = Batch.Of(AuditEntries.Of("campaign", campaign.Id, DivisionCode.Changzhi, action, caller.Actor, channel, now, null));
         var fields = new IndexFields().Set(Fields.Type, type).Set(Fields.Parent, campaign.Id).Set(Fields.At, now);
         _ = read is null ? batch.Create(Kinds.Campaign, id, body, info, fields) : batch.Replace(read, body, info, fields);
-        return (await store.CommitAsync(Home, batch, cancellation).ConfigureAwait(false)).IsCommitted ? body : Api.Errors.VersionConflict();
+        return (await store.CommitAsync(Home, batch, cancellation).ConfigureAwait(false)).IsCommitted ? body : Wire.Errors.VersionConflict();
     }
 
     private async Task<(CampaignBook Book, Document? Read)> BookAsync(CancellationToken cancellation) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using App.Security;
+using App.Wire;
 using Domain.Campaigns;
 using Domain.Divisions;
 

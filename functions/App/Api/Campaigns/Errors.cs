@@ -1,3 +1,4 @@
+using App.Wire;
 using Domain.Problems;
 
 namespace App.Api.Campaigns;
@@ -7,7 +8,7 @@ internal static class Errors
 {
     public static Refusal Overlaps(IReadOnlyList<Problem> problems) => problems.FirstOrDefault(problem =>
         problem.Code == "campaigns-overlap") is { } overlap
-        ? new(409, overlap.Code, overlap.Message) { Problems = problems } : Api.Errors.Invalid(problems);
+        ? new(409, overlap.Code, overlap.Message) { Problems = problems } : Wire.Errors.Invalid(problems);
 
     public static Problem BadPhases() => new("phases", "wrong-type", "phases 需要是一个数组，每个阶段有 phase（deploy、collect、enter）、from、until（年-月-日）。");
 
@@ -16,7 +17,7 @@ internal static class Errors
     public static Problem BadNumber(string name) => new(name, "invalid-number", $"{name} 请写一个不小于 0 的整数。");
 
     public static Refusal BadFile(IReadOnlyList<Problem> problems) => problems is [{ Code: "file-too-large", Message: var message, Code: var code }]
-        ? new(413, code, message) { Problems = problems } : Api.Errors.Invalid(problems);
+        ? new(413, code, message) { Problems = problems } : Wire.Errors.Invalid(problems);
 
     public static Problem NoHeadings() => new("file", "no-headings",
         "没有找到表头。请用这几栏：县（区）、三年行动入户走访（户）、困境儿童（人）、来源、哪一天，一个县（区）一行。");

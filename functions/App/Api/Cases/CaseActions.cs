@@ -1,5 +1,6 @@
 using App.Api.Children;
 using App.Security;
+using App.Wire;
 using Domain.Cases;
 using Domain.Children;
 using Domain.Divisions;
@@ -30,7 +31,7 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
         var decision = SettleCase.Decide(found.Case, command, deed != CaseDeed.Missing, now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         var batch = Batch.Of(CaseRecords.Entry(found.Case, "case.settle", caller.Actor, channel, now, command.Reason))
@@ -55,7 +56,7 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
 
         if (!(await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         foreach (var rest in erased)
@@ -65,7 +66,7 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
 
         return await records.FindAsync(found.Case.County, found.Case.Id, cancellation).ConfigureAwait(false) is { } settled
             ? settled
-            : Api.Errors.VersionConflict();
+            : Wire.Errors.VersionConflict();
     }
 
     /// <summary>
@@ -87,30 +88,30 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
         var decision = ReplyToCase.Decide(found.Case, command, now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         var after = decision.Outcome;
-        var message = Chat.Notices.Announce(after, now);
+        var message = Announcing.Of(after, now);
         var batch = Batch.Of(CaseRecords.Entry(found.Case, "case.reply", caller.Actor, channel, now, reason: null))
             .Replace(found.Document, CaseJson.Write(after), CaseRecords.FieldsOf(after), CaseJson.Schema)
             .Send(message);
         if (!(await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         // Somebody in need waits for these words.
         await Outbox.SendNowAsync(store, queue, found.Document.Partition, message, cancellation).ConfigureAwait(false);
         return await records.FindAsync(found.Case.County, found.Case.Id, cancellation).ConfigureAwait(false) is { } replied
             ? replied
-            : Api.Errors.VersionConflict();
+            : Wire.Errors.VersionConflict();
     }
 
     /// <summary>What holds of every change to a case: the county's settlers make it, and on the version they saw.</summary>
     private static Refusal? Refused(Caller caller, StoredCase found, string version) =>
-        !caller.Assignment.May(Permission.CasesSettle, found.Case.County, null, out _) ? Api.Errors.NotAllowed()
-            : version != found.Document.Version ? Api.Errors.VersionConflict() : null;
+        !caller.Assignment.May(Permission.CasesSettle, found.Case.County, null, out _) ? Wire.Errors.NotAllowed()
+            : version != found.Document.Version ? Wire.Errors.VersionConflict() : null;
 
     /// <summary>
     /// Puts the case before the county that takes it, ahead of the commit that settles it here: a crash in between leaves a call for help on two
@@ -132,7 +133,7 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
         }
 
         return (await store.CommitAsync(Declarations.DeclarationRecords.PartitionOf(taker), batch, cancellation).ConfigureAwait(false)).IsCommitted
-            ? null : Api.Errors.VersionConflict();
+            ? null : Wire.Errors.VersionConflict();
     }
 
     /// <summary>

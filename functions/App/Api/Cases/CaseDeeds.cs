@@ -2,6 +2,7 @@ using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Security;
+using App.Wire;
 using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
@@ -139,7 +140,7 @@ public sealed class CaseDeeds(DeclarationRecords declarations, ChildRecords chil
             case CaseOutcome.TakenOver when await children.FindAsync(found.County, found.Child!, cancellation).ConfigureAwait(false) is { } arrived:
                 return await childActions.ConfirmAsync(batch, caller, arrived, command.Reason, channel, now, cancellation).ConfigureAwait(false);
             default:
-                return Api.Errors.Invalid([Domain.Cases.Errors.NotOfThisCase()]);
+                return Wire.Errors.Invalid([Domain.Cases.Errors.NotOfThisCase()]);
         }
 
         Task<StoredDeclaration?> FindAsync(string declaration) => declarations.FindAsync(found.County, declaration, cancellation);

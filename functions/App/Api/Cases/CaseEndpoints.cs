@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Cases;
 using Domain.Divisions;
 using Domain.Forms;
@@ -100,7 +101,7 @@ public static class CaseEndpoints
             var sort = Sorting.Read(context.Request.Query, problems);
             if (problems.Count > 0)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             try
@@ -113,7 +114,7 @@ public static class CaseEndpoints
             }
             catch (InvalidContinuationException)
             {
-                return Api.Errors.Invalid([Declarations.Errors.BadPage()]);
+                return Wire.Errors.Invalid([Declarations.Errors.BadPage()]);
             }
         }
 
@@ -122,13 +123,13 @@ public static class CaseEndpoints
         {
             if (await FindAsync(context, caller, Permission.CasesList).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var (reason, problems) = new Envelope(json).Why();
             if (reason is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             await records.OpenAsync(caller, found.Case, reason, Channel, context.RequestAborted).ConfigureAwait(false);
@@ -148,13 +149,13 @@ public static class CaseEndpoints
         {
             if (await FindAsync(context, caller, Permission.CasesSettle).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var (command, version, problems) = read(new(json), caller);
             if (command is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await change(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false)).To(done =>

@@ -1,4 +1,5 @@
 using App.Security;
+using App.Wire;
 using Domain.Cases;
 using Domain.Problems;
 using Microsoft.AspNetCore.Http;

@@ -1,3 +1,4 @@
+using App.Wire;
 using Domain.Eligibility;
 using Domain.Retention;
 using Domain.Time;

@@ -1,6 +1,7 @@
 using App.Api.Sheets;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
@@ -66,7 +67,7 @@ public static class ChecklistEndpoints
             }
             catch (InvalidContinuationException)
             {
-                return Api.Errors.Invalid([Errors.BadPage()]);
+                return Wire.Errors.Invalid([Errors.BadPage()]);
             }
         });
 
@@ -78,7 +79,7 @@ public static class ChecklistEndpoints
                 envelope.Text("since", required: false));
             if (envelope.Finish() is var problems && (reason is null || problems.Count > 0))
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await deliveries.MakeAsync(caller, county, profile, reason, since, Channel, context.RequestAborted).ConfigureAwait(false))

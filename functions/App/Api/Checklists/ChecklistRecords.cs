@@ -6,6 +6,7 @@ using System.Text.Json;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Security;
+using App.Wire;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
@@ -43,9 +44,9 @@ public sealed class ChecklistRecords(IStore store, IBlobStore blobs, ChildRecord
     {
         ArgumentNullException.ThrowIfNull(caller);
         return Domain.Forms.Departments.Find(id) is not { } department || DepartmentProfiles.Find(department) is not { } profile
-            ? Api.Errors.NotFound()
+            ? Wire.Errors.NotFound()
             : !caller.Assignment.May(permission, out _)
-                || (caller.Assignment.Role == Role.DepartmentOfficer && caller.Assignment.Department != department) ? Api.Errors.NotAllowed()
+                || (caller.Assignment.Role == Role.DepartmentOfficer && caller.Assignment.Department != department) ? Wire.Errors.NotAllowed()
             : profile;
     }
 

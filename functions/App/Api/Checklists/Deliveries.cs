@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using App.Api.Audit;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Sheets;
 using App.Documents.Excel;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Divisions;
 using Domain.Forms;
@@ -45,7 +45,7 @@ public sealed class Deliveries(IStore store, IBlobStore blobs, ChildRecords chil
             (var isKnown, earlier) = await records.SinceAsync(county, profile, since, cancellation).ConfigureAwait(false);
             if (!isKnown)
             {
-                return Api.Errors.Invalid([Errors.UnknownSince()]);
+                return Wire.Errors.Invalid([Errors.UnknownSince()]);
             }
         }
 

@@ -3,6 +3,7 @@ using App.Api.Eligibility;
 using App.Api.Sheets;
 using App.Documents.Excel;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Verification;
@@ -21,7 +22,7 @@ internal static class DeliveryFile
     {
         if (await records.FindAsync(county, profile, id, cancellation).ConfigureAwait(false) is not { } delivery)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         if (await records.RowsAsync(delivery, cancellation).ConfigureAwait(false) is not { } rows)

@@ -5,6 +5,7 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Domain.Problems;
+using Domain.Proposals;
 
 namespace App.Api.Children;
 

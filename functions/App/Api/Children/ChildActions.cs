@@ -4,6 +4,7 @@ using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Children;
@@ -11,6 +12,7 @@ using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Privacy;
 using Domain.Problems;
+using Domain.Proposals;
 using Domain.Time;
 using Storage;
 
@@ -32,12 +34,12 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         ArgumentNullException.ThrowIfNull(action);
         if (!caller.Assignment.May(action.Action, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (version is not null && version != found.Document.Version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
@@ -58,7 +60,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         ArgumentNullException.ThrowIfNull(stored);
         if (!ProposalRecords.MayDecide(caller, stored.Proposal))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var now = time.GetUtcNow();
@@ -66,7 +68,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         return decision.IsAccepted
             ? await CarryOutAsync(caller, found, ChildAction.Of(stored.Proposal), new(decision.Outcome, stored.Document), channel, now, cancellation)
             .ConfigureAwait(false)
-            : Api.Errors.Decided(decision.Problems);
+            : Wire.Errors.Decided(decision.Problems);
     }
 
     /// <summary>Staff have looked at a child that came over or was corrected, and keep it on the register.</summary>
@@ -78,19 +80,19 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         if (!caller.Assignment.May(Permission.ChildrenUpdate, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant)
             || grant.Duty != Duty.Act)
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (version is not null && version != found.Document.Version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
         var decision = ConfirmChild.Decide(found.Child, new(reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         // A child that came over is taken over by it: the case of the hand-over ends here, and the giving county hears of it.
@@ -117,13 +119,13 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         if (!caller.Assignment.May(Permission.ChildrenUpdate, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant)
             || grant.Duty != Duty.Act)
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var decision = ConfirmChild.Decide(found.Child, new(reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         var entry = ChildRecords.Entry(found.Child, "child.confirm", caller.Actor, channel, now, reason);
@@ -155,7 +157,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
     {
         if (!caller.Assignment.May(action.Action, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant) || grant.Duty != Duty.Propose)
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (await CheckAsync(caller, found, action, now, cancellation).ConfigureAwait(false) is { } refused)
@@ -175,13 +177,13 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         if (!caller.Assignment.May(Permission.ChildrenUpdate, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant)
             || grant.Duty != Duty.Act)
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var changed = Change(caller, found.Child, action, now);
         if (!changed.IsAccepted)
         {
-            return Api.Errors.Decided(changed.Problems);
+            return Wire.Errors.Decided(changed.Problems);
         }
 
         var entry = ChildRecords.Entry(found.Child, "child." + Verb(action), caller.Actor, channel, now,
@@ -231,7 +233,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         return decision.IsAccepted
             ? await CarryOutAsync(caller, found, action with { Reason = proposal.Reason, InError = proposal.InError },
                 new(decision.Outcome, document), channel, now, cancellation).ConfigureAwait(false)
-            : Api.Errors.Decided(decision.Problems);
+            : Wire.Errors.Decided(decision.Problems);
     }
 
     private async Task<Refusal?> CheckAsync(Caller caller, StoredChild found, ChildAction action, DateTimeOffset now, CancellationToken cancellation)
@@ -250,7 +252,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
             _ => await KeptAsync(caller, found, action, cancellation).ConfigureAwait(false) is { } kept ? Merge(caller, kept, found, action, now)
                 .Problems : [Errors.NoSuchChild()],
         };
-        return problems.Count > 0 ? Api.Errors.Decided(problems) : null;
+        return problems.Count > 0 ? Wire.Errors.Decided(problems) : null;
     }
 
     private async Task<Attempt<ChildOutcome>> CarryOutAsync(Caller caller, StoredChild found, ChildAction action, StoredProposal? decided,
@@ -277,17 +279,17 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
                         SendNumber(batch, changed.Outcome, now);
                         Reassessing.Announce(batch, found.Child, changed.Outcome.Child, now);
                     }, cancellation).ConfigureAwait(false)
-                    : Api.Errors.Decided(changed.Problems);
+                    : Wire.Errors.Decided(changed.Problems);
             case Permission.ChildrenClose when action.Reopens:
                 var reopened = await ReopenedAsync(caller, found, action, now, cancellation).ConfigureAwait(false);
                 return reopened.IsAccepted
                     ? await CommitAsync(found, reopened.Outcome, entry, Decided, cancellation).ConfigureAwait(false)
-                    : Api.Errors.Decided(reopened.Problems);
+                    : Wire.Errors.Decided(reopened.Problems);
             case Permission.ChildrenClose when action.ToReview:
                 var ended = CloseChild.Decide(found.Child, new(action.Reason, caller.Actor, action.InError), now);
                 var undone = await reviews.UndoAsync(found.Child, action.Reason, caller.Actor, channel, now, cancellation).ConfigureAwait(false);
-                return undone is null ? Api.Errors.Decided([Domain.Declarations.Errors.NotRegisteredAs()])
-                    : !ended.IsAccepted ? Api.Errors.Decided(ended.Problems)
+                return undone is null ? Wire.Errors.Decided([Domain.Declarations.Errors.NotRegisteredAs()])
+                    : !ended.IsAccepted ? Wire.Errors.Decided(ended.Problems)
                     : await CommitAsync(found, ended.Outcome, entry, batch =>
                     {
                         Decided(batch);
@@ -300,16 +302,16 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
                 var closed = CloseChild.Decide(found.Child, new(action.Reason, caller.Actor, action.InError), now);
                 return closed.IsAccepted
                     ? await CommitAsync(found, closed.Outcome, entry, Decided, cancellation).ConfigureAwait(false)
-                    : Api.Errors.Decided(closed.Problems);
+                    : Wire.Errors.Decided(closed.Problems);
             case Permission.ChildrenTransfer:
                 var departed = TransferChild.Depart(found.Child, new(action.ToCounty!.Value, action.Reason, caller.Actor), now, OpaqueId.New(now));
                 return departed.IsAccepted
                     ? await DepartAsync(found, departed.Outcome, entry, Decided, now, cancellation).ConfigureAwait(false)
-                    : Api.Errors.Decided(departed.Problems);
+                    : Wire.Errors.Decided(departed.Problems);
             default:
                 if (await KeptAsync(caller, found, action, cancellation).ConfigureAwait(false) is not { } kept)
                 {
-                    return Api.Errors.Decided([Errors.NoSuchChild()]);
+                    return Wire.Errors.Decided([Errors.NoSuchChild()]);
                 }
 
                 var merged = Merge(caller, kept, found, action, now);
@@ -320,7 +322,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
                         Put(batch, kept.Document, merged.Outcome.Kept, entry);
                         Decided(batch);
                     }, cancellation, merged.Outcome.Kept.Child).ConfigureAwait(false)
-                    : Api.Errors.Decided(merged.Problems);
+                    : Wire.Errors.Decided(merged.Problems);
         }
     }
 
@@ -358,7 +360,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
 
         // The versions come in the order of the batch: the audit entry's first, then the child's.
         return result.IsCommitted ? new ChildOutcome(change.Child, result.Versions[1], null) { Warnings = change.Warnings }
-            : Api.Errors.VersionConflict();
+            : Wire.Errors.VersionConflict();
     }
 
     private void Put(RecordBatch batch, Document document, ChildChange change, AuditEntry entry) => batch

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using App.Api.Eligibility;
+using App.Wire;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
@@ -9,6 +10,7 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Domain.Problems;
+using Domain.Proposals;
 using Domain.Time;
 using Storage;
 

@@ -1,5 +1,6 @@
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Eligibility;
@@ -63,7 +64,7 @@ public static class ChildEndpoints
             var sort = Sorting.Read(query, problems);
             if (problems.Count > 0)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             try
@@ -77,7 +78,7 @@ public static class ChildEndpoints
             }
             catch (InvalidContinuationException)
             {
-                return Api.Errors.Invalid([Errors.BadPage()]);
+                return Wire.Errors.Invalid([Errors.BadPage()]);
             }
         }
 
@@ -92,7 +93,7 @@ public static class ChildEndpoints
             var (search, problems) = ChildRequests.ReadSearch(new(json));
             if (search is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             var (found, refusal) = await records.SearchAsync(caller, county, search, Channel, context.RequestAborted).ConfigureAwait(false);
@@ -105,13 +106,13 @@ public static class ChildEndpoints
         {
             if (await FindAsync(context, caller, Permission.ChildrenOpen).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var (reason, problems) = new Envelope(json).Why();
             if (reason is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             await records.OpenAsync(caller, found.Child, reason, Channel, context.RequestAborted).ConfigureAwait(false);
@@ -123,7 +124,7 @@ public static class ChildEndpoints
         {
             if (await FindAsync(context, caller, Permission.ChildrenHistory).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var open = await openings.UntilAsync(caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted)
@@ -138,7 +139,7 @@ public static class ChildEndpoints
         {
             if (await FindAsync(context, caller, permission).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var today = CivilTime.ChinaDate(time.GetUtcNow());
@@ -150,7 +151,7 @@ public static class ChildEndpoints
             };
             if (action is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await actions.ActAsync(caller, found, action, version, Channel,

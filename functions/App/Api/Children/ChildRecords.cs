@@ -1,6 +1,6 @@
-using App.Api.Audit;
 using App.Api.Declarations;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;

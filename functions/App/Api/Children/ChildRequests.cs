@@ -1,6 +1,7 @@
 using System.Text.Json;
 using App.Api.Declarations;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Identity;
@@ -69,7 +70,7 @@ internal static class ChildRequests
         var because = permission == Permission.ChildrenClose ? envelope.Text("because", required: false, 40) : null;
         if (because is not (null or NoLongerMeets or RegisteredInError or Undo or Reopen))
         {
-            envelope.Add(Api.Errors.UnknownOption("because",
+            envelope.Add(Wire.Errors.UnknownOption("because",
                 $"{NoLongerMeets}（不再符合条件）、{RegisteredInError}（登记错误）、{Undo}（撤销登记，申报重新审核）、{Reopen}（恢复登记）"));
         }
 

@@ -3,6 +3,7 @@ using App.Api.Declarations;
 using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Functions;
+using App.Wire;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;
@@ -93,7 +94,7 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
         var batch = Batch.Of(ChildRecords.Entry(found.Child, "child.propose-close", AuditActor.System, "timer", now, null));
         var proposal = ProposalRecords.Of(Permission.ChildrenClose, county, "child", id, found.Document.Version, AuditActor.System, reason, now);
         var refused = await proposals.AddAsync(batch, proposal, cancellation, instead: true).ConfigureAwait(false);
-        if (refused is { Code: var code } ? code == Api.Errors.VersionConflict().Code
+        if (refused is { Code: var code } ? code == Wire.Errors.VersionConflict().Code
             : !(await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
         {
             throw new IOException("Somebody else decided about the record in this moment; the message comes again.");

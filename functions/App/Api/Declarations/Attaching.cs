@@ -1,3 +1,4 @@
+using App.Wire;
 using Domain.Audit;
 using Domain.Declarations;
 using Microsoft.AspNetCore.Http;
@@ -36,7 +37,7 @@ public sealed class Attaching(FollowUps followUps, IBlobStore blobs, AttachmentT
         var decision = AttachToDeclaration.Decide(found.Declaration, new(attachment));
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         // The bytes before the record that names them: a crash between leaves a blob that nothing names, never a name without its bytes.

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using App.Wire;
 
 namespace App.Api.Declarations;
 

@@ -1,4 +1,5 @@
 using App.Functions;
+using App.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -41,14 +42,14 @@ public static class AttachmentEndpoints
         var request = context.Request;
         if (request.Headers.ContentEncoding.Count > 0)
         {
-            return Api.Errors.CompressedBody();
+            return Wire.Errors.CompressedBody();
         }
 
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : null;
         var isForm = type?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
         if (request.ContentLength > Most + (isForm ? Framing : 0))
         {
-            return Api.Errors.TooLarge(Most);
+            return Wire.Errors.TooLarge(Most);
         }
 
         try
@@ -59,11 +60,11 @@ public static class AttachmentEndpoints
         }
         catch (TooLongException)
         {
-            return Api.Errors.TooLarge(Most);
+            return Wire.Errors.TooLarge(Most);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException && exception is not BadHttpRequestException)
         {
-            return Api.Errors.BadRequest();
+            return Wire.Errors.BadRequest();
         }
     }
 
@@ -71,7 +72,7 @@ public static class AttachmentEndpoints
     {
         if (string.IsNullOrEmpty(boundary) || boundary.Length > 70)
         {
-            return Api.Errors.BadRequest();
+            return Wire.Errors.BadRequest();
         }
 
         var reader = new MultipartReader(boundary, context.Request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };

@@ -1,3 +1,4 @@
+using App.Wire;
 using Storage;
 
 namespace App.Api.Declarations;

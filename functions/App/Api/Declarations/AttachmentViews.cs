@@ -1,5 +1,6 @@
 using System.Globalization;
 using App.Security;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
@@ -33,7 +34,7 @@ public sealed class AttachmentViews(Reviews reviews, Openings openings, IBlobSto
             || found.Declaration.Attachments.FirstOrDefault(one => one.Id == context.Request.RouteValues["attachment"] as string)
             is not { } attachment)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         if (await openings.UntilAsync(caller, found.Declaration.County, Reviews.Opening, found.Declaration.Id, cancellation)
@@ -45,7 +46,7 @@ public sealed class AttachmentViews(Reviews reviews, Openings openings, IBlobSto
         var stream = await blobs.OpenAsync(AttachmentEndpoints.BlobOf(attachment.Id), cancellation).ConfigureAwait(false);
         if (stream is null)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         // Whole before it is sent: bytes that were altered in the store fail here, and nobody is shown half of them.

@@ -1,14 +1,13 @@
-using App.Api.Audit;
 using App.Api.Proposals;
-using App.Chat;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
-using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
 using Domain.Problems;
+using Domain.Proposals;
 using Storage;
 
 namespace App.Api.Declarations;
@@ -39,12 +38,12 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         if (!caller.Assignment.May(action.Action, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()),
             out var grant))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (version != found.Document.Version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         // What could not be carried out is not worth an approver's time: the same decision is asked now and again then.
@@ -52,7 +51,7 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         var decision = Decide(declaration, action, caller.Actor, now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         var open = (await proposals.OpenAsync(declaration.County, declaration.Id, action.Action, cancellation).ConfigureAwait(false))
@@ -72,7 +71,7 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
                 return approved.IsAccepted
                     ? await CarryOutAsync(caller, found, reason, Decide(declaration, reason, caller.Actor, now).Outcome!, open[0], channel, now,
                         cancellation).ConfigureAwait(false)
-                    : Api.Errors.Decided(approved.Problems);
+                    : Wire.Errors.Decided(approved.Problems);
             default:
                 return await CarryOutAsync(caller, found, action, decision.Outcome, null, channel, now, cancellation).ConfigureAwait(false);
         }
@@ -112,13 +111,13 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         if (!caller.Assignment.May(action.Action, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()),
             out var grant) || grant.Duty != Duty.Propose)
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var decision = Decide(declaration, action, caller.Actor, now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         batch.Also(Entry(declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason));
@@ -144,7 +143,7 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
 
         // The family hears of an end, not of an errand between offices.
         var message = action.Action == Permission.DeclarationsTransfer ? DeclarationMoves.Message(OpaqueId.New(now), after, now)
-            : Notices.Announce(after, now);
+            : Announcing.Of(after, now);
         if (message is not null)
         {
             batch.Send(message);
@@ -153,7 +152,7 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
         if (!result.IsCommitted)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         if (action.Action == Permission.DeclarationsTransfer)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using App.Api.Eligibility;
+using App.Wire;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
@@ -8,6 +9,7 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Domain.Problems;
+using Domain.Proposals;
 using Domain.Time;
 
 namespace App.Api.Declarations;

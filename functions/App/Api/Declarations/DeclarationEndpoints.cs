@@ -1,5 +1,6 @@
 using System.Text.Json;
 using App.Functions;
+using App.Wire;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
@@ -42,7 +43,7 @@ public static class DeclarationEndpoints
         var problems = envelope.Finish();
         if (form is null || problems.Count > 0)
         {
-            return Api.Errors.Invalid([.. problems, .. form is null || input.Answers.Kind != JsonValueKind.Object ? []
+            return Wire.Errors.Invalid([.. problems, .. form is null || input.Answers.Kind != JsonValueKind.Object ? []
                 : submissions.ProblemsOf(form, input, Channel.Web)]);
         }
 
@@ -50,7 +51,7 @@ public static class DeclarationEndpoints
             context.RequestAborted).ConfigureAwait(false);
         return submission.IsKeyReused ? Errors.KeyReused()
             : submission.Accepted is { } accepted ? TypedResults.Created((string?)null, DeclarationTaken.Of(accepted, submission.Token))
-            : Api.Errors.Decided(submission.Problems);
+            : Wire.Errors.Decided(submission.Problems);
     });
 
     private static Task<Results<Ok<OwnStatus>, Refusal>> StatusAsync(HttpContext context, Proofs proofs, Withdrawals withdrawals) =>
@@ -70,7 +71,7 @@ public static class DeclarationEndpoints
 
         if (envelope.Finish() is { Count: > 0 } problems)
         {
-            return Api.Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         return (await proofs.ByPhoneOrTokenAsync(context, receipt, last4, context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refused,
@@ -92,7 +93,7 @@ public static class DeclarationEndpoints
         var input = new Input.Raw(envelope.Object("answers", required: false), envelope.Raw("unknown"));
         if (envelope.Finish() is { Count: > 0 } problems)
         {
-            return Api.Errors.Invalid([.. problems, .. followUps.ProblemsOf(found, input)]);
+            return Wire.Errors.Invalid([.. problems, .. followUps.ProblemsOf(found, input)]);
         }
 
         return (await followUps.CorrectAsync(found, input, Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using App.Security;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
@@ -52,7 +53,7 @@ internal static class DeclarationRequests
         Outcome? read = outcome switch { "met" => Outcome.Met, "notMet" => Outcome.NotMet, _ => null };
         if (outcome is not null && read is null)
         {
-            envelope.Add(Api.Errors.UnknownOption("outcome", "met、notMet"));
+            envelope.Add(Wire.Errors.UnknownOption("outcome", "met、notMet"));
         }
 
         return condition is null || read is null || reason is null ? null : new(condition, read.Value, caller.Subject, today, reason);
@@ -77,7 +78,7 @@ internal static class DeclarationRequests
 
     private static ImmutableArray<string> Keys(Envelope envelope)
     {
-        var wrong = Api.Errors.WrongType("fields", "一组字段名");
+        var wrong = Wire.Errors.WrongType("fields", "一组字段名");
         var keys = envelope.Texts("fields", 100, wrong);
         if (!keys.Contains(null))
         {

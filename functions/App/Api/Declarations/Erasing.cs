@@ -1,13 +1,15 @@
-using App.Api.Audit;
 using App.Api.Cases;
 using App.Api.Rights;
 using App.Functions;
+using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms.Catalogue;
+using Domain.Proposals;
 using Storage;
 using Storage.Sealing;
 

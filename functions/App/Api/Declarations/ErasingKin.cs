@@ -1,5 +1,5 @@
-using App.Api.Audit;
 using App.Api.Verifications;
+using App.Security;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;

@@ -1,5 +1,6 @@
-using App.Api.Audit;
 using App.Functions;
+using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
@@ -27,7 +28,7 @@ public sealed class Erasures(IStore store, DeclarationRecords records, Reviews r
         ArgumentNullException.ThrowIfNull(erase);
         if (await records.FindAsync(county, declaration, cancellation).ConfigureAwait(false) is not { } found)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var kin = ErasedKin.None;
@@ -70,7 +71,7 @@ public sealed class Erasures(IStore store, DeclarationRecords records, Reviews r
         }
         catch (ErasedLaterException)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
     }
 
@@ -80,7 +81,7 @@ public sealed class Erasures(IStore store, DeclarationRecords records, Reviews r
     {
         if (kin.IsCaredFor || kin.Counts)
         {
-            return Api.Errors.Invalid([kin.IsCaredFor ? Domain.Cases.Errors.CaredFor()
+            return Wire.Errors.Invalid([kin.IsCaredFor ? Domain.Cases.Errors.CaredFor()
                 : Domain.Cases.Errors.NotDone(Domain.Cases.CaseOutcome.ErasedOnRequest)]);
         }
 

@@ -1,3 +1,4 @@
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Problems;
@@ -30,7 +31,7 @@ internal static class Errors
         $"{DivisionTable.Name(county)}已经按这个号码登记了一份{(kind == ChildKind.Migrant ? "流动儿童" : "留守儿童")}，同一个孩子不能再登记一次。"
         + "是同一个孩子的，请提出结束这一份，需要时请那里转接过来；号码填错的，请先请申报人更正。");
 
-    public static Refusal CountyNeeded() => Api.Errors.Invalid([new Problem("county", "required", "市级岗位请用 ?county= 指明县（区）。")]);
+    public static Refusal CountyNeeded() => Wire.Errors.Invalid([new Problem("county", "required", "市级岗位请用 ?county= 指明县（区）。")]);
 
     public static Refusal EmptyAttachment() => new(422, "empty-attachment", "没有收到文件内容，请重新选择文件。");
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using App.Functions;
+using App.Wire;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;

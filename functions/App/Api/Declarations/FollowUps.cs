@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using App.Api.Cases;
 using App.Functions;
+using App.Wire;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Declarations;
@@ -68,16 +69,16 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
             var (declaration, partition, now) = (found.Declaration, found.Document.Partition, time.GetUtcNow());
             if (declaration.ErasedAt is not null)
             {
-                return Api.Errors.Decided([Domain.Declarations.Errors.CannotCorrect(declaration)]);
+                return Wire.Errors.Decided([Domain.Declarations.Errors.CannotCorrect(declaration)]);
             }
 
             var answered = AnswerQuestion.Decide(declaration, new(question, by), now);
             var entry = Entry(declaration, "declaration.answer", by, channel, now, []);
-            var id = Chat.Cases.IdOf(CaseType.GuardianAnswered, key);
+            var id = FamilyCases.IdOf(CaseType.GuardianAnswered, key);
             RecordBatch batch;
             if (await store.FindAsync(partition, Kinds.CaseForReview, id, cancellation).ConfigureAwait(false) is null)
             {
-                batch = Chat.Cases.Open(declaration.County, CaseType.GuardianAnswered, key, declaration.Id, thread, channel, words, now);
+                batch = FamilyCases.Open(declaration.County, CaseType.GuardianAnswered, key, declaration.Id, thread, channel, words, now);
                 batch = answered is null ? batch : batch.Also(entry);
             }
             else if (answered is not null)
@@ -98,7 +99,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
             found = (await records.FindCurrentAsync(declaration.County, declaration.Id, cancellation).ConfigureAwait(false))!;
         }
 
-        return Api.Errors.VersionConflict();
+        return Wire.Errors.VersionConflict();
     }
 
     /// <param name="declaration">
@@ -154,7 +155,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
             var decision = decide(current.Declaration, now);
             if (!decision.IsAccepted)
             {
-                return Api.Errors.Decided(decision.Problems);
+                return Wire.Errors.Decided(decision.Problems);
             }
 
             var batch = records.Replace(current, after(decision.Outcome), entry(decision.Outcome, now));
@@ -174,6 +175,6 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
             current = again;
         }
 
-        return Api.Errors.VersionConflict();
+        return Wire.Errors.VersionConflict();
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using App.Wire;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;

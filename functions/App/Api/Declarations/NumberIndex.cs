@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using App.Api.Cases;
+using App.Wire;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Children;

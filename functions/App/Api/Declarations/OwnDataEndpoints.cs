@@ -1,6 +1,7 @@
 using App.Api.Rights;
 using App.Api.Sheets;
 using App.Functions;
+using App.Wire;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
@@ -42,7 +43,7 @@ public static class OwnDataEndpoints
         var reason = envelope.Text("reason", required: false, Reasons.MaxLength);
         if (envelope.Finish() is { Count: > 0 } problems)
         {
-            return Api.Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         return (await withdrawals.WithdrawAsync(found, reason, Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false))
@@ -62,7 +63,7 @@ public static class OwnDataEndpoints
         var format = CopyFormat.Read(envelope);
         if (envelope.Finish() is { Count: > 0 } problems)
         {
-            return Api.Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         await copies.NoteAsync(found.Declaration, Channel.Web, context.RequestAborted).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using App.Wire;
 using SkiaSharp;
 
 namespace App.Api.Declarations;

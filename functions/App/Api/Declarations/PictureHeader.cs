@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using App.Wire;
 
 namespace App.Api.Declarations;
 

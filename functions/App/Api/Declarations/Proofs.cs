@@ -1,4 +1,5 @@
 using App.Security;
+using App.Wire;
 using Domain.Declarations;
 using Microsoft.AspNetCore.Http;
 
@@ -42,7 +43,7 @@ public sealed class Proofs(DeclarationRecords records, WrongProofs wrong)
         ArgumentNullException.ThrowIfNull(context);
         return TokenOf(context) is { } token ? ByTokenAsync(wrong.WhoIs(context), ParseReceipt(receipt), token, cancellation)
             : phoneLast4 is not null ? ByPhoneAsync(wrong.WhoIs(context), ParseReceipt(receipt), phoneLast4, cancellation)
-            : Task.FromResult<Attempt<StoredDeclaration>>(Api.Errors.Invalid([Errors.ProofMissing()]));
+            : Task.FromResult<Attempt<StoredDeclaration>>(Wire.Errors.Invalid([Errors.ProofMissing()]));
     }
 
     /// <summary>By the last four digits, for somebody in a conversation; wrong ones count per receipt and per conversation.</summary>

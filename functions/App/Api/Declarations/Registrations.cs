@@ -1,3 +1,4 @@
+using App.Wire;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Forms.Catalogue;

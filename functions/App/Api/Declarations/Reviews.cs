@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using App.Api.KeyCare;
 using App.Api.Proposals;
-using App.Chat;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
@@ -11,6 +11,7 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Domain.Problems;
+using Domain.Proposals;
 using Domain.Time;
 using Storage;
 using Storage.Sealing;
@@ -209,19 +210,19 @@ public sealed class Reviews(
         if (!caller.Assignment.May(permission, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()),
             out var grant))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (document.Version != version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
         var decision = Decide(declaration, command, now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         // By whatever door, and however many at once: a child is not put on the register a second time.
@@ -300,7 +301,7 @@ public sealed class Reviews(
         var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
 
         // The versions come in the order of the batch: the audit entry's first, then the declaration's.
-        return result.IsCommitted ? new ReviewOutcome(reviewed.Declaration, result.Versions[1], reviewed, null) : Api.Errors.VersionConflict();
+        return result.IsCommitted ? new ReviewOutcome(reviewed.Declaration, result.Versions[1], reviewed, null) : Wire.Errors.VersionConflict();
     }
 
     /// <summary>A question to the family as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
@@ -313,13 +314,13 @@ public sealed class Reviews(
             DeclarationRecords.PlaceOf(found.Declaration.Form, found.Declaration.Answers()), out var grant)
             || grant.Duty != Duty.Act)
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var decision = Decide(found.Declaration, command, now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         var entry = Entry(caller, found, command, decision.Outcome, channel, now);
@@ -348,7 +349,7 @@ public sealed class Reviews(
             keyCare.Begin(batch, child, entry);
         }
 
-        if (Notices.Announce(reviewed.Declaration, entry.At) is { } notice)
+        if (Announcing.Of(reviewed.Declaration, entry.At) is { } notice)
         {
             batch.Send(notice);
         }
@@ -395,7 +396,7 @@ public sealed class Reviews(
             ? await CarryOutAsync(caller, found, proposed, Decide(found.Declaration, proposed, now).Outcome!, channel, now,
                 stored => stored.Proposal.Id == proposal.Id, cancellation)
                 .ConfigureAwait(false)
-            : Api.Errors.Decided(decision.Problems);
+            : Wire.Errors.Decided(decision.Problems);
     }
 
     /// <summary>Whether a reviewer's own decision is what a township proposed about the same version; a question in other words is not.</summary>

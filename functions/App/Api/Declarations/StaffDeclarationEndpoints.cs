@@ -1,5 +1,6 @@
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Privacy;
 using Domain.Problems;
@@ -59,7 +60,7 @@ public static class StaffDeclarationEndpoints
         var sort = Sorting.Read(query, problems);
         if (problems.Count > 0)
         {
-            return Api.Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         try
@@ -72,7 +73,7 @@ public static class StaffDeclarationEndpoints
         }
         catch (InvalidContinuationException)
         {
-            return Api.Errors.Invalid([Errors.BadPage()]);
+            return Wire.Errors.Invalid([Errors.BadPage()]);
         }
     }
 
@@ -81,13 +82,13 @@ public static class StaffDeclarationEndpoints
     {
         if (await FindAsync(context, caller, reviews, Permission.DeclarationsOpen).ConfigureAwait(false) is not { } found)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var (reason, problems) = new Envelope(json).Why();
         if (reason is null)
         {
-            return Api.Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         await reviews.OpenAsync(caller, found.Declaration, reason, Channel, context.RequestAborted).ConfigureAwait(false);
@@ -102,13 +103,13 @@ public static class StaffDeclarationEndpoints
         // A rejection may be open to somebody who cannot register: what the decision needs is asked once it is known.
         if (await FindAsync(context, caller, reviews, Permission.DeclarationsList).ConfigureAwait(false) is not { } found)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var (command, version, problems) = DeclarationRequests.ReadReview(new(json), caller, CivilTime.ChinaDate(time.GetUtcNow()));
         if (command is null)
         {
-            return Api.Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         return (await reviews.ReviewAsync(caller, found, command, version, Channel,
@@ -123,13 +124,13 @@ public static class StaffDeclarationEndpoints
     {
         if (await FindAsync(context, caller, reviews, permission).ConfigureAwait(false) is not { } found)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var (action, version, problems) = DeclarationRequests.ReadAction(new(json), permission);
         if (action is null)
         {
-            return Api.Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         return (await actions.ActAsync(caller, found, action, version, Channel,

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using App.Functions;
-using App.Telemetry;
+using App.Wire;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Eligibility;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using App.Api.Cases;
 using App.Api.Proposals;
+using App.Wire;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Declarations;
@@ -65,7 +66,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Propos
                 var decision = WithdrawDeclaration.Decide(declaration, new(by), now);
                 if (!decision.IsAccepted)
                 {
-                    return Api.Errors.Decided(decision.Problems);
+                    return Wire.Errors.Decided(decision.Problems);
                 }
 
                 var batch = records.Replace(found, decision.Outcome,
@@ -86,7 +87,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Propos
             found = (await records.FindCurrentAsync(declaration.County, declaration.Id, cancellation).ConfigureAwait(false))!;
         }
 
-        return Api.Errors.VersionConflict();
+        return Wire.Errors.VersionConflict();
     }
 
     /// <summary>Where the request to erase a declaration stands; null where there is none.</summary>
@@ -106,7 +107,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Propos
     internal async Task<Attempt<ErasedRest>> GrantAsync(RecordBatch batch, CaseForReview asked, AuditActor by, string channel, DateTimeOffset now,
         CancellationToken cancellation)
     {
-        return asked.Declaration is not { } id ? Api.Errors.NotFound()
+        return asked.Declaration is not { } id ? Wire.Errors.NotFound()
             : await erasures.PutAsync(batch, asked.County, id, asked.Id, declaration => WithdrawDeclaration.Granted(declaration, by, now), by,
                 channel, now, cancellation).ConfigureAwait(false);
     }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
-using App.Api.Audit;
 using App.Security;
 using Domain.Divisions;
 using Domain.Forms;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using App.Wire;
 using Domain.Forms;
 using Domain.Problems;
 using Domain.Verification;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using App.Api.Audit;
 using App.Functions;
+using App.Security;
 using Domain.Audit;
 using Domain.Divisions;
 using Domain.Eligibility;

@@ -3,6 +3,7 @@ using System.Xml;
 using App.Api.Sheets;
 using App.Documents.Excel;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Verification;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -3,6 +3,7 @@ using App.Api.Sheets;
 using App.Documents.Excel;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Time;
 using Domain.Verification;
 using Microsoft.AspNetCore.Builder;
@@ -53,7 +54,7 @@ public static class RecordEndpoints
                 CivilTime.ChinaDate(now));
             if (problems.Count > 0)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             var sending = new Sending(caller, door.Profile, door.County, asOf, whole, Channel);
@@ -99,7 +100,7 @@ public static class RecordEndpoints
             : await records.FindAsync(door.Profile, door.County, context.Request.RouteValues["batch"] as string,
                 context.RequestAborted).ConfigureAwait(false) is { } batch
                 ? await handle(batch).ConfigureAwait(false)
-                : Api.Errors.NotFound();
+                : Wire.Errors.NotFound();
 
         public Task<BatchAnswer> ShowAsync(StoredBatch batch, CancellationToken cancellation) =>
             look.AnswerAsync(batch, Records.AtOnce, cancellation);
@@ -122,7 +123,7 @@ public static class RecordEndpoints
                 problems.AddRange(problems.Count == 0 ? Headings.Check(door.Profile, columns) : []);
                 if (problems.Count > 0)
                 {
-                    return Api.Errors.Invalid(problems);
+                    return Wire.Errors.Invalid(problems);
                 }
 
                 await maps.KeepAsync(caller, door.Profile, door.County, columns, Channel, context.RequestAborted).ConfigureAwait(false);

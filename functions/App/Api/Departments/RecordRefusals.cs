@@ -1,3 +1,4 @@
+using App.Wire;
 using Domain.Problems;
 
 namespace App.Api.Departments;
@@ -15,9 +16,9 @@ internal static class RecordRefusals
 
     public static Problem BadWhole() => new("whole", "unknown-option", "whole 只能是 true（这是本县（区）的全部名单）或者 false。");
 
-    public static Refusal NoRows() => Api.Errors.Invalid([new("", "no-rows", "名单里一行也没有。")]);
+    public static Refusal NoRows() => Wire.Errors.Invalid([new("", "no-rows", "名单里一行也没有。")]);
 
-    public static Refusal TooManyRows(int most) => Api.Errors
+    public static Refusal TooManyRows(int most) => Wire.Errors
         .Invalid([new("", "too-many-rows", $"一次用 JSON 最多送 {most} 行。更多的请存成 .csv 或 .xlsx 再送，或者分几次送。")]);
 
     public static Refusal HeadingsUnclear() => new(422, "headings-unclear", "有的列标题分不清是什么，这份名单还没有收下。请确认每一列是什么（一次就够，以后同样的列标题不再问），再送一遍。");

@@ -2,6 +2,7 @@ using System.Globalization;
 using App.Api.Sheets;
 using App.Documents.Excel;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
@@ -22,11 +23,11 @@ internal static class RecordRequests
     {
         if (Domain.Forms.Departments.Find(context.Request.RouteValues["department"] as string) is not { } department)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
-        return caller.Assignment.Role == Role.DepartmentOfficer && caller.Assignment.Department != department ? Api.Errors.NotAllowed()
-            : DepartmentProfiles.Find(department) is not { } profile ? Api.Errors.NotFound()
+        return caller.Assignment.Role == Role.DepartmentOfficer && caller.Assignment.Department != department ? Wire.Errors.NotAllowed()
+            : DepartmentProfiles.Find(department) is not { } profile ? Wire.Errors.NotFound()
             : caller.CountyOf(context) is not { } county ? Declarations.Errors.CountyNeeded()
             : new RecordDoor(profile, county);
     }

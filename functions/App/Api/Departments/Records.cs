@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using App.Api.Audit;
 using App.Api.Sheets;
 using App.Documents.Excel;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Divisions;
 using Domain.Forms;
@@ -131,7 +131,7 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
             [.. headings.Select((heading, at) => new HeadingColumn(heading, RecordTarget.Find(targets.ElementAtOrDefault(at)), Sureness.Sure))];
         if (Headings.Check(sending.Profile, columns) is { Count: > 0 } problems)
         {
-            return Api.Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         await maps.KeepAsync(sending.Caller, sending.Profile, sending.County, columns, sending.Channel, cancellation).ConfigureAwait(false);

@@ -1,7 +1,7 @@
 using System.Globalization;
-using App.Api.Audit;
 using App.Api.Sheets;
 using App.Documents.Excel;
+using App.Security;
 using Domain.Divisions;
 using Domain.Time;
 using Storage;

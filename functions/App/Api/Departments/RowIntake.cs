@@ -47,7 +47,8 @@ internal sealed partial class RowIntake(DepartmentProfile profile, DateOnly toda
     public void Refuse(Problem problem) => _problems.Add(problem);
 
     /// <summary>The digits of this number are gone.</summary>
-    public void Lost(RecordTarget target) => _problems.Add(new(target.Id, Domain.Identity.Errors.LostDigits.Code, Domain.Identity.Errors.LostDigits.Message));
+    public void Lost(RecordTarget target) =>
+        _problems.Add(new(target.Id, Domain.Identity.Errors.LostDigits.Code, Domain.Identity.Errors.LostDigits.Message));
 
     /// <summary>Something is written where it is somebody else's to say.</summary>
     /// <returns>False: it was, and the row is refused for it.</returns>

@@ -1,5 +1,6 @@
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Assignments;
 using Domain.Divisions;
 using Domain.Problems;
@@ -21,7 +22,7 @@ public static class DevelopmentEndpoints
         {
             var tokens = app.Services.GetRequiredService<DevelopmentTokens>();
             app.Map(Catalogue.DevelopmentToken, context => rule.Allows(context) ? IssueAsync(context, tokens)
-                : Task.FromResult<Results<Ok<DevelopmentToken>, Refusal>>(Errors.NotFound()));
+                : Task.FromResult<Results<Ok<DevelopmentToken>, Refusal>>(Wire.Errors.NotFound()));
         }
     }
 
@@ -45,7 +46,7 @@ public static class DevelopmentEndpoints
 
         var problems = envelope.Finish();
         return Task.FromResult<Results<Ok<DevelopmentToken>, Refusal>>(assignment is null || problems.Count > 0
-            ? Errors.Invalid(problems)
+            ? Wire.Errors.Invalid(problems)
             : TypedResults.Ok(new DevelopmentToken(tokens.Issue(assignment, person))));
     });
 

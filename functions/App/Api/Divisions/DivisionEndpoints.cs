@@ -1,5 +1,6 @@
 using System.Globalization;
 using App.Functions;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Problems;
 using Microsoft.AspNetCore.Builder;

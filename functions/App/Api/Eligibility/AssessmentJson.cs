@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Problems;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using App.Functions;
+using App.Wire;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Time;
@@ -35,7 +36,7 @@ public static class EligibilityEndpoints
         problems.AddRange(reading?.Problems ?? []);
         if (form is null || reading is null || problems.Count > 0)
         {
-            return Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         var assessment = Assess.For(form, reading.Answers, asOf, policy.On(asOf), []);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using App.Functions;
+using App.Wire;
 using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,7 @@ public static class FormEndpoints
     private static IResult Get(HttpContext context)
     {
         var found = FormCatalogue.Asked((string?)context.Request.RouteValues["formId"], context.Request.Query["version"], CivilDay.Of(context));
-        return found is null ? Errors.NotFound()
+        return found is null ? Wire.Errors.NotFound()
             : Answer.Bytes(StatusCodes.Status200OK, Written.GetOrAdd(found, static form => Answer.Write(json => FormJson.Write(json, form))));
     }
 }

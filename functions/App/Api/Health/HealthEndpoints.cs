@@ -1,5 +1,6 @@
 using System.Globalization;
 using App.Functions;
+using App.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using App.Api.Statistics;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
@@ -31,7 +32,7 @@ public static class JobEndpoints
         if (context.Request.RouteValues["id"] is not string id || !OpaqueId.Is(id) || await FindAsync(caller, store, id, context.RequestAborted)
             .ConfigureAwait(false) is not { } document)
         {
-            return Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var job = document.Read(JobJson.Default.Job);

@@ -1,3 +1,4 @@
+using App.Wire;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.KeyCare;
@@ -14,7 +15,7 @@ internal static class Errors
 
     public static Problem UnknownTrigger() => new("trigger", "unknown-option", $"没有这种情形，可用的有：{string.Join("、", TriggerIds.All)}。");
 
-    public static Problem UnknownKind() => Api.Errors.UnknownOption("kind", string.Join("、", FollowUpKinds.All.Select(kind => kind.Id())));
+    public static Problem UnknownKind() => Wire.Errors.UnknownOption("kind", string.Join("、", FollowUpKinds.All.Select(kind => kind.Id())));
 
     public static Problem NotANumber() => new("corrects", "wrong-type", "corrects 是要补正的那条记录的编号（整数）。");
 

@@ -1,5 +1,6 @@
 using App.Api.Proposals;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
@@ -7,6 +8,7 @@ using Domain.Forms;
 using Domain.KeyCare;
 using Domain.Privacy;
 using Domain.Problems;
+using Domain.Proposals;
 using Domain.Time;
 using Storage;
 
@@ -33,17 +35,17 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
         var follows = caller.Assignment.May(Permission.KeyCareFollowUp, entry.County, entry.Place, out var grant);
         if (!follows && !caller.Assignment.May(Permission.VisitsRecord, entry.County, entry.Place, out _))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (version is not null && version != found.Document.Version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
         var decision = RecordFollowUp.Decide(entry, new(note, caller.Actor, SetsDue: follows), records.Policy.On(CivilTime.ChinaDate(now)), now);
-        return !decision.IsAccepted ? Api.Errors.Decided(decision.Problems)
+        return !decision.IsAccepted ? Wire.Errors.Decided(decision.Problems)
             : grant is { Duty: Duty.Propose } ? await ProposeAsync(caller, found, Permission.KeyCareFollowUp, "", note, channel, now, cancellation)
             .ConfigureAwait(false)
             : await CommitAsync(found, decision.Outcome, caller.Actor, channel, now, null, null, cancellation).ConfigureAwait(false);
@@ -58,17 +60,17 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
         ArgumentNullException.ThrowIfNull(found);
         if (!caller.Assignment.May(Permission.KeyCareExit, found.Entry.County, found.Entry.Place, out var grant))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (version != found.Document.Version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
         var decision = await DecideAsync(found, reason, back, caller.Actor, null, now, cancellation).ConfigureAwait(false);
-        return !decision.IsAccepted ? Api.Errors.Decided(decision.Problems)
+        return !decision.IsAccepted ? Wire.Errors.Decided(decision.Problems)
             : grant.Duty == Duty.Propose ? await ProposeAsync(caller, found, Permission.KeyCareExit, reason, null, channel, now, cancellation)
             .ConfigureAwait(false)
             : await CommitAsync(found, decision.Outcome, caller.Actor, channel, now, reason, null, cancellation).ConfigureAwait(false);
@@ -83,14 +85,14 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
         if (!ProposalRecords.MayDecide(caller, proposal) || await records.FindAsync(caller, proposal.County, proposal.SubjectId, cancellation)
             .ConfigureAwait(false) is not { } found)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var now = time.GetUtcNow();
         var approved = DecideProposal.Decide(proposal, new(Approve: true, null, caller.Actor), found.Document.Version, now);
         if (!approved.IsAccepted)
         {
-            return Api.Errors.Decided(approved.Problems);
+            return Wire.Errors.Decided(approved.Problems);
         }
 
         var decision = proposal.FollowUp is { } note
@@ -101,7 +103,7 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
         return decision.IsAccepted
             ? await CommitAsync(found, decision.Outcome, caller.Actor, channel, now, proposal.FollowUp is null ? proposal.Reason : null,
                 new(approved.Outcome, stored.Document), cancellation).ConfigureAwait(false)
-            : Api.Errors.Decided(decision.Problems);
+            : Wire.Errors.Decided(decision.Problems);
     }
 
     private async Task<Decision<LedgerChange>> DecideAsync(StoredEntry found, string reason, bool back, AuditActor by, AuditActor? approvedBy,
@@ -145,6 +147,6 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
 
         // The versions come in the order of the batch: the audit entry's first, then the ledger's.
         var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
-        return result.IsCommitted ? new KeyCareOutcome(change.Entry, result.Versions[1], change.Event, null) : Api.Errors.VersionConflict();
+        return result.IsCommitted ? new KeyCareOutcome(change.Entry, result.Versions[1], change.Event, null) : Wire.Errors.VersionConflict();
     }
 }

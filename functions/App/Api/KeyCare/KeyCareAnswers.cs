@@ -6,6 +6,7 @@ using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.KeyCare;
 using Domain.Privacy;
+using Domain.Proposals;
 
 namespace App.Api.KeyCare;
 

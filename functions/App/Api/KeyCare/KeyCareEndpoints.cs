@@ -1,5 +1,6 @@
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -38,7 +39,7 @@ public static class KeyCareEndpoints
             var (filter, problems) = KeyCareRequests.ReadFilter(context.Request.Query);
             if (problems.Count > 0)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             try
@@ -52,7 +53,7 @@ public static class KeyCareEndpoints
             }
             catch (InvalidContinuationException)
             {
-                return Api.Errors.Invalid([Children.Errors.BadPage()]);
+                return Wire.Errors.Invalid([Children.Errors.BadPage()]);
             }
         }
 
@@ -61,13 +62,13 @@ public static class KeyCareEndpoints
         {
             if (await FindAsync(context, caller).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var (reason, problems) = new Envelope(json).Why();
             if (reason is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             await records.OpenAsync(caller, found.Entry, reason, Channel, context.RequestAborted).ConfigureAwait(false);
@@ -80,13 +81,13 @@ public static class KeyCareEndpoints
         {
             if (await FindAsync(context, caller).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var (note, version, problems) = KeyCareRequests.ReadFollowUp(new(json), CivilTime.ChinaDate(time.GetUtcNow()));
             if (note is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await actions.FollowUpAsync(caller, found, note, version, Channel,
@@ -101,13 +102,13 @@ public static class KeyCareEndpoints
         {
             if (await FindAsync(context, caller).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var (reason, version, problems) = new Envelope(json).WhyOfVersion();
             if (reason is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await actions.ExitAsync(caller, found, reason, back, version, Channel,

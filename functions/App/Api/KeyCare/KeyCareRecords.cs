@@ -1,7 +1,7 @@
-using App.Api.Audit;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;

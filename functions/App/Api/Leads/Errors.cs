@@ -8,7 +8,7 @@ namespace App.Api.Leads;
 internal static class Errors
 {
     public static Problem UnknownReporter() =>
-        Api.Errors.UnknownOption("reporter", string.Join("、", LeadReporters.All.Select(reporter => reporter.Id())));
+        Wire.Errors.UnknownOption("reporter", string.Join("、", LeadReporters.All.Select(reporter => reporter.Id())));
 
     public static Problem BadNumber(string message) => new("citizenNumber", "invalid-number", message);
 }

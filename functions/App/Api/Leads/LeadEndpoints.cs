@@ -3,6 +3,7 @@ using App.Api.Cases;
 using App.Api.Declarations;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Cases;
 using Domain.Divisions;
 using Domain.Forms;
@@ -53,7 +54,7 @@ public static class LeadEndpoints
             var (command, problems) = LeadRequests.Read(new(json), caller, CivilTime.ChinaDate(time.GetUtcNow()));
             if (command is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await records.RecordAsync(caller, command, Channel, context.RequestAborted).ConfigureAwait(false))
@@ -65,7 +66,7 @@ public static class LeadEndpoints
             var (status, problems) = LeadRequests.ReadFilter(context.Request.Query);
             if (problems.Count > 0)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             try
@@ -77,7 +78,7 @@ public static class LeadEndpoints
             }
             catch (InvalidContinuationException)
             {
-                return Api.Errors.Invalid([Declarations.Errors.BadPage()]);
+                return Wire.Errors.Invalid([Declarations.Errors.BadPage()]);
             }
         }
 
@@ -87,7 +88,7 @@ public static class LeadEndpoints
             var (reason, problems) = new Envelope(json).Why();
             if (reason is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             await cases.OpenAsync(caller, found.Case, reason, Channel, context.RequestAborted).ConfigureAwait(false);
@@ -102,7 +103,7 @@ public static class LeadEndpoints
             var (command, version, problems) = CaseRequests.ReadSettlement(new(json), caller);
             if (command is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await records.SettleAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false)).To(done =>
@@ -114,7 +115,7 @@ public static class LeadEndpoints
             Incoming.WithJsonAsync<Ok<T>>(context, async json =>
             context.Request.RouteValues["id"] is string id
                 && await records.FindAsync(caller, id, context.RequestAborted).ConfigureAwait(false) is { } found
-                ? await handle(found, json).ConfigureAwait(false) : Api.Errors.NotFound());
+                ? await handle(found, json).ConfigureAwait(false) : Wire.Errors.NotFound());
 
         private static LeadItem Item(FollowedLead found)
         {

@@ -3,6 +3,7 @@ using System.Text;
 using App.Api.Cases;
 using App.Api.Declarations;
 using App.Security;
+using App.Wire;
 using Domain.Cases;
 using Domain.Divisions;
 using Domain.Forms;
@@ -37,7 +38,7 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
         ArgumentNullException.ThrowIfNull(command);
         if (TerritoryOf(caller) is not { } territory || territory.County is not { } county)
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var now = time.GetUtcNow();
@@ -49,7 +50,7 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
             entries.FirstOrDefault(entry => entry.County != county)?.County, now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         var batch = Batch.Of(CaseRecords.Entry(decision.Outcome, "case.open", caller.Actor, channel, now, reason: null));
@@ -57,7 +58,7 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
         await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
         return await cases.FindAsync(county, id, cancellation).ConfigureAwait(false) is { } stored
             ? await FollowAsync(stored, cancellation).ConfigureAwait(false)
-            : Api.Errors.VersionConflict();
+            : Wire.Errors.VersionConflict();
     }
 
     /// <summary>One page: the open ones by due day; settled ones newest first.</summary>
@@ -132,14 +133,14 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
         ArgumentNullException.ThrowIfNull(command);
         if (version != found.Stored.Document.Version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
         var decision = SettleCase.Decide(found.Case, command, isSo: true, now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         var after = decision.Outcome;
@@ -148,7 +149,7 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
         return (await store.CommitAsync(found.Stored.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
             && await cases.FindAsync(after.County, after.Id, cancellation).ConfigureAwait(false) is { } settled
             ? found with { Stored = settled }
-            : Api.Errors.VersionConflict();
+            : Wire.Errors.VersionConflict();
     }
 
     /// <summary>Where the caller works: village, township or county; null where the caller writes no leads.</summary>

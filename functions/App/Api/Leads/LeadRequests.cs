@@ -1,5 +1,6 @@
 using System.Text.Json;
 using App.Security;
+using App.Wire;
 using Domain.Cases;
 using Domain.Forms;
 using Domain.Forms.Catalogue;

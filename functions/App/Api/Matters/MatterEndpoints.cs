@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Matters;
 using Microsoft.AspNetCore.Builder;
@@ -47,7 +48,7 @@ public static class MatterEndpoints
         {
             var envelope = new Envelope(json);
             var (kind, text) = (envelope.Text("kind", required: false), envelope.Text("text", required: false, ReportMatter.Longest));
-            return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
+            return envelope.Finish() is { Count: > 0 } problems ? Wire.Errors.Invalid(problems)
                 : (await records.ReportAsync(caller, new(MatterKinds.Find(kind), text ?? "", caller.Actor), Channel,
                     context.RequestAborted).ConfigureAwait(false))
                     .To(done => TypedResults.Created((string?)null, MatterItem.Of(done)));
@@ -58,12 +59,12 @@ public static class MatterEndpoints
             if (await records.FindAsync((string?)context.Request.RouteValues["id"] ?? "",
                 context.RequestAborted).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var envelope = new Envelope(json);
             var (reply, version) = (envelope.Text("reply", required: false, ReportMatter.Longest), envelope.Text("version", required: true));
-            return envelope.Finish() is var problems && (version is null || problems.Count > 0) ? Api.Errors.Invalid(problems)
+            return envelope.Finish() is var problems && (version is null || problems.Count > 0) ? Wire.Errors.Invalid(problems)
                 : (await records.ReceiveAsync(caller, found, new(reply ?? "", caller.Actor), version, Channel,
                     context.RequestAborted).ConfigureAwait(false))
                     .To(done => TypedResults.Ok(MatterItem.Of(done)));
@@ -75,7 +76,7 @@ public static class MatterEndpoints
         var status = context.Request.Query["status"] is [{ Length: > 0 } text, ..] ? text : null;
         if (status is not null && !MatterRecords.Statuses.Contains(status))
         {
-            return Api.Errors.Invalid([Errors.UnknownStatus()]);
+            return Wire.Errors.Invalid([Errors.UnknownStatus()]);
         }
 
         try
@@ -86,7 +87,7 @@ public static class MatterEndpoints
         }
         catch (InvalidContinuationException)
         {
-            return Api.Errors.Invalid([Declarations.Errors.BadPage()]);
+            return Wire.Errors.Invalid([Declarations.Errors.BadPage()]);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using App.Api.Audit;
 using App.Api.Releases;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Matters;
 using Domain.Privacy;
@@ -65,14 +65,14 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(caller);
         if (!caller.Assignment.May(Permission.MattersReport, out _) || caller.Assignment.County is not { } county)
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var now = time.GetUtcNow();
         var decision = ReportMatter.Decide(county, command, OpaqueId.New(now), now);
         return decision.IsAccepted ? await CommitAsync(decision.Outcome, null, "matter.report", caller, channel, now,
             cancellation).ConfigureAwait(false)
-            : Api.Errors.Invalid(decision.Problems);
+            : Wire.Errors.Invalid(decision.Problems);
     }
 
     /// <summary>The city takes note.</summary>
@@ -84,13 +84,13 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(found);
         if (!caller.Assignment.May(Permission.MattersReceive, out _))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var now = time.GetUtcNow();
         var decision = ReceiveMatter.Decide(found.Matter, command, now);
-        return !decision.IsAccepted ? Api.Errors.Decided(decision.Problems)
-            : version != found.Document.Version ? Api.Errors.VersionConflict()
+        return !decision.IsAccepted ? Wire.Errors.Decided(decision.Problems)
+            : version != found.Document.Version ? Wire.Errors.VersionConflict()
             : await CommitAsync(decision.Outcome, found.Document, "matter.receive", caller, channel, now, cancellation).ConfigureAwait(false);
     }
 
@@ -112,7 +112,7 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
         }
 
         return (await store.CommitAsync(Home, batch, cancellation).ConfigureAwait(false)).IsCommitted
-            && await FindAsync(matter.Id, cancellation).ConfigureAwait(false) is { } kept ? kept : Api.Errors.VersionConflict();
+            && await FindAsync(matter.Id, cancellation).ConfigureAwait(false) is { } kept ? kept : Wire.Errors.VersionConflict();
     }
 
     private static Query Ask(DivisionCode? county, string? status)

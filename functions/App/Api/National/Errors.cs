@@ -1,3 +1,4 @@
+using App.Wire;
 using Domain.National;
 using Domain.Problems;
 

@@ -5,12 +5,14 @@ using App.Api.Proposals;
 using App.Api.Sheets;
 using App.Documents.Excel;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.National;
 using Domain.Privacy;
+using Domain.Proposals;
 using Domain.Time;
 using Storage;
 
@@ -123,7 +125,7 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
 
         // A double click: the other one was faster.
         await blobs.DeleteAsync(NationalRecords.ChosenName(batch.Id), CancellationToken.None).ConfigureAwait(false);
-        return await WaitingAsync(county, mapping, wanted, cancellation).ConfigureAwait(false) ?? Api.Errors.VersionConflict();
+        return await WaitingAsync(county, mapping, wanted, cancellation).ConfigureAwait(false) ?? Wire.Errors.VersionConflict();
     }
 
     /// <summary>Agrees to what somebody else asked for: the file is written, the ledger filled, and one commit says that it went.</summary>
@@ -136,7 +138,7 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
         var proposal = stored.Proposal;
         if (!ProposalRecords.MayDecide(caller, proposal))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (await records.FindBatchAsync(proposal.County, proposal.SubjectId, cancellation).ConfigureAwait(false)
@@ -149,7 +151,7 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
         var decision = DecideProposal.Decide(proposal, new(Approve: true, null, caller.Actor), NationalBatch.SubjectVersion, now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         // Read before the ledger is: of two batches that are agreed to at once, the later one meets a conflict and is looked at again.
@@ -181,7 +183,7 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
         {
             if (!await EnterAsync(batch, some, now, channel, cancellation).ConfigureAwait(false))
             {
-                return Api.Errors.VersionConflict();
+                return Wire.Errors.VersionConflict();
             }
         }
 
@@ -200,7 +202,7 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
             .Replace(found.Document, approved, NationalJson.Default.NationalBatch, approved.Fields);
         NationalRecords.TakeTurn(write, turn);
         return (await store.CommitAsync(found.Document.Partition, write, cancellation).ConfigureAwait(false)).IsCommitted ? null
-            : Api.Errors.VersionConflict();
+            : Wire.Errors.VersionConflict();
     }
 
     /// <summary>After its proposal was sent back (or taken back).</summary>

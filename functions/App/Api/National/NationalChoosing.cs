@@ -1,4 +1,5 @@
 using App.Api.Children;
+using App.Wire;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;

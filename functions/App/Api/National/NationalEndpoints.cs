@@ -2,6 +2,7 @@ using App.Api.Proposals;
 using App.Api.Sheets;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Privacy;
 using Domain.Time;
@@ -54,7 +55,7 @@ public static class NationalEndpoints
             }
 
             var (command, problems) = NationalRequests.Mapping(new Envelope(json), caller);
-            return command is null ? Api.Errors.Invalid(problems)
+            return command is null ? Wire.Errors.Invalid(problems)
                 : (await mappings.SetAsync(caller, county, null, command, null, Channel, context.RequestAborted).ConfigureAwait(false))
                     .To(done => TypedResults.Created((string?)null, Item(done)));
         }, NationalFunctions.MakeMapping.MaxBody);
@@ -66,13 +67,13 @@ public static class NationalEndpoints
                 || await records.FindMappingAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted)
                     .ConfigureAwait(false) is not { } before)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var envelope = new Envelope(json);
             var version = envelope.Text("version", required: true);
             var (command, problems) = NationalRequests.Mapping(envelope, caller);
-            return command is null ? Api.Errors.Invalid(problems)
+            return command is null ? Wire.Errors.Invalid(problems)
                 : (await mappings.SetAsync(caller, county, before, command, version, Channel, context.RequestAborted).ConfigureAwait(false))
                     .To(done => TypedResults.Ok(Item(done)));
         }, NationalFunctions.ChangeMapping.MaxBody);
@@ -108,7 +109,7 @@ public static class NationalEndpoints
 
             if (envelope.Finish() is { Count: > 0 } problems)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             if (step == "preview")
@@ -140,7 +141,7 @@ public static class NationalEndpoints
             }
             catch (InvalidContinuationException)
             {
-                return Api.Errors.Invalid([Declarations.Errors.BadPage()]);
+                return Wire.Errors.Invalid([Declarations.Errors.BadPage()]);
             }
         }
 
@@ -159,7 +160,7 @@ public static class NationalEndpoints
 
             if (envelope.Finish() is { Count: > 0 } problems)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             // By the batch: among all that is open in a busy county it would be behind the oldest two hundred.
@@ -168,7 +169,7 @@ public static class NationalEndpoints
             if (open is null)
             {
                 return caller.Assignment.May(Permission.RecordsExport, out var grant) && grant.Duty == Duty.Approve ? Errors.NotWaiting()
-                    : Api.Errors.NotAllowed();
+                    : Wire.Errors.NotAllowed();
             }
 
             Refusal? refusal;
@@ -187,7 +188,7 @@ public static class NationalEndpoints
 
             return refusal is not null ? refusal
                 : await records.FindBatchAsync(county, found.Batch.Id, context.RequestAborted).ConfigureAwait(false) is { } now
-                    ? TypedResults.Ok(BatchHead.Of(now)) : Api.Errors.NotFound();
+                    ? TypedResults.Ok(BatchHead.Of(now)) : Wire.Errors.NotFound();
         }));
 
         public Task<Results<Download, Refusal>> FileAsync(HttpContext context, Caller caller) => WithAsync<Download>(context, caller, async (_,
@@ -214,6 +215,6 @@ public static class NationalEndpoints
             && await records.FindBatchAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted)
                 .ConfigureAwait(false) is { } found
                 ? await handle(county, found).ConfigureAwait(false)
-                : Api.Errors.NotFound();
+                : Wire.Errors.NotFound();
     }
 }

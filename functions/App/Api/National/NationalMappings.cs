@@ -1,4 +1,5 @@
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.National;
 using Domain.Privacy;
@@ -23,12 +24,12 @@ public sealed class NationalMappings(IStore store, NationalRecords records, Time
         var decision = SetMapping.Decide(before?.Mapping, command, county, OpaqueId.New(now), now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Invalid(decision.Problems);
+            return Wire.Errors.Invalid(decision.Problems);
         }
 
         if (before is not null && before.Document.Version != version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         // Of two that are made at once as the last one, the later meets a conflict.
@@ -36,7 +37,7 @@ public sealed class NationalMappings(IStore store, NationalRecords records, Time
         if (before is null && await store.CountAsync(NationalRecords.Of(county), Query.Of(Kinds.NationalMapping), NationalRecords.MostMappings,
             cancellation).ConfigureAwait(false) >= NationalRecords.MostMappings)
         {
-            return Api.Errors.Invalid([Errors.TooManyMappings(NationalRecords.MostMappings)]);
+            return Wire.Errors.Invalid([Errors.TooManyMappings(NationalRecords.MostMappings)]);
         }
 
         var mapping = decision.Outcome;
@@ -54,14 +55,14 @@ public sealed class NationalMappings(IStore store, NationalRecords records, Time
 
         return (await store.CommitAsync(NationalRecords.Of(county), batch, cancellation).ConfigureAwait(false)).IsCommitted
             && await records.FindMappingAsync(county, mapping.Id, cancellation).ConfigureAwait(false) is { } kept ? kept
-                : Api.Errors.VersionConflict();
+                : Wire.Errors.VersionConflict();
     }
 
     /// <summary>Why the caller may not prepare what goes out; null: they may.</summary>
     internal static Refusal? Refused(Caller caller, DivisionCode county)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return !caller.Assignment.May(Permission.RecordsExport, county, null, out var grant) ? Api.Errors.NotAllowed()
+        return !caller.Assignment.May(Permission.RecordsExport, county, null, out var grant) ? Wire.Errors.NotAllowed()
             : grant.Duty == Duty.Approve ? Errors.ForTheProposer() : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using App.Api.Audit;
+using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Divisions;
 using Domain.Forms;

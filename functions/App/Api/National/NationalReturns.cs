@@ -4,6 +4,7 @@ using App.Api.Cases;
 using App.Api.Sheets;
 using App.Documents.Excel;
 using App.Security;
+using App.Wire;
 using Domain.Cases;
 using Domain.Divisions;
 using Domain.National;
@@ -113,7 +114,7 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
                 cancellation)
                 .ConfigureAwait(false) is not { } written)
             {
-                return Api.Errors.VersionConflict();
+                return Wire.Errors.VersionConflict();
             }
 
             changed += written;
@@ -232,7 +233,7 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
         var write = Batch.Of(NationalBatches.Entry(after, "national.return", caller.Actor, channel, now, null))
             .Replace(found.Document, after, NationalJson.Default.NationalBatch, after.Fields);
         return (await store.CommitAsync(found.Document.Partition, write, cancellation).ConfigureAwait(false)).IsCommitted
-            && await records.FindBatchAsync(county, after.Id, cancellation).ConfigureAwait(false) is { } kept ? kept : Api.Errors.VersionConflict();
+            && await records.FindBatchAsync(county, after.Id, cancellation).ConfigureAwait(false) is { } kept ? kept : Wire.Errors.VersionConflict();
     }
 
     private async Task<(int Accepted, int Rejected)> CountAsync(DivisionCode county, string batch, IReadOnlyList<string> chosen,

@@ -1,4 +1,5 @@
 using App.Functions;
+using App.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -3,6 +3,7 @@ using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using App.Functions;
+using App.Wire;
 using Domain.Divisions;
 
 namespace App.Api.OpenApi;

@@ -1,5 +1,6 @@
 using App.Api.Health;
 using App.Functions;
+using App.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,7 +31,7 @@ public static class OperationsEndpoints
         {
             var envelope = new Envelope(json);
             var (action, reason) = (envelope.Text("action", required: false), envelope.Text("reason", required: false, PoisonMessages.LongestReason));
-            return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
+            return envelope.Finish() is { Count: > 0 } problems ? Wire.Errors.Invalid(problems)
                 : (await poison.SettleAsync(caller, (string?)context.Request.RouteValues["queue"], (string?)context.Request.RouteValues["id"],
                     action, reason, "api",
                     context.RequestAborted).ConfigureAwait(false)).To(done => TypedResults.Ok(done));

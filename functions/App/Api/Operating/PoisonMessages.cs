@@ -1,6 +1,6 @@
-using App.Api.Audit;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Privacy;
 using Domain.Problems;
@@ -45,12 +45,12 @@ public sealed class PoisonMessages(IStore store, IWorkQueue queue, TimeProvider 
         ArgumentNullException.ThrowIfNull(caller);
         if (!caller.Assignment.May(Permission.SystemOperate, out _))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (Catalogue.Queues.FirstOrDefault(function => function.Queue == named) is not { } function || id is not { Length: > 0 })
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var why = reason?.Trim() ?? "";
@@ -67,12 +67,12 @@ public sealed class PoisonMessages(IStore store, IWorkQueue queue, TimeProvider 
 
         if (problems.Count > 0)
         {
-            return Api.Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         if (await TakeAsync(function.Queue + Suffix, id, cancellation).ConfigureAwait(false) is not { } message)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var now = time.GetUtcNow();
@@ -86,7 +86,7 @@ public sealed class PoisonMessages(IStore store, IWorkQueue queue, TimeProvider 
 
         if (!(await store.CommitAsync(Home, batch, cancellation).ConfigureAwait(false)).IsCommitted)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         await queue.CompleteAsync(message, CancellationToken.None).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using App.Wire;
 using Domain.Problems;
 
 namespace App.Api.Parameters;
@@ -11,6 +12,6 @@ internal static class Errors
         { Code: "wrong-status" or "already-proposed" or "too-late" or "effect-outdated" or "effect-not-counted" } state =>
             new Refusal(409, state.Code, state.Message) { Problems = problems },
         { Code: "unknown-parameter" } unknown => new Refusal(404, unknown.Code, unknown.Message) { Problems = problems },
-        _ => Api.Errors.Invalid(problems),
+        _ => Wire.Errors.Invalid(problems),
     };
 }

@@ -1,4 +1,5 @@
 using App.Security;
+using App.Wire;
 using Domain.Parameters;
 using Domain.Privacy;
 using Domain.Problems;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Parameters;
 using Domain.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -51,11 +52,11 @@ public static class NoticeEndpoints
         var id = context.Request.RouteValues["id"] as string;
         if (id is not null && (await room.BookAsync(context.RequestAborted).ConfigureAwait(false)).FindNotice(id) is null)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var (problems, act) = read(json, id);
-        return problems.Count > 0 ? Api.Errors.Invalid(problems)
+        return problems.Count > 0 ? Wire.Errors.Invalid(problems)
             : (await act().ConfigureAwait(false)).To(done => answer(NoticeChangeItem.Of(done)));
     }, mayBeEmpty: true);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using App.Security;
+using App.Wire;
 using Domain.Parameters;
 using Domain.Privacy;
 using Domain.Problems;

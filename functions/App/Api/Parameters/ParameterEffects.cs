@@ -1,4 +1,5 @@
 using App.Functions;
+using App.Wire;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Parameters;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Eligibility;
 using Domain.Parameters;
 using Domain.Problems;
@@ -66,7 +67,7 @@ public static class ParameterEndpoints
     {
         if (await room.FindAsync(context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is not { } found)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         return TypedResults.Ok(new ParameterChangeAnswer(ParameterChangeItem.Of(found.Book, found.Change),
@@ -81,13 +82,13 @@ public static class ParameterEndpoints
         if (context.Request.RouteValues.ContainsKey("parameter") ? PolicyParameter.Find(id) is null
             : await room.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is null)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var (problems, act) = read(json, id);
         if (problems.Count > 0)
         {
-            return Api.Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         return (await act().ConfigureAwait(false)).IsRefused(out var refusal, out var done) ? refusal
@@ -101,8 +102,8 @@ public static class ParameterEndpoints
         var text = value.ValueKind is JsonValueKind.String ? Envelope.String(value) : null;
         if (text is null or { Length: > 500 })
         {
-            envelope.Add(value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? Api.Errors.MissingMember("value", "文字")
-                : Api.Errors.WrongType("value", "文字"));
+            envelope.Add(value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? Wire.Errors.MissingMember("value", "文字")
+                : Wire.Errors.WrongType("value", "文字"));
         }
 
         var (from, reason) = (envelope.Date("validFrom", required: true), envelope.Text("reason", required: true, Reasons.MaxLength));

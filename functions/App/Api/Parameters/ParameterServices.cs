@@ -1,3 +1,4 @@
+using App.Functions;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 
@@ -12,6 +13,7 @@ public static class ParameterServices
         services.AddSingleton(static at => new PolicyReader(at.GetRequiredService<IStore>(), at.GetRequiredService<PolicyRecords>(),
             at.GetRequiredService<Settings>().Policy,
             at.GetRequiredService<StorageRoot>().TroubleOf, at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Beforehand>(static at => at.GetRequiredService<PolicyReader>().FreshAsync);
         services.AddSingleton(static at => new ParameterActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(),
             at.GetRequiredService<PolicyRecords>(),
             at.GetRequiredService<PolicyReader>(), at.GetRequiredService<TimeProvider>()));

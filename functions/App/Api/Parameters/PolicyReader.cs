@@ -1,4 +1,4 @@
-using App.Api.Audit;
+using App.Security;
 using Domain.Audit;
 using Domain.Divisions;
 using Domain.Eligibility;

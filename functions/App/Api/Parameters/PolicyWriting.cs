@@ -1,5 +1,5 @@
-using App.Api.Audit;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Parameters;
 using Domain.Privacy;
@@ -26,7 +26,7 @@ internal sealed class PolicyWriting(IStore store, IWorkQueue queue, PolicyRecord
         ArgumentNullException.ThrowIfNull(caller);
         if (!caller.Assignment.May(permission, out _))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -40,7 +40,7 @@ internal sealed class PolicyWriting(IStore store, IWorkQueue queue, PolicyRecord
 
             if (await decide(stored.Book, now).ConfigureAwait(false) is not { } decision)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             if (!decision.IsAccepted)
@@ -71,6 +71,6 @@ internal sealed class PolicyWriting(IStore store, IWorkQueue queue, PolicyRecord
             }
         }
 
-        return Api.Errors.VersionConflict();
+        return Wire.Errors.VersionConflict();
     }
 }

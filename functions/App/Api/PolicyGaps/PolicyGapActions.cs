@@ -1,4 +1,5 @@
 using App.Security;
+using App.Wire;
 using Domain.PolicyGaps;
 using Domain.Privacy;
 using Domain.Problems;
@@ -43,19 +44,19 @@ public sealed class PolicyGapActions(IStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(found);
         if (!caller.Assignment.May(permission, found.Gap.County, null, out _))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (version != found.Document.Version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
         var decision = decide(found.Gap, now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         // An answer is about a family and stays out of the trail; a reason is given to it.
@@ -64,6 +65,6 @@ public sealed class PolicyGapActions(IStore store, TimeProvider time)
             .Replace(found.Document, PolicyGapJson.Write(after), PolicyGapRecords.FieldsOf(after), PolicyGapJson.Schema);
         var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
         return result.IsCommitted ? new StoredGap(after, Document.Written(found.Document.Partition, Kinds.PolicyGap, after.Id, result.Versions[1]))
-            : Api.Errors.VersionConflict();
+            : Wire.Errors.VersionConflict();
     }
 }

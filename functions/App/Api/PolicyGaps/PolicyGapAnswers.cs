@@ -1,4 +1,5 @@
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;

@@ -1,5 +1,6 @@
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Privacy;
 using Domain.Problems;
@@ -44,7 +45,7 @@ public static class PolicyGapEndpoints
             var (filter, problems) = PolicyGapRequests.ReadFilter(context.Request.Query);
             if (problems.Count > 0)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             if (caller.Assignment.May(Permission.PolicyGapsRead, out var grant) && grant.View == View.Totals)
@@ -73,7 +74,7 @@ public static class PolicyGapEndpoints
             }
             catch (InvalidContinuationException)
             {
-                return Api.Errors.Invalid([Errors.BadPage()]);
+                return Wire.Errors.Invalid([Errors.BadPage()]);
             }
         }
 
@@ -82,13 +83,13 @@ public static class PolicyGapEndpoints
         {
             if (await FindAsync(context, caller, Permission.PolicyGapsAnswer).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var (reason, problems) = new Envelope(json).Why();
             if (reason is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             var ofChild = await records.WithChildAsync(found, context.RequestAborted).ConfigureAwait(false);
@@ -104,13 +105,13 @@ public static class PolicyGapEndpoints
         {
             if (await FindAsync(context, caller, permission).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var (command, version, problems) = read(new(json), caller);
             if (command is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await act(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false))

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using App.Api.Audit;
 using App.Api.Declarations;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;

@@ -1,3 +1,5 @@
+using App.Wire;
+
 namespace App.Api.Proposals;
 
 /// <summary>What stands in the way of a proposal, or of deciding about a record while one is open; one line each.</summary>

@@ -1,11 +1,12 @@
-using App.Api.Audit;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
+using Domain.Proposals;
 using Storage;
 
 namespace App.Api.Proposals;
@@ -48,14 +49,14 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         var batch = Batch.Of(entry);
         return await AddAsync(batch, proposal, cancellation).ConfigureAwait(false) is { } refused ? refused
             : (await store.CommitAsync(Partition.County(proposal.County.Value), batch, cancellation).ConfigureAwait(false)).IsCommitted ? null
-            : Api.Errors.VersionConflict();
+            : Wire.Errors.VersionConflict();
     }
 
     /// <summary>Puts what became of a proposal into the batch.</summary>
     internal static RecordBatch Put(RecordBatch batch, Document document, Proposal decided)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return batch.Replace(document, ChildJson.Write(decided), FieldsOf(decided), ChildJson.Schema);
+        return batch.Replace(document, ProposalJson.Write(decided), FieldsOf(decided), ProposalJson.Schema);
     }
 
     /// <summary>
@@ -76,7 +77,7 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
             && (await store.FindAsync(Partition.County(proposal.County.Value), kind, proposal.SubjectId, cancellation).ConfigureAwait(false))?.Version
             != proposal.SubjectVersion)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         if (open.FirstOrDefault(stored => stored.Proposal.SubjectVersion == proposal.SubjectVersion) is { } blocking)
@@ -101,7 +102,7 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     internal static RecordBatch New(AuditEntry entry, Proposal proposal) => Add(Batch.Of(entry), proposal);
 
     private static RecordBatch Add(RecordBatch batch, Proposal proposal) =>
-        batch.Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), FieldsOf(proposal), ChildJson.Schema);
+        batch.Create(Kinds.Proposal, proposal.Id, ProposalJson.Write(proposal), FieldsOf(proposal), ProposalJson.Schema);
 
     /// <summary>Open proposals of a county that the caller may decide or has written, oldest first.</summary>
     /// <remarks>By id, which is by age: ordered by the instant, every proposal ever decided would be walked past.</remarks>
@@ -197,14 +198,14 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(found);
         if (!MayDecide(caller, found.Proposal) && found.Proposal.Author.Subject != caller.Subject)
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var now = time.GetUtcNow();
         var decision = DecideProposal.Decide(found.Proposal, new(Approve: false, reason, caller.Actor), found.Proposal.SubjectVersion, now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         var entry = AuditEntries.Of(found.Proposal.SubjectKind, found.Proposal.SubjectId, found.Proposal.County, "proposal.sendBack", caller.Actor,
@@ -214,7 +215,7 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         await ReopenAsync(batch, decision.Outcome, now, cancellation).ConfigureAwait(false);
         return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
             ? decision.Outcome
-            : Api.Errors.VersionConflict();
+            : Wire.Errors.VersionConflict();
     }
 
     /// <summary>
@@ -354,5 +355,5 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
 
     private static bool MaySee(Caller caller, Proposal proposal) => proposal.Author.Subject == caller.Subject || MayDecide(caller, proposal);
 
-    private static StoredProposal Read(Document document) => new(ChildJson.ReadProposal(document.Body), document);
+    private static StoredProposal Read(Document document) => new(ProposalJson.Read(document.Body), document);
 }

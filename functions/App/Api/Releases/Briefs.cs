@@ -1,7 +1,7 @@
-using App.Api.Audit;
 using App.Api.Matters;
 using App.Documents.Paper;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Releases;
 using Storage;
@@ -34,12 +34,12 @@ public sealed class Briefs(IStore store, MatterRecords matters, TimeProvider tim
         ArgumentNullException.ThrowIfNull(found);
         if (!ReleaseStanding.ReadsReasons(caller) || !ReleaseStanding.Sees(caller, found.Release))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (kind is not { } one)
         {
-            return Api.Errors.Invalid([Domain.Releases.Errors.UnknownBrief()]);
+            return Wire.Errors.Invalid([Domain.Releases.Errors.UnknownBrief()]);
         }
 
         var now = time.GetUtcNow();
@@ -47,7 +47,7 @@ public sealed class Briefs(IStore store, MatterRecords matters, TimeProvider tim
         var decision = MakeBrief.Decide(found.Release, new(one, from, caller.Actor), reported, OpaqueId.New(now), now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Invalid(decision.Problems);
+            return Wire.Errors.Invalid(decision.Problems);
         }
 
         var brief = decision.Outcome;
@@ -56,7 +56,7 @@ public sealed class Briefs(IStore store, MatterRecords matters, TimeProvider tim
             new IndexFields().Set(Fields.Parent, brief.Release).Set(Fields.Type, brief.Kind.Id()).Set(Fields.Actor,
                 brief.MadeBy.Subject).Set(Fields.At, brief.MadeAt));
         return (await store.CommitAsync(ReleaseRecords.Home, batch, cancellation).ConfigureAwait(false)).IsCommitted ? brief
-            : Api.Errors.VersionConflict();
+            : Wire.Errors.VersionConflict();
     }
 
     /// <summary>The paper as a file to take along.</summary>

@@ -1,3 +1,4 @@
+using App.Wire;
 using Domain.Problems;
 
 namespace App.Api.Releases;
@@ -25,6 +26,6 @@ internal static class Errors
     {
         { Code: "not-asked" or "same-person" } who => new Refusal(403, who.Code, who.Message) { Problems = problems },
         { Code: "wrong-status" or "opinions-missing" or "objected" } state => new Refusal(409, state.Code, state.Message) { Problems = problems },
-        _ => Api.Errors.Invalid(problems),
+        _ => Wire.Errors.Invalid(problems),
     };
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using App.Api.Sheets;
 using App.Documents.Excel;
+using App.Wire;
 using Domain.Releases;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,7 +24,7 @@ internal static class PublicReleases
         }
         catch (InvalidContinuationException)
         {
-            return Api.Errors.Invalid([Declarations.Errors.BadPage()]);
+            return Wire.Errors.Invalid([Declarations.Errors.BadPage()]);
         }
     }
 
@@ -38,12 +39,12 @@ internal static class PublicReleases
         var format = context.Request.Query["format"] is [{ Length: > 0 } text, ..] ? text : "json";
         if (format is not ("json" or "csv" or "xlsx"))
         {
-            return Api.Errors.Invalid([Errors.UnknownFormat()]);
+            return Wire.Errors.Invalid([Errors.UnknownFormat()]);
         }
 
         if (await FindAsync(number, records, context.RequestAborted).ConfigureAwait(false) is not { } release)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         if (release.Status == ReleaseStatus.Withdrawn)

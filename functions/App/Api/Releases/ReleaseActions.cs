@@ -1,7 +1,7 @@
 using System.Globalization;
-using App.Api.Audit;
+using App.Functions;
 using App.Security;
-using App.Telemetry;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
@@ -44,12 +44,12 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
         ArgumentNullException.ThrowIfNull(plan);
         if (ReleaseStanding.DraftsFor(caller) != plan.Area)
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var published = await records.EverPublishedAsync(cancellation).ConfigureAwait(false);
         var (frozen, problems) = await FreezeAsync(plan, published, time.GetUtcNow(), cancellation).ConfigureAwait(false);
-        return frozen is null ? Api.Errors.Invalid(problems) : frozen;
+        return frozen is null ? Wire.Errors.Invalid(problems) : frozen;
     }
 
     public async Task<Attempt<StoredRelease>> DraftAsync(Caller caller, ReleasePlan plan, string channel, CancellationToken cancellation)
@@ -74,12 +74,12 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Area != found.Release.Plan.Area || ReleaseStanding.DraftsFor(caller) != plan.Area)
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (version != found.Document.Version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         if (found.Release.Status != ReleaseStatus.Draft)
@@ -107,12 +107,12 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
         ArgumentNullException.ThrowIfNull(found);
         if (ReleaseStanding.SpeaksFor(caller, found.Release) is not { } department)
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (version is not null && version != found.Document.Version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         for (var (turn, current) = (0, (StoredRelease?)found); turn < Tries && current is not null; turn++)
@@ -141,7 +141,7 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
             current = await records.FindAsync(found.Release.Id, cancellation).ConfigureAwait(false);
         }
 
-        return Api.Errors.VersionConflict();
+        return Wire.Errors.VersionConflict();
     }
 
     /// <summary>
@@ -154,7 +154,7 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
         ArgumentNullException.ThrowIfNull(found);
         if (!ReleaseStanding.Decides(caller, found.Release))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         for (var (turn, current) = (0, (StoredRelease?)found); turn < Tries && current is not null; turn++)
@@ -167,7 +167,7 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
 
             if (version is not null && version != document.Version)
             {
-                return Api.Errors.VersionConflict();
+                return Wire.Errors.VersionConflict();
             }
 
             // Nobody approves what they have not seen: changed while this was under way, it has to be looked at again.
@@ -215,7 +215,7 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
             }
         }
 
-        return Api.Errors.VersionConflict();
+        return Wire.Errors.VersionConflict();
     }
 
     public async Task<Attempt<StoredRelease>> WithdrawAsync(Caller caller, StoredRelease found, string reason, string? version, string channel,
@@ -225,12 +225,12 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
         ArgumentNullException.ThrowIfNull(found);
         if (!ReleaseStanding.Decides(caller, found.Release))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (version is not null && version != found.Document.Version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
@@ -269,6 +269,6 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
         var batch = Batch.Of(AuditEntries.Of("release", release.Id, DivisionCode.Changzhi, action, caller.Actor, channel, now, reason));
         ReleaseRecords.Put(batch, known, release);
         return (await store.CommitAsync(ReleaseRecords.Home, batch, cancellation).ConfigureAwait(false)).IsCommitted
-            && await records.FindAsync(release.Id, cancellation).ConfigureAwait(false) is { } kept ? kept : Api.Errors.VersionConflict();
+            && await records.FindAsync(release.Id, cancellation).ConfigureAwait(false) is { } kept ? kept : Wire.Errors.VersionConflict();
     }
 }

@@ -2,10 +2,11 @@ using System.Text.Json;
 using App.Api.Matters;
 using App.Api.Sheets;
 using App.Api.Statistics;
-using App.Demo;
 using App.Disclosure;
 using App.Functions;
+using App.Pages;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Privacy;
 using Domain.Releases;
@@ -39,7 +40,7 @@ public static class ReleaseEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<ReleaseRecords>(), app.Services.GetRequiredService<ReleaseActions>(),
-            app.Services.GetRequiredService<Briefs>(), app.Services.GetRequiredService<DemoSeeding>(),
+            app.Services.GetRequiredService<Briefs>(), app.Services.GetRequiredService<SiteOf>(),
                 app.Services.GetRequiredService<TimeProvider>());
         app.Map(ReleaseFunctions.Draft, room.DraftAsync);
         app.Map(ReleaseFunctions.Preview, room.PreviewAsync);
@@ -57,7 +58,7 @@ public static class ReleaseEndpoints
         app.Map(ReleaseFunctions.GetPublic, context => PublicReleases.GetAsync(context, records));
     }
 
-    private sealed class Room(ReleaseRecords records, ReleaseActions actions, Briefs briefs, DemoSeeding demo, TimeProvider time)
+    private sealed class Room(ReleaseRecords records, ReleaseActions actions, Briefs briefs, SiteOf site, TimeProvider time)
     {
         public Task<Results<Created<ReleaseOpened>, Refusal>> DraftAsync(HttpContext context, Caller caller) =>
             Incoming.WithJsonAsync<Created<ReleaseOpened>>(context, async json =>
@@ -81,7 +82,7 @@ public static class ReleaseEndpoints
             {
                 if (ReleaseStatuses.Find(text) is not { } one)
                 {
-                    return Api.Errors.Invalid([Errors.UnknownStatus()]);
+                    return Wire.Errors.Invalid([Errors.UnknownStatus()]);
                 }
 
                 status = [one];
@@ -96,20 +97,20 @@ public static class ReleaseEndpoints
             }
             catch (InvalidContinuationException)
             {
-                return Api.Errors.Invalid([Declarations.Errors.BadPage()]);
+                return Wire.Errors.Invalid([Declarations.Errors.BadPage()]);
             }
         }
 
         public async Task<Results<Ok<ReleaseOpened>, Refusal>> GetAsync(HttpContext context, Caller caller) =>
             await FindAsync(context, caller).ConfigureAwait(false) is { } found ? TypedResults.Ok(ReleaseOpened.Of(found, caller))
-                : Api.Errors.NotFound();
+                : Wire.Errors.NotFound();
 
         public Task<Results<Ok<ReleaseOpened>, Refusal>> ChangeAsync(HttpContext context, Caller caller) =>
             Incoming.WithJsonAsync<Ok<ReleaseOpened>>(context, async json =>
         {
             if (await FindAsync(context, caller).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             return ReadPlan(json, caller, isChange: true).IsRefused(out var refusal, out var read) ? refusal
@@ -122,7 +123,7 @@ public static class ReleaseEndpoints
         {
             if (await records.FindAsync((string)context.Request.RouteValues["id"]!, context.RequestAborted).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var envelope = new Envelope(json);
@@ -136,11 +137,11 @@ public static class ReleaseEndpoints
             var version = envelope.Text("version", required: false);
             if (envelope.Finish() is { Count: > 0 } problems)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             // A county's officer may know of the city's releases, but it is the city's departments that are asked about them.
-            return !ReleaseStanding.Sees(caller, found.Release) && !found.Release.Plan.IsOfCity ? Api.Errors.NotFound()
+            return !ReleaseStanding.Sees(caller, found.Release) && !found.Release.Plan.IsOfCity ? Wire.Errors.NotFound()
                 : Reply(caller, await actions.OpineAsync(caller, found, agree.ValueKind == JsonValueKind.True, comment, version, Channel,
                     context.RequestAborted).ConfigureAwait(false));
         });
@@ -158,14 +159,14 @@ public static class ReleaseEndpoints
         {
             if (await FindAsync(context, caller).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var envelope = new Envelope(json);
             var (kind, from) = (envelope.Text("kind", required: true), envelope.Date("from", required: false));
             if (envelope.Finish() is { Count: > 0 } problems)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await briefs.MakeAsync(caller, found, BriefKinds.Find(kind), from, Channel, context.RequestAborted).ConfigureAwait(false))
@@ -173,12 +174,12 @@ public static class ReleaseEndpoints
         });
 
         public async Task<Results<Ok<ItemList<BriefItem>>, Refusal>> ListBriefsAsync(HttpContext context, Caller caller) =>
-            await FindAsync(context, caller).ConfigureAwait(false) is not { } found ? Api.Errors.NotFound()
+            await FindAsync(context, caller).ConfigureAwait(false) is not { } found ? Wire.Errors.NotFound()
             : TypedResults.Ok(ItemList.Of(await briefs.OfAsync(found.Release, context.RequestAborted).ConfigureAwait(false), BriefItem.Of));
 
         public async Task<Results<Download, Refusal>> GetBriefAsync(HttpContext context, Caller caller) =>
             await briefs.FindAsync(caller, (string)context.Request.RouteValues["id"]!, context.RequestAborted).ConfigureAwait(false) is { } brief
-                ? Briefs.Word(brief, demo.IsDemo) : Api.Errors.NotFound();
+                ? Briefs.Word(brief, site().Synthetic) : Wire.Errors.NotFound();
 
         // The two deeds of the approver of the level.
         private Task<Results<Ok<ReleaseOpened>, Refusal>> WithFoundAsync(HttpContext context, Caller caller, bool reason,
@@ -188,7 +189,7 @@ public static class ReleaseEndpoints
             // First whether it is there for them: what is wrong with the form is said to nobody else.
             if (await FindAsync(context, caller).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var envelope = new Envelope(json);
@@ -196,7 +197,7 @@ public static class ReleaseEndpoints
             var version = envelope.Text("version", required: false);
             if (envelope.Finish() is { Count: > 0 } problems)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return await act(found, why, version).ConfigureAwait(false);
@@ -233,8 +234,8 @@ public static class ReleaseEndpoints
             var plan = PlanRelease.Decide(title ?? (envelope.IsWrong("title") ? "…" : ""), isCity ? DivisionCode.Changzhi
                 : caller.Assignment.County!.Value, Calibers.Find(caliber) ?? Caliber.Monitoring, asOf ?? today, tables ?? [["county"]], today);
             problems.AddRange(plan.Problems);
-            return plan.Outcome is not { } outcome || problems.Count > 0 ? Api.Errors.Invalid(problems)
-                : (level == "city") != isCity ? Api.Errors.NotAllowed()
+            return plan.Outcome is not { } outcome || problems.Count > 0 ? Wire.Errors.Invalid(problems)
+                : (level == "city") != isCity ? Wire.Errors.NotAllowed()
                 : new PlanRead(outcome, version ?? "");
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using App.Wire;
 using Domain.Releases;
 using Domain.Statistics;
 using Domain.Statistics.Disclosure;

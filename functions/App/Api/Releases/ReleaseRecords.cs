@@ -1,3 +1,4 @@
+using App.Wire;
 using Domain.Divisions;
 using Domain.Releases;
 using Storage;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Releases;

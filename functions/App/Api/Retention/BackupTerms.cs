@@ -1,6 +1,7 @@
 using System.Globalization;
+using App.Api.Moving;
 using App.Api.Parameters;
-using App.Moving;
+using App.Wire;
 using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;

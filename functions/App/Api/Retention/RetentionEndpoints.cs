@@ -3,6 +3,7 @@ using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Problems;
@@ -114,17 +115,17 @@ public static class RetentionEndpoints
                 || await room.FindAsync(county, (string?)context.Request.RouteValues["id"], context.RequestAborted)
                 .ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var envelope = new Envelope(json);
             var version = envelope.Text("version", required: true);
             if (envelope.Finish() is { Count: > 0 } problems)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
-            return version != found.Document.Version ? Api.Errors.VersionConflict()
+            return version != found.Document.Version ? Wire.Errors.VersionConflict()
                 : await room.ProposalOfAsync(found.List, context.RequestAborted).ConfigureAwait(false) is not { } proposal
                 ? Rights.Errors.NoProposal()
                 : (await room.ApproveAsync(caller, proposal, Channel, context.RequestAborted).ConfigureAwait(false))
@@ -147,7 +148,7 @@ public static class RetentionEndpoints
 
             var envelope = new Envelope(json);
             var reason = envelope.Text("reason", required: true, Reasons.MaxLength);
-            return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
+            return envelope.Finish() is { Count: > 0 } problems ? Wire.Errors.Invalid(problems)
                 : (await propose(county, reason!).ConfigureAwait(false))
                     .To(done => TypedResults.Accepted((string?)null, RetentionListItem.Of(done, waiting: true)));
         });

@@ -1,8 +1,8 @@
 using System.Globalization;
-using App.Api.Audit;
 using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Children;
@@ -11,6 +11,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Proposals;
 using Domain.Retention;
 using Domain.Time;
 using Storage;
@@ -108,7 +109,7 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
             }
 
             var due = await DueAsync(county, cancellation).ConfigureAwait(false);
-            return due.IsNothing ? Api.Errors.Invalid([Domain.Retention.Errors.NothingDue()])
+            return due.IsNothing ? Wire.Errors.Invalid([Domain.Retention.Errors.NothingDue()])
                 : await ProposeAsync(county, open, due, caller.Actor, reason, channel, (progress, MonthOf(progress)), now,
                     cancellation).ConfigureAwait(false);
         }, cancellation);
@@ -136,7 +137,7 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
                 By = caller.Actor,
                 At = now,
             };
-            return list.Keys.IsEmpty ? Api.Errors.Invalid([Domain.Retention.Errors.NothingGivenUp()])
+            return list.Keys.IsEmpty ? Wire.Errors.Invalid([Domain.Retention.Errors.NothingGivenUp()])
                 : await CreateAsync(list, reason, channel, (progress, MonthOf(progress)), now, cancellation).ConfigureAwait(false);
         }, cancellation);
 
@@ -183,28 +184,28 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
         var (proposal, now) = (stored.Proposal, time.GetUtcNow());
         if (!ProposalRecords.MayDecide(caller, proposal))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (await FindAsync(proposal.County, proposal.SubjectId, cancellation).ConfigureAwait(false) is not { } found)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         if (IsVoid(found.List))
         {
-            return Api.Errors.Invalid([Domain.Retention.Errors.ClockWentBack()]);
+            return Wire.Errors.Invalid([Domain.Retention.Errors.ClockWentBack()]);
         }
 
         if (found.List.AwaitsLook || found.List.LookedThroughBy?.Subject == caller.Subject)
         {
-            return Api.Errors.Invalid([found.List.AwaitsLook ? Domain.Retention.Errors.NotLookedThrough() : Domain.Retention.Errors.Own()]);
+            return Wire.Errors.Invalid([found.List.AwaitsLook ? Domain.Retention.Errors.NotLookedThrough() : Domain.Retention.Errors.Own()]);
         }
 
         var agreed = DecideProposal.Decide(proposal, new(Approve: true, null, caller.Actor), proposal.SubjectVersion, now);
         if (!agreed.IsAccepted)
         {
-            return Api.Errors.Decided(agreed.Problems);
+            return Wire.Errors.Decided(agreed.Problems);
         }
 
         var approved = found.List with { Status = RetentionStatus.Approved, ApprovedBy = caller.Actor };
@@ -265,12 +266,12 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
         ArgumentNullException.ThrowIfNull(caller);
         if (!caller.Assignment.May(Permission.RightsErase, county, null, out var grant) || grant.Duty != Duty.Propose)
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         await VoidAsync(county, cancellation).ConfigureAwait(false);
         var attempt = await OnceAsync().ConfigureAwait(false);
-        return attempt.Refusal?.Code == Api.Errors.VersionConflict().Code ? await OnceAsync().ConfigureAwait(false) : attempt;
+        return attempt.Refusal?.Code == Wire.Errors.VersionConflict().Code ? await OnceAsync().ConfigureAwait(false) : attempt;
 
         async Task<Attempt<StoredRetention>> OnceAsync() => await propose(time.GetUtcNow(),
             await ProgressAsync(county, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
@@ -311,7 +312,7 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
 
     private async Task<Attempt<StoredRetention>> CommitAsync(Partition partition, Batch batch, RetentionList list, CancellationToken cancellation) =>
         (await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
-        && await FindAsync(list.County, list.Id, cancellation).ConfigureAwait(false) is { } kept ? kept : Api.Errors.VersionConflict();
+        && await FindAsync(list.County, list.Id, cancellation).ConfigureAwait(false) is { } kept ? kept : Wire.Errors.VersionConflict();
 
     /// <summary>The list that waits for a second person, or is being carried out. One that was sent back is over: its proposal is closed.</summary>
     private async Task<StoredRetention?> OpenAsync(DivisionCode county, bool takesBack, CancellationToken cancellation)

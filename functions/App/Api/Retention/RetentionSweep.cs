@@ -1,6 +1,7 @@
-using App.Api.Audit;
 using App.Api.Cases;
 using App.Api.Declarations;
+using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Children;

@@ -1,7 +1,7 @@
-using App.Api.Audit;
 using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
@@ -9,6 +9,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Proposals;
 using Domain.Rights;
 using Domain.Time;
 using Storage;
@@ -48,7 +49,7 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
                 RightsRecords.IdOf(declaration.Id, command.Kind ?? default, before), now);
             if (!decision.IsAccepted)
             {
-                return Api.Errors.Decided(decision.Problems);
+                return Wire.Errors.Decided(decision.Problems);
             }
 
             if (known.Any(stored => stored.Request.Kind == command.Kind && stored.Request.Status == RightStatus.Open))
@@ -75,7 +76,7 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
             (current, declaration) = (next, next.Declaration);
         }
 
-        return Api.Errors.VersionConflict();
+        return Wire.Errors.VersionConflict();
     }
 
     /// <summary>What stands in the way of a deletion today.</summary>
@@ -128,18 +129,18 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
         var (request, now) = (found.Request, time.GetUtcNow());
         if (!caller.Assignment.May(Permission.RightsDecide, request.County, null, out _))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (version != found.Document.Version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         var decision = DecideRight.Decide(request, command, await StandingAsync(request, cancellation).ConfigureAwait(false), now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         if ((await proposals.OpenAsync(request.County, request.Id, Permission.RightsErase, cancellation).ConfigureAwait(false)).Count > 0)
@@ -169,7 +170,7 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
             if (withdrawn.IsNoted)
             {
                 return await records.FindAsync(request.County, request.Id, cancellation).ConfigureAwait(false) is { } kept
-                    ? new RightOutcome(kept, null) : Api.Errors.VersionConflict();
+                    ? new RightOutcome(kept, null) : Wire.Errors.VersionConflict();
             }
 
             decided = withdrawn.Declaration.ErasedAt is null ? decided : decided.Erased(now);
@@ -196,25 +197,25 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
         var (proposal, now) = (stored.Proposal, time.GetUtcNow());
         if (!ProposalRecords.MayDecide(caller, proposal))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (await records.FindAsync(proposal.County, proposal.SubjectId, cancellation).ConfigureAwait(false) is not { } found)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var agreed = DecideProposal.Decide(proposal, new(Approve: true, null, caller.Actor), found.Document.Version, now);
         if (!agreed.IsAccepted)
         {
-            return Api.Errors.Decided(agreed.Problems);
+            return Wire.Errors.Decided(agreed.Problems);
         }
 
         var standing = await StandingAsync(found.Request, cancellation).ConfigureAwait(false);
         var done = DecideRight.CarryOut(found.Request, proposal.Author, caller.Actor, standing, now);
         if (!done.IsAccepted)
         {
-            return Api.Errors.Decided(done.Problems);
+            return Wire.Errors.Decided(done.Problems);
         }
 
         var batch = Batch.Of(Entry(found.Request, "rights.delete", caller.Actor, channel, now, null));
@@ -273,7 +274,7 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
         return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
             && await records.FindAsync(shown.County, shown.Id, cancellation)
             .ConfigureAwait(false) is { Request.Status: RightStatus.Open, Request.Shown: not null } kept
-            ? kept : Api.Errors.VersionConflict();
+            ? kept : Wire.Errors.VersionConflict();
     }
 
     private async Task<Attempt<RightOutcome>> ProposeAsync(Caller caller, StoredRight found, string reason, string channel, DateTimeOffset now,
@@ -282,7 +283,7 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
         var request = found.Request;
         if (!caller.Assignment.May(Permission.RightsErase, request.County, null, out var grant) || grant.Duty != Duty.Propose)
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var proposal = ProposalRecords.Of(Permission.RightsErase, request.County, RightsRecords.SubjectKind, request.Id, found.Document.Version,
@@ -294,5 +295,5 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
     private async Task<Attempt<RightOutcome>> CommitAsync(RecordBatch batch, RightsRequest request, CancellationToken cancellation) =>
         (await store.CommitAsync(DeclarationRecords.PartitionOf(request.County), batch, cancellation).ConfigureAwait(false)).IsCommitted
             && await records.FindAsync(request.County, request.Id, cancellation).ConfigureAwait(false) is { } kept
-            ? new RightOutcome(kept, null) : Api.Errors.VersionConflict();
+            ? new RightOutcome(kept, null) : Wire.Errors.VersionConflict();
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Proposals;
 using Domain.Rights;
 using Domain.Time;
 

@@ -1,8 +1,9 @@
 using App.Api.Declarations;
 using App.Api.Sheets;
-using App.Demo;
 using App.Documents.Paper;
+using App.Pages;
 using App.Security;
+using App.Wire;
 using Domain.Children;
 using Domain.Privacy;
 using Domain.Rights;
@@ -15,7 +16,7 @@ namespace App.Api.Rights;
 /// The copy that a county hands over (个人信息保护法 45): what was declared, and what the register says of the child by now. The register's part goes only
 /// over the counter, after somebody decided: it may hold what the other parent said.
 /// </summary>
-internal sealed class RightsCopies(IStore store, DeclarationRecords declarations, Withdrawals withdrawals, DemoSeeding demo, TimeProvider time)
+internal sealed class RightsCopies(IStore store, DeclarationRecords declarations, Withdrawals withdrawals, SiteOf site, TimeProvider time)
 {
     public async Task<Attempt<OwnCopy>> ForCounterAsync(Caller caller, StoredRight found, string reason, string channel,
         CancellationToken cancellation)
@@ -23,7 +24,7 @@ internal sealed class RightsCopies(IStore store, DeclarationRecords declarations
         var request = found.Request;
         if (!caller.Assignment.May(Permission.RightsDecide, request.County, null, out _))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (request is not { Kind: RightKind.Access, Status: RightStatus.Granted, ErasedAt: null }
@@ -47,5 +48,5 @@ internal sealed class RightsCopies(IStore store, DeclarationRecords declarations
 
     public Download Word(OwnCopy copy) =>
         Download.Of($"个人信息副本{CivilTime.ChinaDate(time.GetUtcNow()).ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture)}.docx",
-        AnnexDocument.ContentType, CopyDocument.Write(copy, demo.IsDemo, time.GetUtcNow()));
+        AnnexDocument.ContentType, CopyDocument.Write(copy, site().Synthetic, time.GetUtcNow()));
 }

@@ -2,6 +2,7 @@ using App.Api.Declarations;
 using App.Api.Sheets;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
@@ -79,7 +80,7 @@ public static class RightsEndpoints
 
             if (envelope.Finish() is { Count: > 0 } problems)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             if ((await proofs.ByPhoneOrTokenAsync(context, receipt, last4, context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refused,
@@ -100,7 +101,7 @@ public static class RightsEndpoints
             var (receipt, last4) = Proof(context, envelope);
             if (envelope.Finish() is { Count: > 0 } problems)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             if ((await proofs.ByPhoneOrTokenAsync(context, receipt, last4, context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refused,
@@ -124,7 +125,7 @@ public static class RightsEndpoints
             var (filter, problems) = RightsRequests.ReadFilter(context.Request.Query);
             if (problems.Count > 0)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             try
@@ -137,7 +138,7 @@ public static class RightsEndpoints
             }
             catch (InvalidContinuationException)
             {
-                return Api.Errors.Invalid([Declarations.Errors.BadPage()]);
+                return Wire.Errors.Invalid([Declarations.Errors.BadPage()]);
             }
         }
 
@@ -146,13 +147,13 @@ public static class RightsEndpoints
         {
             if (await FindAsync(context, caller, Permission.RightsList).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var (reason, problems) = new Envelope(json).Why();
             if (reason is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             await actions.OpenAsync(caller, found.Request, reason, Channel, context.RequestAborted).ConfigureAwait(false);
@@ -166,13 +167,13 @@ public static class RightsEndpoints
         {
             if (await FindAsync(context, caller, Permission.RightsDecide).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var (command, version, problems) = RightsRequests.ReadDecision(new(json), caller);
             if (command is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             var attempt = await actions.DecideAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
@@ -185,17 +186,17 @@ public static class RightsEndpoints
         {
             if (await FindAsync(context, caller, Permission.RightsErase).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var envelope = new Envelope(json);
             var version = envelope.Text("version", required: true);
             if (envelope.Finish() is { Count: > 0 } problems)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
-            return version != found.Document.Version ? Api.Errors.VersionConflict()
+            return version != found.Document.Version ? Wire.Errors.VersionConflict()
                 : await actions.ProposalOfAsync(found.Request, context.RequestAborted).ConfigureAwait(false) is not { } proposal ? Errors.NoProposal()
                 : (await actions.ApproveAsync(caller, proposal, Channel, context.RequestAborted).ConfigureAwait(false))
                     .To(done => TypedResults.Ok(RightDecided.Of(done)));
@@ -206,7 +207,7 @@ public static class RightsEndpoints
         {
             if (await FindAsync(context, caller, Permission.RightsDecide).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var envelope = new Envelope(json);
@@ -214,7 +215,7 @@ public static class RightsEndpoints
             var reason = envelope.Text("reason", required: true, Reasons.MaxLength);
             if (envelope.Finish() is { Count: > 0 } problems)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await copies.ForCounterAsync(caller, found, reason!, Channel, context.RequestAborted).ConfigureAwait(false))

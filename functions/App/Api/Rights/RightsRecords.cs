@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using App.Api.Declarations;
 using App.Api.Releases;
 using App.Security;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;

@@ -1,4 +1,5 @@
 using App.Security;
+using App.Wire;
 using Domain.Privacy;
 using Domain.Problems;
 using Domain.Rights;

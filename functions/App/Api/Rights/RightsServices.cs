@@ -1,6 +1,6 @@
 using App.Api.Declarations;
 using App.Api.Proposals;
-using App.Demo;
+using App.Pages;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 
@@ -16,6 +16,6 @@ public static class RightsServices
             at.GetRequiredService<Withdrawals>(), at.GetRequiredService<Erasures>(), at.GetRequiredService<Settings>().Policy,
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new RightsCopies(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
-            at.GetRequiredService<Withdrawals>(), at.GetRequiredService<DemoSeeding>(), at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<Withdrawals>(), at.GetRequiredService<SiteOf>(), at.GetRequiredService<TimeProvider>()));
     }
 }

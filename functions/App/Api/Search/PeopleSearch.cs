@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Divisions;

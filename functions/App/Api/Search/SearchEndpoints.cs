@@ -2,6 +2,7 @@ using System.Globalization;
 using App.Api.Declarations;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
@@ -60,7 +61,7 @@ public static class SearchEndpoints
 
         if (envelope.Finish() is var problems && (text is null || terms is null || problems.Count > 0))
         {
-            return Api.Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         return (await search.BeginAsync(caller, county, terms, text, "api", context.RequestAborted).ConfigureAwait(false))
@@ -73,14 +74,14 @@ public static class SearchEndpoints
         if (context.Request.Query["page"] is [{ Length: > 0 } token, ..]
             && !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out page))
         {
-            return Api.Errors.Invalid([Errors.BadPage()]);
+            return Wire.Errors.Invalid([Errors.BadPage()]);
         }
 
         return caller.CountyOf(context) is { } county
             && await search.FindAsync(caller, county, context.Request.RouteValues["id"] as string ?? "", page, context.RequestAborted)
             .ConfigureAwait(false) is { } found
             ? TypedResults.Ok(new ItemList<SearchRow>([.. found.Items.Select(RowOf)], found.Next) { Total = found.Total })
-            : Api.Errors.NotFound();
+            : Wire.Errors.NotFound();
     }
 
     private static SearchRow RowOf(FoundPerson person) => person switch

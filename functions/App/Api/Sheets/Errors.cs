@@ -1,3 +1,4 @@
+using App.Wire;
 using Domain.Forms;
 using Domain.Problems;
 
@@ -31,7 +32,7 @@ internal static class Errors
 
     public static Refusal CutOff() => new(400, "upload-cut-off", "文件没有传完整，请检查网络后重新上传。");
 
-    public static Refusal UnknownForm() => Api.Errors.Invalid([Domain.Forms.Errors.UnknownForm()]);
+    public static Refusal UnknownForm() => Wire.Errors.Invalid([Domain.Forms.Errors.UnknownForm()]);
 
     public static Refusal NotChecked() => new(409, "not-checked", "这份表格还没有检查完，请等检查结束后再决定。");
 

@@ -4,6 +4,7 @@ using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Privacy;
 using Domain.Problems;
@@ -60,7 +61,7 @@ public static class ExportEndpoints
             var (wanted, problems) = ExportRequests.Read(new(json), caller, county, time.GetUtcNow());
             if (wanted is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await exports.ProposeAsync(caller, county, wanted, context.RequestAborted).ConfigureAwait(false)).To(export =>
@@ -76,7 +77,7 @@ public static class ExportEndpoints
             where T : IResult => caller.CountyOf(context) is { } county
             && await exports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is { } found
                 ? await handle(found).ConfigureAwait(false)
-                : Api.Errors.NotFound();
+                : Wire.Errors.NotFound();
 
         public async Task<Results<Download, Refusal>> FetchAsync(HttpContext context, Caller caller, StoredExport found) =>
             (await exports.FetchAsync(caller, found, context.RequestAborted).ConfigureAwait(false)).To(file => file);
@@ -94,7 +95,7 @@ public static class ExportEndpoints
 
             if (envelope.Finish() is { Count: > 0 } problems)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             var county = DivisionCode.Parse(found.Export.County);
@@ -103,7 +104,7 @@ public static class ExportEndpoints
             if (open is null)
             {
                 return caller.Assignment.May(Permission.RecordsExport, out var grant) && grant.Duty == Duty.Approve ? Errors.NotWaiting()
-                    : Api.Errors.NotAllowed();
+                    : Wire.Errors.NotAllowed();
             }
 
             Refusal? refusal;
@@ -123,7 +124,7 @@ public static class ExportEndpoints
             return refusal is not null ? refusal
                 : await exports.FindAsync(county, found.Export.Id, context.RequestAborted).ConfigureAwait(false) is { } now
                     ? TypedResults.Ok(ExportItem.Of(now))
-                : Api.Errors.NotFound();
+                : Wire.Errors.NotFound();
         }));
 
         public Task<Results<Download, Refusal>> DeclarationAsync(HttpContext context, Caller caller) => WithReasonAsync(context, async reason =>
@@ -132,7 +133,7 @@ public static class ExportEndpoints
                 || await reviews.FindAsync(caller, county, id, Permission.DeclarationsOpen, context.RequestAborted)
                 .ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             if (reason is null)
@@ -150,7 +151,7 @@ public static class ExportEndpoints
                 || await children.FindAsync(caller, county, id, Permission.ChildrenOpen, context.RequestAborted)
                 .ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             if (reason is null)
@@ -168,7 +169,7 @@ public static class ExportEndpoints
             Incoming.WithJsonAsync<Download>(context, async json =>
         {
             var (reason, problems) = new Envelope(json).Why();
-            return await handle(reason).ConfigureAwait(false) ?? Api.Errors.Invalid(problems);
+            return await handle(reason).ConfigureAwait(false) ?? Wire.Errors.Invalid(problems);
         });
     }
 }

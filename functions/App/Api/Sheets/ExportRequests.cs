@@ -1,4 +1,5 @@
 using App.Security;
+using App.Wire;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;

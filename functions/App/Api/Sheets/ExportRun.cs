@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using App.Api.Children;
 using App.Documents.Excel;
+using App.Wire;
 using Domain.Audit;
 using Domain.Divisions;
 using Domain.Forms;

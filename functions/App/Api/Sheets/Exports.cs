@@ -1,11 +1,11 @@
-using App.Api.Audit;
 using App.Api.Proposals;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
-using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
+using Domain.Proposals;
 using Domain.Time;
 using Storage;
 using Storage.Jobs;
@@ -35,7 +35,7 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
     {
         if (!caller.Assignment.May(Permission.RecordsExport, county, null, out var grant))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (grant.Duty == Duty.Approve)
@@ -58,7 +58,7 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         var proposal = stored.Proposal;
         if (!ProposalRecords.MayDecide(caller, proposal))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         if (await FindAsync(proposal.County, proposal.SubjectId, cancellation)
@@ -71,7 +71,7 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         var decision = DecideProposal.Decide(proposal, new(Approve: true, null, caller.Actor), Export.SubjectVersion, now);
         if (!decision.IsAccepted)
         {
-            return Api.Errors.Decided(decision.Problems);
+            return Wire.Errors.Decided(decision.Problems);
         }
 
         var approved = found.Export with { Status = ExportStatus.Approved, DecidedBy = caller.Actor.Subject };
@@ -80,7 +80,7 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
             batch => ProposalRecords.Put(batch.Replace(found.Document, approved, ExportJson.Default.Export, approved.Fields), stored.Document,
                 decision.Outcome))
             .ConfigureAwait(false);
-        return started ? null : Api.Errors.VersionConflict();
+        return started ? null : Wire.Errors.VersionConflict();
     }
 
     /// <summary>After its proposal was sent back (or taken back).</summary>

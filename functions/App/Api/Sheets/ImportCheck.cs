@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using App.Documents.Excel;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;

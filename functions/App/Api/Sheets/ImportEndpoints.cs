@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -63,7 +64,7 @@ public static class ImportEndpoints
             && await imports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted)
             .ConfigureAwait(false) is { } import
                 ? await handle(import, county).ConfigureAwait(false)
-                : Api.Errors.NotFound();
+                : Wire.Errors.NotFound();
 
         public Task<Results<Download, Refusal>> CopyAsync(HttpContext context, Caller caller, Import import, DivisionCode county) =>
             imports.CopyAsync(caller, county, import, context.RequestAborted);
@@ -74,7 +75,7 @@ public static class ImportEndpoints
             {
                 var envelope = new Envelope(json);
                 var given = read(envelope, import);
-                return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
+                return envelope.Finish() is { Count: > 0 } problems ? Wire.Errors.Invalid(problems)
                     : await act(imports, county, import, given, context.RequestAborted).ConfigureAwait(false) is { } refused ? refused
                     : await TakenAsync(context, await imports.FindAsync(county, import.Id,
                         context.RequestAborted).ConfigureAwait(false) ?? import).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using App.Api.Declarations;
+using App.Wire;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Divisions;

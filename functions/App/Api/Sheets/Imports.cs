@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Xml;
-using App.Api.Audit;
 using App.Documents.Excel;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Divisions;
@@ -49,7 +49,7 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
     public static Results<Download, Refusal> Template(HttpContext context) =>
         FormCatalogue.Find(context.Request.RouteValues["formId"] as string, CivilDay.Of(context)) is { } form
         ? new Download($"{form.Annex}{form.Title}.xlsx", SheetTypes.Xlsx, (to, stop) => Table.WriteTemplateAsync(form, to, stop))
-        : Api.Errors.NotFound();
+        : Wire.Errors.NotFound();
 
     /// <summary>Takes the file of a request and queues its check.</summary>
     public async Task<Attempt<Import>> StartAsync(HttpContext context, Caller caller, DivisionCode county, Func<IReadOnlyDictionary<string, string>,
@@ -71,7 +71,7 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
 
         var job = new Job(id, ImportNames.Check, county.Value, JobStatus.Queued, 0, 0, Phases.Waiting, state.Write(), null, at, at);
         await jobs.StartAsync(job, Entry(caller, county, "import.upload", id, at, null), CancellationToken.None).ConfigureAwait(false);
-        return await FindAsync(county, id, context.RequestAborted).ConfigureAwait(false) is { } import ? import : Api.Errors.NotFound();
+        return await FindAsync(county, id, context.RequestAborted).ConfigureAwait(false) is { } import ? import : Wire.Errors.NotFound();
     }
 
     public async Task<Import?> FindAsync(DivisionCode county, string? id, CancellationToken cancellation)
@@ -131,7 +131,7 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         var file = await Sealed.OpenAsync(blobs, ImportNames.File(import.Id), cancellation).ConfigureAwait(false);
         if (file is null)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         await using (file.ConfigureAwait(false))
@@ -185,7 +185,7 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         var total = state.Good + (withKnown ? state.KnownReady : 0);
         List<Problem> unclear = [.. rows is "all" or "good" ? [] : (Problem[])[Errors.UnknownChoice()], .. known is null or "leave" or "write" ? []
             : (Problem[])[Errors.UnknownKnown()]];
-        var refusal = unclear.Count > 0 ? Api.Errors.Invalid(unclear)
+        var refusal = unclear.Count > 0 ? Wire.Errors.Invalid(unclear)
             : !import.IsChecked ? Errors.NotChecked()
             : import.Write is not null ? Errors.AlreadyChosen()
             : state.Refused is { } refused ? Errors.FileRefused(refused)

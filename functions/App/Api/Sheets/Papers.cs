@@ -1,6 +1,6 @@
 using App.Api.Children;
 using App.Api.Declarations;
-using App.Demo;
+using App.Pages;
 using App.Documents.Paper;
 using App.Security;
 using Domain.Audit;
@@ -15,7 +15,7 @@ namespace App.Api.Sheets;
 /// <summary>
 /// 附件1 and 附件2 of a declaration or a registered child: as Word and for printing. Printing is logged beside the opening that it needs.
 /// </summary>
-internal sealed class Papers(IStore store, DemoSeeding demo, TimeProvider time)
+internal sealed class Papers(IStore store, SiteOf site, TimeProvider time)
 {
     public Task PrintAsync(Caller caller, Declaration declaration, string channel, CancellationToken cancellation) =>
         LogAsync(DeclarationActions.Entry(declaration, "declaration.print", caller.Actor, channel, time.GetUtcNow(), null), cancellation);
@@ -30,7 +30,7 @@ internal sealed class Papers(IStore store, DemoSeeding demo, TimeProvider time)
     public static Answers Of(Child child) => AnnexLayout.Headed(child.Answers, child.County, CivilTime.ChinaDate(child.RegisteredAt));
 
     public Download Word(FormDefinition form, Answers answers) =>
-        Download.Of($"{form.Annex}.docx", AnnexDocument.ContentType, AnnexDocument.Write(form, demo.IsDemo, answers));
+        Download.Of($"{form.Annex}.docx", AnnexDocument.ContentType, AnnexDocument.Write(form, site().Synthetic, answers));
 
     private Task<CommitResult> LogAsync(AuditEntry entry, CancellationToken cancellation) =>
         store.CommitAsync(Partition.County(entry.County), Batch.Of(entry), cancellation);

@@ -3,7 +3,7 @@ using App.Api.Declarations;
 using App.Api.Departments;
 using App.Api.Jobs;
 using App.Api.National;
-using App.Demo;
+using App.Pages;
 using App.Functions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -35,7 +35,7 @@ public static class SheetServices
             at.GetRequiredService<SheetJobs>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Exports(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(),
             at.GetRequiredService<SheetJobs>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new Papers(at.GetRequiredService<IStore>(), at.GetRequiredService<DemoSeeding>(),
+        services.AddSingleton(static at => new Papers(at.GetRequiredService<IStore>(), at.GetRequiredService<SiteOf>(),
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new SheetCleaning(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(),
             at.GetRequiredService<Exports>(), at.GetRequiredService<TimeProvider>()));

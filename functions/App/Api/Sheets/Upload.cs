@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using App.Documents.Excel;
+using App.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -31,7 +32,7 @@ internal static class Upload
         var most = (limits ?? ImportLimits.Default).MaxBytes;
         if (request.Headers.ContentEncoding.Count > 0)
         {
-            return Api.Errors.CompressedBody();
+            return Wire.Errors.CompressedBody();
         }
 
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : null;
@@ -46,7 +47,7 @@ internal static class Upload
             return isForm
                 ? await FormAsync(context, HeaderUtilities.RemoveQuotes(type!.Boundary).Value, blobs, name, mayTake, most).ConfigureAwait(false)
                 : type is null || type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-                    ? Api.Errors.WrongMediaType(SheetTypes.Xlsx)
+                    ? Wire.Errors.WrongMediaType(SheetTypes.Xlsx)
                 : mayTake?.Invoke(new Dictionary<string, string>()) is { } refused ? refused
                 : await KeepAsync(request.Body, new Dictionary<string, string>(), blobs, name, most, context.RequestAborted).ConfigureAwait(false);
         }
@@ -107,7 +108,7 @@ internal static class Upload
     {
         if (string.IsNullOrEmpty(boundary) || boundary.Length > 70)
         {
-            return Api.Errors.BadRequest();
+            return Wire.Errors.BadRequest();
         }
 
         var boxes = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
-using App.Api.Audit;
 using App.Api.Children;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Privacy;
@@ -46,18 +46,18 @@ public sealed class CellChildren(IStore store, Rollups rollups, ChildRecords rec
         if (refused is not null)
         {
             // Whoever lists children without figures (a village) has no figure that they could stand behind.
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         if (place?.County is not { } county || !caller.Assignment.May(Permission.ChildrenList, county, place, out _))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var (question, problems) = Question.Read(wanted.Caliber, wanted.AsOf, "", wanted.Kind, place, CivilTime.ChinaDate(now));
         if (question is null)
         {
-            return Api.Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         var look = await rollups.LookAsync(place, cancellation).ConfigureAwait(false);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using App.Api.Audit;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Problems;
 using Domain.Statistics;
@@ -50,13 +50,13 @@ public sealed class Populations(IStore store, TimeProvider time)
         var now = time.GetUtcNow();
         if (Population.Check(population, CivilTime.ChinaDate(now)) is { Count: > 0 } problems)
         {
-            return Api.Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         var last = await LatestAsync(population.Year, cancellation).ConfigureAwait(false);
         if (seen is not null && seen != last)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         if (last > 0 && await FindAsync(population.Year, last, cancellation).ConfigureAwait(false) is { } known
@@ -69,7 +69,7 @@ public sealed class Populations(IStore store, TimeProvider time)
         var entry = AuditEntries.Of(Type, IdOf(next.Year, next.Version), DivisionCode.Changzhi, "population.put", caller.Actor, channel, now, null);
         var fields = new IndexFields().Set(Fields.Type, Type).Set(Fields.At, now).Set(Fields.Sequence, next.Version);
         var batch = Batch.Of(entry).Create(Kinds.Setting, IdOf(next.Year, next.Version), Write(next), fields);
-        return (await store.CommitAsync(City, batch, cancellation).ConfigureAwait(false)).IsCommitted ? next : Api.Errors.VersionConflict();
+        return (await store.CommitAsync(City, batch, cancellation).ConfigureAwait(false)).IsCommitted ? next : Wire.Errors.VersionConflict();
     }
 
     /// <summary>The number of a year's latest version; 0: none.</summary>
@@ -101,12 +101,12 @@ internal static class PopulationRoutes
     private const int FirstYear = 2010;
 
     public static async Task<Results<Ok<PopulationItem>, Refusal>> PutAsync(HttpContext context, Caller caller, Populations populations) =>
-        YearOf(context) is not { } year ? Api.Errors.NotFound() : await Incoming.WithJsonAsync<Ok<PopulationItem>>(context, async json =>
+        YearOf(context) is not { } year ? Wire.Errors.NotFound() : await Incoming.WithJsonAsync<Ok<PopulationItem>>(context, async json =>
         {
             var (population, seen, problems) = Read(json, year);
             if (population is null)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await populations.PutAsync(caller, population, seen, "api", context.RequestAborted).ConfigureAwait(false)).To(kept =>
@@ -121,7 +121,7 @@ internal static class PopulationRoutes
         return YearOf(context) is { } year && await populations.FindAsync(year, version, context.RequestAborted)
             .ConfigureAwait(false) is { } population
             ? TypedResults.Ok(PopulationItem.For(population))
-            : Api.Errors.NotFound();
+            : Wire.Errors.NotFound();
     }
 
     private static int? YearOf(HttpContext context) =>
@@ -136,7 +136,7 @@ internal static class PopulationRoutes
         var of = envelope.Text("of", required: false, 20);
         if (of is not (null or "resident" or "registered"))
         {
-            envelope.Add(Api.Errors.UnknownOption("of", "resident（常住）、registered（户籍）"));
+            envelope.Add(Wire.Errors.UnknownOption("of", "resident（常住）、registered（户籍）"));
         }
 
         var (source, day) = (envelope.Text("source", required: true, 200), envelope.Date("referenceDay", required: true));
@@ -147,7 +147,7 @@ internal static class PopulationRoutes
             seen = version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) ? number : null;
             if (seen is null)
             {
-                envelope.Add(Api.Errors.WrongType("version", "整数"));
+                envelope.Add(Wire.Errors.WrongType("version", "整数"));
             }
         }
 
@@ -171,7 +171,7 @@ internal static class PopulationRoutes
         }
         else
         {
-            envelope.Add(rows.ValueKind == JsonValueKind.Undefined ? Api.Errors.MissingMember("rows", "数组") : Api.Errors.WrongType("rows", "数组"));
+            envelope.Add(rows.ValueKind == JsonValueKind.Undefined ? Wire.Errors.MissingMember("rows", "数组") : Wire.Errors.WrongType("rows", "数组"));
         }
 
         return envelope.Finish() is { Count: > 0 } problems

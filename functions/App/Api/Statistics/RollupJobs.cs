@@ -1,7 +1,7 @@
-using App.Api.Audit;
 using App.Api.Jobs;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Microsoft.Extensions.Logging;
 using Storage;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using App.Functions;
-using App.Telemetry;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Statistics;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Statistics;

@@ -1,7 +1,7 @@
-using App.Api.Audit;
 using App.Api.Jobs;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
@@ -63,7 +63,7 @@ public static class StatisticsEndpoints
     {
         if (Calibers.Find(context.Request.RouteValues["caliber"] as string) is not { } caliber)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         var query = context.Request.Query;
@@ -88,7 +88,7 @@ public static class StatisticsEndpoints
         var (place, refusal) = StatisticsRoom.PlaceOf(caller, Permission.StatisticsRollUp, named);
         if (refusal is null && envelope.Finish() is { Count: > 0 } problems)
         {
-            refusal = Api.Errors.Invalid(problems);
+            refusal = Wire.Errors.Invalid(problems);
         }
 
         if (refusal is not null)
@@ -150,7 +150,7 @@ public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce 
 
         if (question is null)
         {
-            return Api.Errors.Invalid([.. problems, .. refused?.Problems ?? []]);
+            return Wire.Errors.Invalid([.. problems, .. refused?.Problems ?? []]);
         }
 
         var entry = AuditEntries.Of("statistics", caliber.Id(), place?.County ?? DivisionCode.Changzhi, action, caller.Actor, channel, now, null) with
@@ -171,7 +171,7 @@ public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce 
         {
             if (!DivisionCode.TryParse(named, out var code) || !Rollups.Counties.Contains(code))
             {
-                return (null, Api.Errors.Invalid([Errors.UnknownCounty()]));
+                return (null, Wire.Errors.Invalid([Errors.UnknownCounty()]));
             }
 
             wanted = code;
@@ -181,7 +181,7 @@ public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce 
         if (!assignment.May(permission, out var grant) || (grant.Scope is Scope.Township or Scope.County && wanted is { } other
             && other != assignment.County))
         {
-            return (null, Api.Errors.NotAllowed());
+            return (null, Wire.Errors.NotAllowed());
         }
 
         return (grant.Scope switch { Scope.Township => assignment.Township, Scope.County => assignment.County, _ => wanted }, null);

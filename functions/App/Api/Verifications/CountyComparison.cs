@@ -1,4 +1,5 @@
 using System.Text.Json;
+using App.Wire;
 using Domain.Children;
 using Domain.Eligibility;
 using Domain.Forms;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Forms;
 using Domain.Problems;
@@ -27,7 +28,7 @@ internal static class Errors
     /// <summary>Who was first, is a conflict; the rest is content.</summary>
     public static Refusal Decided(IReadOnlyList<Problem> problems) =>
         problems is [{ Code: "already-settled" or "not-settled" or "nothing-to-decide" or "adopted" } first, ..]
-        ? new Refusal(409, first.Code, first.Message) { Problems = problems } : Api.Errors.Decided(problems);
+        ? new Refusal(409, first.Code, first.Message) { Problems = problems } : Wire.Errors.Decided(problems);
 
     /// <summary>Why a child's answer is what it was before, in its history.</summary>
     public static string Undone(Department department, string reason)

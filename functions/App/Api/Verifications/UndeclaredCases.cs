@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
-using App.Api.Audit;
 using App.Api.Cases;
 using App.Api.Declarations;
 using App.Api.Sheets;
+using App.Security;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Children;

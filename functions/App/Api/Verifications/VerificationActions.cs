@@ -1,6 +1,6 @@
-using App.Api.Audit;
 using App.Api.Children;
 using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
@@ -50,7 +50,7 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
 
         if (command.Version != item.Version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         var batch = Batch.Of(Entry(found, "verification.decide", caller, channel, now, command.Verdict.Id(), child));
@@ -83,7 +83,7 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
 
         var batch = Batch.Of(Entry(found, "verification.take-back", caller, channel, now, reason, known.Value.Child))
             .Replace(known.Document, decision.Outcome, VerificationJson.Default.LinkDecision, LinkDecisions.FieldsOf(decision.Outcome));
-        return await AfterAsync(found, item, batch, cancellation).ConfigureAwait(false) is { } done ? done : Api.Errors.VersionConflict();
+        return await AfterAsync(found, item, batch, cancellation).ConfigureAwait(false) is { } done ? done : Wire.Errors.VersionConflict();
     }
 
     /// <summary>
@@ -111,7 +111,7 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
 
         if (command.Version != item.Version)
         {
-            return Api.Errors.VersionConflict();
+            return Wire.Errors.VersionConflict();
         }
 
         var batch = Batch.Of(Entry(found, "discrepancy." + command.Ruling.Id(), caller, channel, now, command.Reason,
@@ -131,7 +131,7 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
         // Whoever was faster may have changed the child by it, or only settled it.
         return await items.FindAsync(found, difference.Number, cancellation).ConfigureAwait(false) is { Difference.IsOpen: false }
             ? Errors.Decided([Domain.Verification.Errors.AlreadySettled()])
-            : impossible ?? Api.Errors.VersionConflict();
+            : impossible ?? Wire.Errors.VersionConflict();
     }
 
     public async Task<Attempt<SeenItem>> TakeBackAsync(
@@ -165,7 +165,7 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
             return impossible;
         }
 
-        return await AfterAsync(found, item, batch, cancellation).ConfigureAwait(false) is { } done ? done : Api.Errors.VersionConflict();
+        return await AfterAsync(found, item, batch, cancellation).ConfigureAwait(false) is { } done ? done : Wire.Errors.VersionConflict();
     }
 
     /// <summary>
@@ -231,7 +231,7 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(item);
-        return caller.Assignment.May(Permission.DiscrepanciesAdjudicate, found.County, null, out _) ? null : Api.Errors.NotAllowed();
+        return caller.Assignment.May(Permission.DiscrepanciesAdjudicate, found.County, null, out _) ? null : Wire.Errors.NotAllowed();
     }
 
     private static AuditEntry Entry(StoredVerification found, string action, Caller caller, string channel, DateTimeOffset now, string reason,

@@ -1,5 +1,5 @@
-using App.Api.Audit;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
@@ -28,7 +28,7 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
         var home = caller.Assignment.HomeCounty;
         if (home is not null && county is not null && county != home)
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         IReadOnlyList<DivisionCode> counties = home is { } own ? [own] : county is { } named ? [named]
@@ -38,7 +38,7 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
         {
             if (!MayRun(caller, one))
             {
-                return Api.Errors.NotAllowed();
+                return Wire.Errors.NotAllowed();
             }
 
             started.Add(await start.StartAsync(profile.Department, one, caller.Actor, channel, "request", cancellation).ConfigureAwait(false));
@@ -55,7 +55,7 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
         ArgumentNullException.ThrowIfNull(caller);
         if (!OpaqueId.Is(id))
         {
-            return Api.Errors.NotFound();
+            return Wire.Errors.NotFound();
         }
 
         foreach (var county in caller.Assignment.HomeCounty is { } home ? [home] : DivisionTable.Children(DivisionCode.Changzhi)
@@ -65,11 +65,11 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
             {
                 return !caller.Assignment.May(permission, county, null, out var grant)
                     || (grant.View == View.OwnFields && caller.Assignment.Department != found.Department)
-                    ? Api.Errors.NotAllowed() : found;
+                    ? Wire.Errors.NotAllowed() : found;
             }
         }
 
-        return Api.Errors.NotFound();
+        return Wire.Errors.NotFound();
     }
 
     /// <summary>The comparison that is on or was last asked for, and the last that came to an end.</summary>
@@ -93,7 +93,7 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
         ArgumentNullException.ThrowIfNull(found);
         if (!MayRun(caller, found.County))
         {
-            return Api.Errors.NotAllowed();
+            return Wire.Errors.NotAllowed();
         }
 
         var entry = AuditEntries.Of("verification", found.Verification.Id, found.County, "verification.cancel", caller.Actor, channel,
@@ -134,7 +134,7 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
 
         if (problems.Count > 0)
         {
-            return Api.Errors.Invalid(problems);
+            return Wire.Errors.Invalid(problems);
         }
 
         if (found.Verification.Summary is null)
@@ -145,7 +145,7 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
         var seen = await items.PageAsync(found, outcome, number, cancellation).ConfigureAwait(false);
         if (seen is null)
         {
-            return Api.Errors.Invalid([Errors.BadPage()]);
+            return Wire.Errors.Invalid([Errors.BadPage()]);
         }
 
         var entry = AuditEntries.Of("child", found.Verification.Id, found.County, "verification.read", caller.Actor, channel,
@@ -169,9 +169,9 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
     public static Attempt<DepartmentProfile> Find(Caller caller, string? department)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.Assignment.Department is { } own && own.Id() != department ? Api.Errors.NotAllowed()
+        return caller.Assignment.Department is { } own && own.Id() != department ? Wire.Errors.NotAllowed()
             : Domain.Forms.Departments.Find(department) is { } named && DepartmentProfiles.Find(named) is { } profile ? profile
-                : Api.Errors.NotFound();
+                : Wire.Errors.NotFound();
     }
 
     /// <summary>The city asks for comparisons without seeing what they come to.</summary>

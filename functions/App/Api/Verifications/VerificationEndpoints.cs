@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Matching;
@@ -55,7 +56,7 @@ public static class VerificationEndpoints
 
             if (envelope.Finish() is { Count: > 0 } problems)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             if ((await desk.StartAsync(caller, context.Request.RouteValues["department"] as string, county, Channel,
@@ -135,14 +136,14 @@ public static class VerificationEndpoints
                 envelope.Add(Errors.UnknownVerdict());
             }
 
-            return envelope.Finish() is var problems && (verdict is null || version is null || problems.Count > 0) ? Api.Errors.Invalid(problems)
+            return envelope.Finish() is var problems && (verdict is null || version is null || problems.Count > 0) ? Wire.Errors.Invalid(problems)
                 : await actions.DecideAsync(caller, found, item, new(verdict.Value, version), Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
         public Task<Results<Ok<ResultItem>, Refusal>> TakeBackDecisionAsync(HttpContext context, Caller caller) =>
             WithItemAsync(context, caller, async (found, item, json) =>
-            new Envelope(json).WhyOfVersion() is var (reason, version, problems) && reason is null ? Api.Errors.Invalid(problems)
-                : version != item.Version ? Api.Errors.VersionConflict()
+            new Envelope(json).WhyOfVersion() is var (reason, version, problems) && reason is null ? Wire.Errors.Invalid(problems)
+                : version != item.Version ? Wire.Errors.VersionConflict()
                 : await actions.TakeBackAsync(caller, found, item, reason, Channel, context.RequestAborted).ConfigureAwait(false));
 
         public Task<Results<Ok<ResultItem>, Refusal>> AdjudicateAsync(HttpContext context, Caller caller) =>
@@ -159,15 +160,15 @@ public static class VerificationEndpoints
             }
 
             return envelope.Finish() is var problems && (ruling is null || reason is null || version is null || problems.Count > 0)
-                ? Api.Errors.Invalid(problems)
+                ? Wire.Errors.Invalid(problems)
                 : await actions.AdjudicateAsync(caller, found, item, difference, new(ruling.Value, reason, version), Channel,
                     context.RequestAborted).ConfigureAwait(false);
         });
 
         public Task<Results<Ok<ResultItem>, Refusal>> TakeBackAdjudicationAsync(HttpContext context, Caller caller) =>
             WithDifferenceAsync(context, caller, async (found, item, difference, json) =>
-            new Envelope(json).WhyOfVersion() is var (reason, version, problems) && reason is null ? Api.Errors.Invalid(problems)
-                : version != item.Version ? Api.Errors.VersionConflict()
+            new Envelope(json).WhyOfVersion() is var (reason, version, problems) && reason is null ? Wire.Errors.Invalid(problems)
+                : version != item.Version ? Wire.Errors.VersionConflict()
                 : await actions.TakeBackAsync(caller, found, item, difference, reason, Channel, context.RequestAborted).ConfigureAwait(false));
 
         private Task<Results<Ok<ResultItem>, Refusal>> WithItemAsync(HttpContext context, Caller caller, Func<StoredVerification, SeenItem,
@@ -182,7 +183,7 @@ public static class VerificationEndpoints
                 if (await items.FindAsync(found, context.Request.RouteValues["item"] as string, context.RequestAborted)
                     .ConfigureAwait(false) is not { } item)
                 {
-                    return Api.Errors.NotFound();
+                    return Wire.Errors.NotFound();
                 }
 
                 return (await act(found, item, json).ConfigureAwait(false)).To(done => TypedResults.Ok(ItemOf(caller, found, done)));
@@ -200,7 +201,7 @@ public static class VerificationEndpoints
                 if (!int.TryParse(context.Request.RouteValues["n"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                     || await items.FindAsync(found, number, context.RequestAborted).ConfigureAwait(false) is not var (item, difference))
                 {
-                    return Api.Errors.NotFound();
+                    return Wire.Errors.NotFound();
                 }
 
                 return (await act(found, item, difference, json).ConfigureAwait(false)).To(done => TypedResults.Ok(ItemOf(caller, found, done)));

@@ -1,8 +1,8 @@
 using System.Globalization;
-using App.Api.Audit;
 using App.Api.Children;
 using App.Api.Departments;
-using App.Telemetry;
+using App.Functions;
+using App.Security;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;

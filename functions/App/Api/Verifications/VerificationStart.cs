@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using App.Api.Audit;
 using App.Api.Departments;
 using App.Api.Jobs;
 using App.Functions;
+using App.Security;
+using App.Wire;
 using Domain.Audit;
 using Domain.Divisions;
 using Domain.Eligibility;

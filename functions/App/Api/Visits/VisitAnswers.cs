@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using App.Api.Audit;
 using App.Api.Eligibility;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;

@@ -1,5 +1,6 @@
 using App.Api.Declarations;
 using App.Security;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
@@ -29,7 +30,7 @@ public sealed class VisitDeclarations(Submissions submissions, DeclarationRecord
         var reading = form.Take(input.Answers, input.Unknown, new Intake(today, SelfDeclared: false), partial: true);
         if (Elsewhere(caller, form, reading.Answers, today) is { } problem)
         {
-            return problem.Code == "outside-scope" ? Errors.OutsideScope(problem) : Api.Errors.Invalid([problem]);
+            return problem.Code == "outside-scope" ? Errors.OutsideScope(problem) : Wire.Errors.Invalid([problem]);
         }
 
         // What cannot be read is refused by the submission, with every problem; only what can be is added to.
@@ -38,7 +39,7 @@ public sealed class VisitDeclarations(Submissions submissions, DeclarationRecord
             .ConfigureAwait(false);
         return submission.IsKeyReused ? Declarations.Errors.KeyReused()
             : submission.Accepted is { } accepted ? accepted
-            : Api.Errors.Decided(submission.Problems);
+            : Wire.Errors.Decided(submission.Problems);
     }
 
     /// <summary>The declaration that was taken under a key before, whatever was sent; null where there is none yet.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using App.Pages;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
@@ -84,7 +85,7 @@ internal static class VisitDraftJson
         {
             if (!known.Contains(name))
             {
-                problems.Add(Api.Errors.UnknownMember("boxes"));
+                problems.Add(Wire.Errors.UnknownMember("boxes"));
             }
             else if (value.Kind == JsonValueKind.Array && value.Items.All(item => item.Kind == JsonValueKind.String))
             {
@@ -92,7 +93,7 @@ internal static class VisitDraftJson
             }
             else
             {
-                problems.Add(Api.Errors.WrongType(name, "一组文字"));
+                problems.Add(Wire.Errors.WrongType(name, "一组文字"));
             }
         }
 
@@ -116,7 +117,7 @@ internal static class VisitDraftJson
                 else if (values.Any(value => value.Contains('\uFFFD', StringComparison.Ordinal)
                     || value.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t'))))
                 {
-                    problems.Add(Api.Errors.InvalidCharacters(field.Key));
+                    problems.Add(Wire.Errors.InvalidCharacters(field.Key));
                 }
                 else if (values.Length > 0)
                 {

@@ -1,6 +1,7 @@
 using App.Api.Declarations;
 using App.Pages;
 using App.Security;
+using App.Wire;
 using Domain.Forms;
 using Storage;
 
@@ -88,7 +89,7 @@ public sealed class VisitDrafts(IStore store, Settings settings, TimeProvider ti
 
             if (before is not null && (before.Done is not null || before.Form != save.Form))
             {
-                return new(null, Refusal: before.Done is not null ? Errors.AlreadySubmitted() : Api.Errors.Invalid([Errors.OtherForm()]));
+                return new(null, Refusal: before.Done is not null ? Errors.AlreadySubmitted() : Wire.Errors.Invalid([Errors.OtherForm()]));
             }
 
             if (before is not null && before.Save == save.Save)
@@ -112,7 +113,7 @@ public sealed class VisitDrafts(IStore store, Settings settings, TimeProvider ti
             }
         }
 
-        return new(null, Refusal: Api.Errors.VersionConflict());
+        return new(null, Refusal: Wire.Errors.VersionConflict());
     }
 
     /// <summary>Notes what became of it and forgets what was typed.</summary>

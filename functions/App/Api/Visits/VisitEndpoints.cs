@@ -3,6 +3,7 @@ using App.Api.Children;
 using App.Api.Declarations;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
@@ -48,7 +49,7 @@ public static class VisitEndpoints
             var problems = envelope.Finish();
             if (form is null || problems.Count > 0)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             return (await declarations.DeclareAsync(caller, key, CanonicalJson.Hash(json), form, new(answers, unknown),
@@ -69,7 +70,7 @@ public static class VisitEndpoints
             var begun = await drafts.FindAsync(caller, IdOf(context), context.RequestAborted).ConfigureAwait(false);
             var envelope = new Envelope(json);
             var form = envelope.Form(CivilDay.Of(context), begun?.Draft.Form);
-            if (envelope.Number("formVersion", Api.Errors.WrongType("formVersion", "整数")) is { } of && begun is null && form is not null)
+            if (envelope.Number("formVersion", Wire.Errors.WrongType("formVersion", "整数")) is { } of && begun is null && form is not null)
             {
                 // Begun at a door without a signal, before the day on which the form changed, and heard of only now.
                 form = drafts.Begun(form, of, CivilDay.Of(context)) ?? form;
@@ -86,7 +87,7 @@ public static class VisitEndpoints
             if (screen.ValueKind is not JsonValueKind.Undefined
                 && !(screen.ValueKind is JsonValueKind.Number && screen.TryGetInt32(out number) && number is >= 0 and <= MostScreens))
             {
-                envelope.Add(Api.Errors.WrongType("screen", "从 0 开始的整数"));
+                envelope.Add(Wire.Errors.WrongType("screen", "从 0 开始的整数"));
             }
 
             var problems = envelope.Finish();
@@ -94,20 +95,20 @@ public static class VisitEndpoints
             problems.AddRange(wrong);
             if (form is null || save is null || problems.Count > 0)
             {
-                return Api.Errors.Invalid(problems);
+                return Wire.Errors.Invalid(problems);
             }
 
             var saved = await drafts.SaveAsync(caller, IdOf(context), new(form, read, number, version, save),
                 context.RequestAborted).ConfigureAwait(false);
             return saved.Newer is { } newer ? Conflict(form, read, newer) : saved.Kept is { } kept ? TypedResults.Ok(DraftHead.Of(kept))
-                : saved.Refusal ?? Api.Errors.VersionConflict();
+                : saved.Refusal ?? Wire.Errors.VersionConflict();
         });
 
         public async Task<Results<Created<VisitItem>, Refusal>> RecordAsync(HttpContext context, Caller caller)
         {
             if (await FindAsync(context, caller, Permission.VisitsRecord).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             return await Incoming.WithJsonAsync<Created<VisitItem>>(context, async json =>
@@ -115,7 +116,7 @@ public static class VisitEndpoints
                 var (command, problems) = VisitRequests.Read(new(json), caller);
                 if (command is null)
                 {
-                    return Api.Errors.Invalid(problems);
+                    return Wire.Errors.Invalid(problems);
                 }
 
                 var key = DeclarationEndpoints.KeyOf(context) ?? Guid.NewGuid().ToString("N");
@@ -128,7 +129,7 @@ public static class VisitEndpoints
         {
             if (await FindAsync(context, caller, Permission.ChildrenList).ConfigureAwait(false) is not { } found)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var full = await openings.UntilAsync(caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted)
@@ -147,7 +148,7 @@ public static class VisitEndpoints
     /// <summary>Also carries the draft as it is now and what differs, so that the device can show both.</summary>
     private static Refusal Conflict(FormDefinition form, Pages.Posted mine, StoredVisitDraft newer)
     {
-        var conflict = Api.Errors.VersionConflict() with { Message = Errors.SavedElsewhere };
+        var conflict = Wire.Errors.VersionConflict() with { Message = Errors.SavedElsewhere };
         return conflict with
         {
             Problems = [new("version", conflict.Code, conflict.Message)],

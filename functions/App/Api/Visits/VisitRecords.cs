@@ -5,6 +5,7 @@ using App.Api.Cases;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Security;
+using App.Wire;
 using Domain.Cases;
 using Domain.Children;
 using Domain.Divisions;
@@ -48,7 +49,7 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
 
             if (!decision.IsAccepted)
             {
-                return Api.Errors.Decided(decision.Problems);
+                return Wire.Errors.Decided(decision.Problems);
             }
 
             var visit = decision.Outcome;
@@ -88,7 +89,7 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
             }
         }
 
-        return Api.Errors.VersionConflict();
+        return Wire.Errors.VersionConflict();
     }
 
     /// <summary>Every visit to the child in this county, and to the records merged into it, the latest first.</summary>

@@ -1,4 +1,5 @@
 using App.Security;
+using App.Wire;
 using Domain.Problems;
 using Domain.Visits;
 
@@ -15,7 +16,7 @@ internal static class VisitRequests
     {
         var (on, next) = (envelope.Date("visitedOn", required: true), envelope.Date("nextOn", required: false));
         var (seen, met) = (envelope.Text("seen", required: false, 20_000), new List<Met>());
-        foreach (var given in envelope.Texts("met", Meetings.All.Count, Api.Errors.WrongType("met", "一组选项")))
+        foreach (var given in envelope.Texts("met", Meetings.All.Count, Wire.Errors.WrongType("met", "一组选项")))
         {
             if (Meetings.Find(given) is { } known)
             {
@@ -27,7 +28,7 @@ internal static class VisitRequests
             }
         }
 
-        var forOffice = envelope.YesOrNo("forOffice", Api.Errors.WrongType("forOffice", "是或者否")) ?? false;
+        var forOffice = envelope.YesOrNo("forOffice", Wire.Errors.WrongType("forOffice", "是或者否")) ?? false;
         TakenMark? taken = null;
         if (envelope.Text("taken", required: false) is { Length: > 0 } mark && !TakenMark.TryParse(mark, out taken))
         {

@@ -1,6 +1,7 @@
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Security;
+using App.Wire;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.KeyCare;

@@ -1,4 +1,3 @@
-using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.KeyCare;
@@ -9,11 +8,12 @@ using App.Api.Rights;
 using App.Api.Sheets;
 using App.Pages;
 using App.Security;
-using Domain.Children;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
 using Domain.Problems;
+using Domain.Proposals;
 using Domain.Retention;
 using Domain.Rights;
 using Microsoft.AspNetCore.Builder;
@@ -100,14 +100,14 @@ public static class ApprovalsEndpoints
             if (seat.County is not { } county || context.Request.RouteValues["id"] is not string id
                 || await proposals.FindAsync(seat.Caller, county, id, context.RequestAborted).ConfigureAwait(false) is not { } stored)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             if (posted.Value("decision") == "back")
             {
                 var reason = posted.Value("reason").Trim();
                 var (done, refused) = reason.Length > Reasons.MaxLength
-                    ? Api.Errors.Invalid([Reasons.TooLong()])
+                    ? Wire.Errors.Invalid([Reasons.TooLong()])
                     : await proposals.SendBackAsync(seat.Caller, stored, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
                 if (done is { SubjectKind: Export.SubjectKind })
                 {
@@ -125,7 +125,7 @@ public static class ApprovalsEndpoints
 
             // Nothing is carried out by a form that does not say so.
             var refusal = posted.Value("decision") == "approve" ? await ApproveAsync(context, seat, county, stored).ConfigureAwait(false)
-                : Api.Errors.Invalid([Api.Errors.UnknownOption("decision", "批准、退回")]);
+                : Wire.Errors.Invalid([Wire.Errors.UnknownOption("decision", "批准、退回")]);
             return refusal is null ? Back(posted, "approved") : await ShowAsync(context, seat, refusal).ConfigureAwait(false);
         }
 
@@ -155,7 +155,7 @@ public static class ApprovalsEndpoints
             if (proposal.SubjectKind == "child")
             {
                 return await children.FindAsync(seat.Caller, county, proposal.SubjectId, proposal.Action, context.RequestAborted)
-                    .ConfigureAwait(false) is not { } child ? Api.Errors.NotFound()
+                    .ConfigureAwait(false) is not { } child ? Wire.Errors.NotFound()
                     : (await actions.ApproveAsync(seat.Caller, child, stored, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).Refusal;
             }
 
@@ -167,7 +167,7 @@ public static class ApprovalsEndpoints
             if (await reviews.FindAsync(seat.Caller, county, proposal.SubjectId, Permission.DeclarationsList, context.RequestAborted)
                 .ConfigureAwait(false) is not { } declaration)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             if (proposal.Action is Permission.DeclarationsClose or Permission.DeclarationsTransfer)
@@ -179,7 +179,7 @@ public static class ApprovalsEndpoints
 
             if (KindOf(proposal.Action) is not { } kind)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             var command = new ReviewDeclaration(kind, proposal.Reason, seat.Caller.Actor, proposal.Judgement, proposal.AskFields);

@@ -1,6 +1,6 @@
-using App.Api;
 using App.Api.Assignments;
 using App.Pages;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Privacy;
 using Domain.Problems;

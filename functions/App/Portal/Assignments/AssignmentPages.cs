@@ -1,8 +1,8 @@
-using App.Api;
 using App.Api.Assignments;
 using App.Functions;
 using App.Pages;
 using App.Security;
+using App.Wire;
 using Domain.Assignments;
 using Domain.Divisions;
 using Domain.Forms;
@@ -76,7 +76,7 @@ public static class AssignmentPages
         {
             string? Typed(string name) => VisibleText.Of(posted.Value(name)) is { Length: > 0 } text ? text : null;
             var (command, problems) = AssignmentRequests.Command(Typed, posted.Value("machine").Length > 0, TooLong(Typed), seat.Caller);
-            var attempt = command is null ? Api.Errors.Invalid(problems)
+            var attempt = command is null ? Wire.Errors.Invalid(problems)
                 : await actions.GiveAsync(command, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return !attempt.IsRefused(out var refusal, out var done) ? Desk.See($"{Home}/{done.Id}?done={done.Assignment.Status.Id()}")
                 : Form(seat, refusal.Status, posted.Value, posted, refusal.Problems.Count > 0 ? refusal.Problems
@@ -94,8 +94,8 @@ public static class AssignmentPages
         {
             var reason = VisibleText.Of(posted.Value("reason"));
             return ChangeAsync(context, seat, posted, async id =>
-                reason.Length is 0 ? Api.Errors.Invalid([Domain.Assignments.Errors.ReasonRequired()])
-                : reason.Length > AssignmentRequests.MaxReason ? Api.Errors.Invalid([Api.Errors.TooLong("reason", AssignmentRequests.MaxReason)])
+                reason.Length is 0 ? Wire.Errors.Invalid([Domain.Assignments.Errors.ReasonRequired()])
+                : reason.Length > AssignmentRequests.MaxReason ? Wire.Errors.Invalid([Wire.Errors.TooLong("reason", AssignmentRequests.MaxReason)])
                 : await actions.EndAsync(id, new(reason, seat.Caller.Actor), posted.Value("version"), Desk.Channel,
                     context.RequestAborted).ConfigureAwait(false));
         }
@@ -125,14 +125,14 @@ public static class AssignmentPages
         {
             if (await FindAsync(context).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             // Whom the select names, at the version that it showed.
             var (who, version) = posted.Value("who").Split('@') is [var id, var seen] ? (id, seen) : ("", "");
             var (command, _, _, problems) = AssignmentRequests.ReadGrant(
                 new(posted.With("for", found.Id).With("version", version).Boxes), seat.Caller);
-            var attempt = command is null ? Api.Errors.Invalid([.. problems.Select(Named)])
+            var attempt = command is null ? Wire.Errors.Invalid([.. problems.Select(Named)])
                 : await actions.GrantAsync(who, found.Id, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return !attempt.IsRefused(out var refusal, out var done) ? Desk.See($"{Home}/{done.Id}?done=granted")
                 : await PageAsync(context, seat, refusal.Status, "", refusal, posted).ConfigureAwait(false);
@@ -146,7 +146,7 @@ public static class AssignmentPages
         public Task<IResult> EndGrantAsync(HttpContext context, Seat seat, Posted posted) => ChangeAsync(context, seat, posted, async id =>
         {
             var (reason, version, problems) = new Envelope(posted.Boxes).WhyOfVersion();
-            return reason is null ? Api.Errors.Invalid(problems)
+            return reason is null ? Wire.Errors.Invalid(problems)
                 : await actions.EndGrantAsync(id, new(reason, seat.Caller.Actor), version, Desk.Channel, context.RequestAborted)
                 .ConfigureAwait(false);
         });
@@ -183,7 +183,7 @@ public static class AssignmentPages
         {
             if (await FindAsync(context).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             return !(await change(found.Id).ConfigureAwait(false)).IsRefused(out var refusal, out var done)
@@ -195,7 +195,7 @@ public static class AssignmentPages
         {
             if (await FindAsync(context).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var isLast = await records.AdministratorsAsync(context.RequestAborted).ConfigureAwait(false) is { Accounts: [var only] }
@@ -222,6 +222,6 @@ public static class AssignmentPages
         }
 
         private static List<Problem> TooLong(Func<string, string?> typed) =>
-            [.. from box in (string[])["issuer", "subject", "name"] where typed(box)?.Length > 300 select Api.Errors.TooLong(box, 300)];
+            [.. from box in (string[])["issuer", "subject", "name"] where typed(box)?.Length > 300 select Wire.Errors.TooLong(box, 300)];
     }
 }

@@ -1,5 +1,5 @@
-using App.Api;
 using App.Api.Audit;
+using App.Wire;
 using Domain.Audit;
 using Domain.Divisions;
 using Microsoft.AspNetCore.Builder;
@@ -20,7 +20,7 @@ public static class AuditPages
         app.MapDesk(Functions.Pages.PortalAuditUnusual, (context, seat) => UnusualAsync(context, seat, records));
         app.MapDesk(Functions.Pages.PortalAuditVerify, async (context, seat, posted) =>
             AuditRecords.CountyOf(posted.Value("county")) is not { } county
-            ? Desk.Refused(seat, Api.Errors.NotFound())
+            ? Desk.Refused(seat, Wire.Errors.NotFound())
             : await ShowAsync(context, seat, records, await records.VerifyAsync(seat.Caller, county, Desk.Channel, context.RequestAborted)
                 .ConfigureAwait(false)).ConfigureAwait(false));
     }
@@ -32,7 +32,7 @@ public static class AuditPages
         if ((named == AuditPage.Everywhere ? DivisionCode.Changzhi : AuditRecords.CountyOf(named)) is not { } county
             || AuditRecords.ReadSearch(query["actor"].ToString().Trim(), query["subject"].ToString().Trim(), query["action"]) is not { } found)
         {
-            return Desk.Refused(seat, Api.Errors.NotFound());
+            return Desk.Refused(seat, Wire.Errors.NotFound());
         }
 
         // A day that is none is left out, as an empty box is.
@@ -58,7 +58,7 @@ public static class AuditPages
         var (search, problems) = UnusualSearch.Read(context.Request.Query, seat.Site.Today);
         if (search is null)
         {
-            return Desk.Refused(seat, Api.Errors.Invalid(problems));
+            return Desk.Refused(seat, Wire.Errors.Invalid(problems));
         }
 
         var (days, isWhole) = await records.UnusualAsync(search.Counties, search.From, search.Until, context.RequestAborted).ConfigureAwait(false);

@@ -1,9 +1,9 @@
-using App.Api;
 using App.Api.Cases;
 using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Functions;
 using App.Pages;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;

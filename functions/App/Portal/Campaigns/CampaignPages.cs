@@ -1,9 +1,9 @@
 using System.Globalization;
-using App.Api;
 using App.Api.Campaigns;
 using App.Functions;
 using App.Pages;
 using App.Portal.SignIn;
+using App.Wire;
 using Domain.Campaigns;
 using Domain.Divisions;
 using Microsoft.AspNetCore.Builder;
@@ -49,7 +49,7 @@ public static class CampaignPages
                 ?? (all is [.., var last] ? last : null) : null);
             if (shown is null && !string.IsNullOrEmpty(id))
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             IReadOnlyList<DivisionCode> counties = shown is null ? [] : CampaignBoards.CountiesOf(caller, shown);
@@ -79,7 +79,7 @@ public static class CampaignPages
         {
             var envelope = new Envelope(posted.Boxes);
             var command = CampaignRequests.Goal(envelope, seat.Caller);
-            return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
+            return envelope.Finish() is { Count: > 0 } problems ? Wire.Errors.Invalid(problems)
                 : (await records.SetAsync(seat.Caller, campaign, command!, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).Refusal;
         });
 
@@ -87,7 +87,7 @@ public static class CampaignPages
         {
             var envelope = new Envelope(posted.Boxes);
             var (county, command) = CampaignRequests.Figure(envelope, seat.Caller);
-            return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
+            return envelope.Finish() is { Count: > 0 } problems ? Wire.Errors.Invalid(problems)
                 : (await records.EnterAsync(seat.Caller, campaign, county, command, Desk.Channel, context.RequestAborted)
                     .ConfigureAwait(false)).Refusal;
         });
@@ -97,12 +97,12 @@ public static class CampaignPages
             if (await records.FindAsync(seat.Caller, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false)
                 is not { } campaign)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             if (context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
             {
-                return Desk.Refused(seat, Api.Errors.WrongMediaType("multipart/form-data"));
+                return Desk.Refused(seat, Wire.Errors.WrongMediaType("multipart/form-data"));
             }
 
             // Token and proof stand before the file in the form, so nothing of a forged form's file is taken.
@@ -119,14 +119,14 @@ public static class CampaignPages
             await records.FindAsync(seat.Caller, context.Request.RouteValues["id"] as string, context.RequestAborted)
                 .ConfigureAwait(false) is { } campaign
                 ? await boards.FileAsync(seat.Caller, campaign, context.RequestAborted).ConfigureAwait(false)
-                : Desk.Refused(seat, Api.Errors.NotFound());
+                : Desk.Refused(seat, Wire.Errors.NotFound());
 
         private async Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, string done, Func<Campaign, Task<Refusal?>> act)
         {
             if (await records.FindAsync(seat.Caller, context.Request.RouteValues["id"] as string, context.RequestAborted)
                 .ConfigureAwait(false) is not { } campaign)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             return await act(campaign).ConfigureAwait(false) is { } refusal ? await ShowAsync(context, seat, campaign.Id, posted, refusal)

@@ -1,10 +1,10 @@
-using App.Api;
 using App.Api.Cases;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Functions;
 using App.Pages;
 using App.Security;
+using App.Wire;
 using Domain.Cases;
 using Domain.Children;
 using Domain.Divisions;
@@ -104,7 +104,7 @@ public static class CasePages
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
             await FindAsync(context, seat, Permission.CasesList).ConfigureAwait(false) is { } found
                 ? await PageAsync(context, seat, found, StatusCodes.Status200OK).ConfigureAwait(false)
-                : Desk.Refused(seat, Api.Errors.NotFound());
+                : Desk.Refused(seat, Wire.Errors.NotFound());
 
         /// <summary>
         /// One reason opens the case and, of the declarations of one number, those that the caller may open; each opening is an entry of its own.
@@ -113,7 +113,7 @@ public static class CasePages
         {
             if (await FindAsync(context, seat, Permission.CasesList).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var (reason, problems) = Desk.Why(posted);
@@ -139,7 +139,7 @@ public static class CasePages
         {
             if (await FindAsync(context, seat, Permission.CasesSettle).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             // One choice names the outcome and what it is done to.
@@ -148,7 +148,7 @@ public static class CasePages
                 : chosen.Length > 1 ? posted.With("outcome", chosen[0]).With("subject", chosen[1])
                 .With("into", chosen.Length > 2 ? chosen[2] : "") : posted;
             var (command, version, problems) = CaseRequests.ReadSettlement(new(boxes.Boxes), seat.Caller);
-            var attempt = command is null ? Api.Errors.Invalid(problems)
+            var attempt = command is null ? Wire.Errors.Invalid(problems)
                 : await cases.SettleAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return !attempt.IsRefused(out var refusal, out var done) ? Desk.See($"/portal/cases/{found.Case.Id}?done=settled")
                 : await AgainAsync(context, seat, found, posted, refusal).ConfigureAwait(false);
@@ -158,11 +158,11 @@ public static class CasePages
         {
             if (await FindAsync(context, seat, Permission.CasesSettle).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var (command, version, problems) = CaseRequests.ReadReply(new(posted.Boxes), seat.Caller);
-            var attempt = command is null ? Api.Errors.Invalid(problems)
+            var attempt = command is null ? Wire.Errors.Invalid(problems)
                 : await cases.ReplyAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return !attempt.IsRefused(out var refusal, out var done) ? Desk.See($"/portal/cases/{found.Case.Id}?done=reply")
                 : await AgainAsync(context, seat, found, posted, refusal).ConfigureAwait(false);
@@ -176,11 +176,11 @@ public static class CasePages
                     .FirstOrDefault(option => option.Ended.Child.Id == posted.Value("child") && option.Kept.Child.Id == posted.Value("into"))
                     is not { } option)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var (action, version, problems) = ChildRequests.ReadAction(new(posted.Boxes), Permission.ChildrenMerge);
-            var attempt = action is null ? Api.Errors.Invalid(problems)
+            var attempt = action is null ? Wire.Errors.Invalid(problems)
                 : await actions.ActAsync(seat.Caller, option.Ended, action, version ?? "", Desk.Channel, context.RequestAborted)
                 .ConfigureAwait(false);
             return !attempt.IsRefused(out var refusal, out var done) ? Desk.See($"/portal/cases/{found.Case.Id}?done=merge")

@@ -1,7 +1,7 @@
-using App.Api;
 using App.Api.Checklists;
 using App.Functions;
 using App.Pages;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
@@ -63,7 +63,8 @@ public static class ChecklistPages
             var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
-                return await PageAsync(context, seat, county, profile, StatusCodes.Status422UnprocessableEntity, posted, Api.Errors.Invalid(problems))
+                return await PageAsync(context, seat, county, profile, StatusCodes.Status422UnprocessableEntity, posted,
+                    Wire.Errors.Invalid(problems))
                     .ConfigureAwait(false);
             }
 

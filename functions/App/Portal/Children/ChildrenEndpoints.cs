@@ -1,4 +1,3 @@
-using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.KeyCare;
@@ -9,6 +8,7 @@ using App.Pages;
 using App.Portal.Queue;
 using App.Portal.Review;
 using App.Security;
+using App.Wire;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Privacy;
@@ -110,7 +110,8 @@ public static class ChildrenEndpoints
         }
 
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
-            await FindAsync(context, seat, Permission.ChildrenList).ConfigureAwait(false) is not { } found ? Desk.Refused(seat, Api.Errors.NotFound())
+            await FindAsync(context, seat, Permission.ChildrenList).ConfigureAwait(false) is not { } found
+                ? Desk.Refused(seat, Wire.Errors.NotFound())
             : await openings.UntilAsync(seat.Caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted)
             .ConfigureAwait(false) is { } until
                 ? await RecordAsync(context, seat, found, until, StatusCodes.Status200OK).ConfigureAwait(false)
@@ -120,7 +121,7 @@ public static class ChildrenEndpoints
         {
             if (await FindAsync(context, seat, Permission.ChildrenOpen).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var (reason, problems) = Desk.Why(posted);
@@ -138,7 +139,7 @@ public static class ChildrenEndpoints
             OnOpenAsync(context, seat, posted, permission, async found =>
         {
             var (action, version, problems) = ChildRequests.ReadAction(new(posted.Boxes), permission);
-            return action is null ? Api.Errors.Invalid(problems)
+            return action is null ? Wire.Errors.Invalid(problems)
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
@@ -146,7 +147,7 @@ public static class ChildrenEndpoints
             OnOpenAsync(context, seat, posted, Permission.JudgementsRecord, async found =>
         {
             var (action, version, problems) = ChildRequests.ReadJudgement(new(posted.Boxes), seat.Caller, seat.Site.Today);
-            return action is null ? Api.Errors.Invalid(problems)
+            return action is null ? Wire.Errors.Invalid(problems)
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
@@ -154,7 +155,7 @@ public static class ChildrenEndpoints
             OnOpenAsync(context, seat, posted, Permission.ChildrenUpdate, async found =>
         {
             var (reason, problems) = Desk.Why(posted);
-            return reason is null ? Api.Errors.Invalid(problems)
+            return reason is null ? Wire.Errors.Invalid(problems)
                 : await actions.ConfirmAsync(seat.Caller, found, reason, posted.Value("version"), Desk.Channel, context.RequestAborted)
                 .ConfigureAwait(false);
         });
@@ -164,7 +165,7 @@ public static class ChildrenEndpoints
         {
             if (await FindAsync(context, seat, permission).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             if (await openings.UntilAsync(seat.Caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted)

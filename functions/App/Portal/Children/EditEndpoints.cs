@@ -1,9 +1,9 @@
-using App.Api;
 using App.Api.Children;
 using App.Functions;
 using App.Pages;
 using App.Portal.Review;
 using App.Security;
+using App.Wire;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Eligibility;
@@ -33,7 +33,7 @@ internal static class EditEndpoints
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             // What may not be changed (any more), or has not been opened: the record says so.
@@ -46,7 +46,7 @@ internal static class EditEndpoints
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             if (!await IsOpenAsync(context, seat, found).ConfigureAwait(false))
@@ -70,8 +70,8 @@ internal static class EditEndpoints
             }
 
             // What somebody else changed comes before what is wrong: the page that is drawn now has the new state in its boxes.
-            var attempt = isStale ? Api.Errors.VersionConflict()
-                : action is null ? Api.Errors.Invalid(problems)
+            var attempt = isStale ? Wire.Errors.VersionConflict()
+                : action is null ? Wire.Errors.Invalid(problems)
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             if (!attempt.IsRefused(out var refusal, out var done))
             {
@@ -97,7 +97,7 @@ internal static class EditEndpoints
             var boxes = edit.Over(found.Child.Answers);
             return decision.IsAccepted
                 ? Page(seat, found, boxes, StatusCodes.Status200OK, posted, preview: decision.Outcome)
-                : Page(seat, found, boxes, StatusCodes.Status422UnprocessableEntity, posted, Api.Errors.Decided(decision.Problems));
+                : Page(seat, found, boxes, StatusCodes.Status422UnprocessableEntity, posted, Wire.Errors.Decided(decision.Problems));
         }
 
         private static IResult Page(Seat seat, StoredChild found, Posted boxes, int status, Posted? typed = null, Refusal? refusal = null,

@@ -1,10 +1,9 @@
-using App.Api;
-using App.Api.Audit;
 using App.Api.Children;
 using App.Api.Verifications;
 using App.Functions;
 using App.Pages;
 using App.Security;
+using App.Wire;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
@@ -218,7 +217,7 @@ public static class ComparingPages
                 if (parts.Length != 2 || !int.TryParse(parts[0], System.Globalization.CultureInfo.InvariantCulture, out var number)
                     || await items.FindAsync(found, number, context.RequestAborted).ConfigureAwait(false) is not var (item, difference))
                 {
-                    rows.Add(new(null, row, null, Api.Errors.NotFound().Message));
+                    rows.Add(new(null, row, null, Wire.Errors.NotFound().Message));
                     continue;
                 }
 
@@ -245,7 +244,7 @@ public static class ComparingPages
             if (!int.TryParse(posted.Value("n"), System.Globalization.CultureInfo.InvariantCulture, out var number)
                 || await items.FindAsync(found, number, context.RequestAborted).ConfigureAwait(false) is not var (item, difference))
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             return (await actions.TakeBackAsync(seat.Caller, found, item, difference, posted.Value("reason"), Desk.Channel,
@@ -287,7 +286,7 @@ public static class ComparingPages
             var at = posted.Value("item");
             if (await items.FindAsync(found, at, context.RequestAborted).ConfigureAwait(false) is not { } item)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             if (LinkVerdicts.Find(posted.Value("decision")) is not { } verdict)
@@ -308,7 +307,7 @@ public static class ComparingPages
         {
             if (await items.FindAsync(found, posted.Value("item"), context.RequestAborted).ConfigureAwait(false) is not { } item)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             return (await actions.TakeBackAsync(seat.Caller, found, item, posted.Value("reason"), Desk.Channel,

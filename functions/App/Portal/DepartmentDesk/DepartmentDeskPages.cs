@@ -1,8 +1,8 @@
-using App.Api;
 using App.Api.Checklists;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
 using App.Functions;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Privacy;
 using Domain.Releases;
@@ -45,7 +45,7 @@ public static class DepartmentDeskPages
 
         if (DepartmentProfiles.Find(department) is not { } profile)
         {
-            return Desk.Refused(seat, Api.Errors.NotFound());
+            return Desk.Refused(seat, Wire.Errors.NotFound());
         }
 
         var cancellation = context.RequestAborted;

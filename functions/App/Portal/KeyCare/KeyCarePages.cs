@@ -1,11 +1,11 @@
 using System.Globalization;
-using App.Api;
 using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Api.Visits;
 using App.Functions;
 using App.Pages;
 using App.Security;
+using App.Wire;
 using Domain.Children;
 using Domain.Eligibility;
 using Domain.Forms;
@@ -93,7 +93,7 @@ public static class KeyCarePages
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             if (await UntilAsync(context, seat, found).ConfigureAwait(false) is not { } until)
@@ -116,7 +116,7 @@ public static class KeyCarePages
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var kept = LedgerForm.Unpack(posted);
@@ -135,7 +135,7 @@ public static class KeyCarePages
         public Task<IResult> FollowUpAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, async found =>
         {
             var (note, _, problems) = KeyCareRequests.ReadFollowUp(new(posted.Boxes), seat.Site.Today);
-            return note is null ? Api.Errors.Invalid(problems)
+            return note is null ? Wire.Errors.Invalid(problems)
                 : await actions.FollowUpAsync(seat.Caller, found, note, posted.Value("version"), Desk.Channel, context.RequestAborted)
                 .ConfigureAwait(false);
         });
@@ -143,7 +143,7 @@ public static class KeyCarePages
         public Task<IResult> LeaveAsync(HttpContext context, Seat seat, Posted posted, bool back) => OnOpenAsync(context, seat, posted, async found =>
         {
             var (reason, version, problems) = new Envelope(posted.Boxes).WhyOfVersion();
-            return reason is null ? Api.Errors.Invalid(problems)
+            return reason is null ? Wire.Errors.Invalid(problems)
                 : await actions.ExitAsync(seat.Caller, found, reason, back, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
@@ -151,7 +151,7 @@ public static class KeyCarePages
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             // An opening runs out while somebody writes: what they wrote goes along to the next one.

@@ -2,6 +2,7 @@ using System.Globalization;
 using App.Pages;
 using Domain.Children;
 using Domain.KeyCare;
+using Domain.Proposals;
 using Microsoft.Extensions.Primitives;
 
 namespace App.Portal.KeyCare;

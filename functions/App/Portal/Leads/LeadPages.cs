@@ -1,9 +1,9 @@
-using App.Api;
 using App.Api.Cases;
 using App.Api.Leads;
 using App.Functions;
 using App.Pages;
 using App.Security;
+using App.Wire;
 using Domain.Cases;
 using Domain.Divisions;
 using Microsoft.AspNetCore.Builder;
@@ -50,7 +50,7 @@ public static class LeadPages
             var boxes = posted.Value("division").Length == 0 ? posted
                 : posted.With("where.division", posted.Value("division")).With("where.detail", posted.Value("detail"));
             var (command, problems) = LeadRequests.Read(new(boxes.Boxes), seat.Caller, seat.Site.Today);
-            var attempt = command is null ? Api.Errors.Invalid(problems)
+            var attempt = command is null ? Wire.Errors.Invalid(problems)
                 : await records.RecordAsync(seat.Caller, command, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return attempt.IsRefused(out var refusal, out var done)
                 ? await PageAsync(context, seat, refusal.Status, posted, refusal).ConfigureAwait(false)
@@ -59,19 +59,19 @@ public static class LeadPages
 
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) => await FindAsync(context, seat).ConfigureAwait(false) is { } found
             ? await LeadAsync(context, seat, found, StatusCodes.Status200OK, Posted.Empty, null).ConfigureAwait(false)
-            : Desk.Refused(seat, Api.Errors.NotFound());
+            : Desk.Refused(seat, Wire.Errors.NotFound());
 
         public async Task<IResult> OpenAsync(HttpContext context, Seat seat, Posted posted)
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
-                return await LeadAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, posted, Api.Errors.Invalid(problems))
+                return await LeadAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, posted, Wire.Errors.Invalid(problems))
                     .ConfigureAwait(false);
             }
 
@@ -83,11 +83,11 @@ public static class LeadPages
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var (command, version, problems) = CaseRequests.ReadSettlement(new(posted.Boxes), seat.Caller);
-            var attempt = command is null ? Api.Errors.Invalid(problems)
+            var attempt = command is null ? Wire.Errors.Invalid(problems)
                 : await records.SettleAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return !attempt.IsRefused(out var refusal, out var done) ? Desk.See($"{Address}/{done.Case.Id}?done=settled")
                 : await LeadAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal.Status, posted, refusal)
@@ -98,7 +98,7 @@ public static class LeadPages
         {
             if (LeadRecords.TerritoryOf(seat.Caller) is not { } territory)
             {
-                return Desk.Refused(seat, Api.Errors.NotAllowed());
+                return Desk.Refused(seat, Wire.Errors.NotAllowed());
             }
 
             var (wanted, problems) = LeadRequests.ReadFilter(context.Request.Query);

@@ -1,7 +1,7 @@
-using App.Api;
 using App.Api.Matters;
 using App.Functions;
 using App.Pages;
+using App.Wire;
 using Domain.Matters;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +39,7 @@ public static class MatterPages
             if (context.Request.RouteValues["id"] is not string id || await records.FindAsync(id,
                 context.RequestAborted).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var (done, refusal) = await records.ReceiveAsync(seat.Caller, found, new(posted.Value("reply"), seat.Caller.Actor),
@@ -56,7 +56,7 @@ public static class MatterPages
         // City roles alone read without a county; everybody else reads their own.
         if (!seat.May(Permission.MattersRead))
         {
-            return Desk.Refused(seat, Api.Errors.NotAllowed());
+            return Desk.Refused(seat, Wire.Errors.NotAllowed());
         }
 
         var query = context.Request.Query;

@@ -1,6 +1,6 @@
-using App.Api;
 using App.Api.National;
 using App.Pages;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.National;

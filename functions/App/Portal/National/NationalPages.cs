@@ -1,10 +1,10 @@
 using System.Globalization;
-using App.Api;
 using App.Api.Children;
 using App.Api.National;
 using App.Functions;
 using App.Pages;
 using App.Portal.SignIn;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
@@ -91,7 +91,7 @@ public static class NationalPages
 
             if (envelope.Finish() is { Count: > 0 } problems)
             {
-                return await ShowAsync(context, seat, posted, null, Api.Errors.Invalid(problems)).ConfigureAwait(false);
+                return await ShowAsync(context, seat, posted, null, Wire.Errors.Invalid(problems)).ConfigureAwait(false);
             }
 
             if (isPreview)
@@ -110,13 +110,13 @@ public static class NationalPages
         public async Task<IResult> BatchAsync(HttpContext context, Seat seat, Refusal? refusal) =>
             await FindAsync(context, seat).ConfigureAwait(false) is { } found
                 ? await PageAsync(context, seat, found.County, found.Stored, refusal).ConfigureAwait(false)
-                : Desk.Refused(seat, Api.Errors.NotFound());
+                : Desk.Refused(seat, Wire.Errors.NotFound());
 
         public async Task<IResult> FileAsync(HttpContext context, Seat seat, Posted posted)
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             return (await batches.FetchAsync(seat.Caller, found.Stored, Desk.Channel, context.RequestAborted).ConfigureAwait(false))
@@ -127,12 +127,12 @@ public static class NationalPages
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             if (context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
             {
-                return Desk.Refused(seat, Api.Errors.WrongMediaType("multipart/form-data"));
+                return Desk.Refused(seat, Wire.Errors.WrongMediaType("multipart/form-data"));
             }
 
             // Token and proof stand before the file in the form, so nothing of a forged form's file is taken.
@@ -181,7 +181,7 @@ public static class NationalPages
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } stored)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var (last, form) = (stored.Mapping.Versions[^1], FormCatalogue.Whole(stored.Mapping.FormId, seat.Site.Today)!);
@@ -198,7 +198,7 @@ public static class NationalPages
             var stored = await FindAsync(context, seat).ConfigureAwait(false);
             if (stored is null && context.Request.RouteValues.ContainsKey("id"))
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var (form, rows) = (FormCatalogue.Whole(stored?.Mapping.FormId ?? posted.Value("formId"), seat.Site.Today) ?? Migrant2024.Form,
@@ -212,7 +212,7 @@ public static class NationalPages
             var decision = SetMapping.Decide(stored?.Mapping, command, county, OpaqueId.New(time.GetUtcNow()), time.GetUtcNow());
             if (problems.Count > 0 || !decision.IsAccepted)
             {
-                return Page(seat, stored, form, posted, rows, null, Api.Errors.Invalid([.. problems, .. decision.Problems]));
+                return Page(seat, stored, form, posted, rows, null, Wire.Errors.Invalid([.. problems, .. decision.Problems]));
             }
 
             if (posted.Value("step") == "preview")

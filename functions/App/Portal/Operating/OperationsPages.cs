@@ -1,7 +1,7 @@
-using App.Api;
 using App.Api.Operating;
 using App.Functions;
 using App.Pages;
+using App.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -30,11 +30,11 @@ public static class DevicePages
         var found = await devices.FindAsync(context.Request.RouteValues["id"] as string ?? "", context.RequestAborted).ConfigureAwait(false);
         if (found is null || (found.Device.Account != seat.Caller.Subject && !seat.May(Permission.AssignmentsManage)))
         {
-            return Desk.Refused(seat, Api.Errors.NotFound());
+            return Desk.Refused(seat, Wire.Errors.NotFound());
         }
 
         return !await devices.EndAsync(found, seat.Caller.Actor, Desk.Channel, context.RequestAborted).ConfigureAwait(false)
-            ? Desk.Refused(seat, Api.Errors.VersionConflict())
+            ? Desk.Refused(seat, Wire.Errors.VersionConflict())
             : Desk.See(found.Device.Account == seat.Caller.Subject ? Home + "?done=ended"
                 : $"/portal/assignments/{Caller.AssignmentIdOf(found.Device.Account)}?done=device");
     }

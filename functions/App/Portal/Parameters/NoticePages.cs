@@ -1,8 +1,8 @@
 using System.Globalization;
-using App.Api;
 using App.Api.Parameters;
 using App.Functions;
 using App.Pages;
+using App.Wire;
 using Domain.Forms;
 using Domain.Parameters;
 using Domain.Problems;
@@ -79,7 +79,7 @@ public static class NoticePages
             return book.FindNotice(context.Request.RouteValues["id"] as string) is { } change
                 ? Desk.Page<NoticeChangePage>(seat, status, new NoticeChangeModel(change, NoticeItem.Of(book.Notices().On(room.Today)), done,
                     refusal, typed))
-                : Desk.Refused(seat, Api.Errors.NotFound());
+                : Desk.Refused(seat, Wire.Errors.NotFound());
         }
 
         private async Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, Func<string?, Task<Attempt<NoticeChange>>> act) =>

@@ -1,6 +1,6 @@
-using App.Api;
 using App.Api.Parameters;
 using App.Pages;
+using App.Wire;
 using Domain.Eligibility;
 using Domain.Parameters;
 using Domain.Problems;

@@ -1,8 +1,8 @@
 using System.Globalization;
-using App.Api;
 using App.Api.Parameters;
 using App.Functions;
 using App.Pages;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Eligibility;
 using Domain.Forms;
@@ -47,7 +47,7 @@ public static class ParameterPages
         {
             if (PolicyParameter.Find(context.Request.RouteValues["parameter"] as string) is not { } parameter)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             List<Problem> problems = [];
@@ -105,7 +105,7 @@ public static class ParameterPages
         {
             if (PolicyParameter.Find(context.Request.RouteValues["parameter"] as string) is not { } parameter)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var book = await room.BookAsync(context.RequestAborted).ConfigureAwait(false);
@@ -117,6 +117,6 @@ public static class ParameterPages
         private async Task<IResult> ChangePageAsync(HttpContext context, Seat seat, int status, string done, Refusal? refusal, Posted typed) =>
             await room.FindAsync(context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is { } seen
                 ? Desk.Page<ChangePage>(seat, status, new ParameterChangeModel(seen, done, refusal, typed))
-                : Desk.Refused(seat, Api.Errors.NotFound());
+                : Desk.Refused(seat, Wire.Errors.NotFound());
     }
 }

@@ -1,8 +1,8 @@
-using App.Api;
 using App.Api.PolicyGaps;
 using App.Functions;
 using App.Pages;
 using App.Security;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Privacy;
 using Domain.Problems;
@@ -86,19 +86,19 @@ public static class PolicyGapPages
 
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) => await FindAsync(context, seat).ConfigureAwait(false) is { } found
             ? await PageAsync(context, seat, found, StatusCodes.Status200OK, Posted.Empty, null).ConfigureAwait(false)
-            : Desk.Refused(seat, Api.Errors.NotFound());
+            : Desk.Refused(seat, Wire.Errors.NotFound());
 
         public async Task<IResult> OpenAsync(HttpContext context, Seat seat, Posted posted)
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
-                return await PageAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, posted, Api.Errors.Invalid(problems))
+                return await PageAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, posted, Wire.Errors.Invalid(problems))
                     .ConfigureAwait(false);
             }
 
@@ -124,11 +124,11 @@ public static class PolicyGapPages
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var (command, version, problems) = read(new(posted.Boxes), seat.Caller);
-            var attempt = command is null ? Api.Errors.Invalid(problems)
+            var attempt = command is null ? Wire.Errors.Invalid(problems)
                 : await act(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return !attempt.IsRefused(out var refusal, out var after) ? Desk.See($"{Address}/{after.Gap.Id}?done={done}")
                 : await PageAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal.Status, posted, refusal)

@@ -1,4 +1,3 @@
-using App.Api;
 using App.Api.Cases;
 using App.Api.Checklists;
 using App.Api.Declarations;
@@ -6,6 +5,7 @@ using App.Api.Matters;
 using App.Api.Proposals;
 using App.Api.Releases;
 using App.Api.Verifications;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;

@@ -1,4 +1,3 @@
-using App.Api;
 using App.Api.Cases;
 using App.Api.Checklists;
 using App.Api.Children;
@@ -9,6 +8,7 @@ using App.Api.Releases;
 using App.Api.Verifications;
 using App.Functions;
 using App.Security;
+using App.Wire;
 using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;

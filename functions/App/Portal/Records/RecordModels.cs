@@ -1,6 +1,6 @@
 using System.Globalization;
-using App.Api;
 using App.Api.Departments;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Problems;

@@ -1,11 +1,11 @@
 using System.Globalization;
-using App.Api;
 using App.Api.Departments;
 using App.Api.Sheets;
 using App.Documents.Excel;
 using App.Functions;
 using App.Pages;
 using App.Portal.SignIn;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Privacy;
 using Domain.Time;
@@ -58,7 +58,7 @@ public static class RecordPages
                 : [.. DepartmentProfiles.All];
             if (departments.Count == 0)
             {
-                return Desk.Refused(seat, Api.Errors.NotAllowed());
+                return Desk.Refused(seat, Wire.Errors.NotAllowed());
             }
 
             var recent = new List<(StoredBatch, Job?)>();
@@ -84,7 +84,7 @@ public static class RecordPages
 
             if (context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
             {
-                return Desk.Refused(seat, Api.Errors.WrongMediaType("multipart/form-data"));
+                return Desk.Refused(seat, Wire.Errors.WrongMediaType("multipart/form-data"));
             }
 
             // Token and proof stand before the file in the form, as does whose list it is: nothing of a forged or unfinished form's file is taken.
@@ -118,7 +118,7 @@ public static class RecordPages
             return RecordRequests.Door(context, seat.Caller).IsRefused(out var refusal, out var door) ? Desk.Refused(seat, refusal)
                 : await records.FindAsync(door.Profile, door.County, context.Request.RouteValues["batch"] as string,
                     context.RequestAborted).ConfigureAwait(false) is { } batch ? await handle(batch).ConfigureAwait(false)
-                : Desk.Refused(seat, Api.Errors.NotFound());
+                : Desk.Refused(seat, Wire.Errors.NotFound());
         }
 
         /// <param name="chosen">What somebody has just said the columns are.</param>
@@ -174,11 +174,11 @@ public static class RecordPages
                 CivilTime.ChinaDate(time.GetUtcNow()));
             if (department is not { } known || DepartmentProfiles.Find(known) is not { } profile)
             {
-                return Api.Errors.Invalid([RecordRefusals.DepartmentNeeded(), .. problems]);
+                return Wire.Errors.Invalid([RecordRefusals.DepartmentNeeded(), .. problems]);
             }
 
-            return seat.Caller.Assignment.Role == Role.DepartmentOfficer && seat.Caller.Assignment.Department != known ? Api.Errors.NotAllowed()
-                : problems.Count > 0 ? Api.Errors.Invalid(problems)
+            return seat.Caller.Assignment.Role == Role.DepartmentOfficer && seat.Caller.Assignment.Department != known ? Wire.Errors.NotAllowed()
+                : problems.Count > 0 ? Wire.Errors.Invalid(problems)
                 : new Sending(seat.Caller, profile, county, asOf, whole, Desk.Channel);
         }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using App.Api;
 using App.Api.Releases;
 using App.Functions;
 using App.Pages;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Releases;
@@ -60,15 +60,15 @@ public static class ReleasePages
 
         public static Task<IResult> NewAsync(HttpContext context, Seat seat) => Task.FromResult(ReleaseStanding.DraftsFor(seat.Caller) is { } area
             ? Form(seat, StatusCodes.Status200OK, new(area, ReleaseForm.Empty(area, seat.Site.Today), null, "", null, null))
-            : Desk.Refused(seat, Api.Errors.NotAllowed()));
+            : Desk.Refused(seat, Wire.Errors.NotAllowed()));
 
         public Task<IResult> DraftAsync(HttpContext context, Seat seat, Posted posted) => ReleaseStanding.DraftsFor(seat.Caller) is { } area
             ? WriteAsync(context, seat, posted, area, null, plan => actions.DraftAsync(seat.Caller, plan, Desk.Channel, context.RequestAborted),
                 "asked")
-            : Task.FromResult(Desk.Refused(seat, Api.Errors.NotAllowed()));
+            : Task.FromResult(Desk.Refused(seat, Wire.Errors.NotAllowed()));
 
         public async Task<IResult> EditAsync(HttpContext context, Seat seat) => await FindAsync(context, seat).ConfigureAwait(false) is not { } found
-            ? Desk.Refused(seat, Api.Errors.NotFound())
+            ? Desk.Refused(seat, Wire.Errors.NotFound())
             : !MayChange(seat, found.Release) ? Desk.See($"{Address}/{found.Release.Id}")
             : Form(seat, StatusCodes.Status200OK, new(found.Release.Plan.Area, ReleaseForm.Of(found.Release.Plan), found.Release,
                 found.Document.Version, null, null));
@@ -78,11 +78,11 @@ public static class ReleasePages
             ? await WriteAsync(context, seat, posted, found.Release.Plan.Area, found,
                 plan => actions.ChangeAsync(seat.Caller, found, plan, posted.Value("version"), Desk.Channel, context.RequestAborted),
                     "changed").ConfigureAwait(false)
-            : Desk.Refused(seat, Api.Errors.NotFound());
+            : Desk.Refused(seat, Wire.Errors.NotFound());
 
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) => await FindAsync(context, seat).ConfigureAwait(false) is { } found
             ? await ShowAsync(context, seat, found, StatusCodes.Status200OK, Posted.Empty, null).ConfigureAwait(false)
-            : Desk.Refused(seat, Api.Errors.NotFound());
+            : Desk.Refused(seat, Wire.Errors.NotFound());
 
         public Task<IResult> OpineAsync(HttpContext context, Seat seat, Posted posted)
         {
@@ -90,7 +90,7 @@ public static class ReleasePages
             return ActAsync(context, seat, posted, agrees == false ? "objected" : "agreed", "comment", LongestComment, (found, comment) =>
                 agrees is { } said
                 ? actions.OpineAsync(seat.Caller, found, said, comment, posted.Value("version"), Desk.Channel, context.RequestAborted)
-                : Task.FromResult<Attempt<StoredRelease>>(Api.Errors.Invalid([Errors.NoAnswer()])));
+                : Task.FromResult<Attempt<StoredRelease>>(Wire.Errors.Invalid([Errors.NoAnswer()])));
         }
 
         public Task<IResult> ApproveAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, posted, "published", "", 0,
@@ -104,7 +104,7 @@ public static class ReleasePages
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             DateOnly? from = DateOnly.TryParseExact(posted.Value("from"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
@@ -117,7 +117,7 @@ public static class ReleasePages
 
         public async Task<IResult> BriefAsync(HttpContext context, Seat seat) =>
             await briefs.FindAsync(seat.Caller, (string)context.Request.RouteValues["id"]!, context.RequestAborted).ConfigureAwait(false) is { } brief
-                ? Briefs.Word(brief, seat.Site.Synthetic) : Desk.Refused(seat, Api.Errors.NotFound());
+                ? Briefs.Word(brief, seat.Site.Synthetic) : Desk.Refused(seat, Wire.Errors.NotFound());
 
         // The form of a draft, looked at first or written at once; what was typed stays whatever comes of it.
         private async Task<IResult> WriteAsync(HttpContext context, Seat seat, Posted posted, DivisionCode area, StoredRelease? found,
@@ -127,7 +127,7 @@ public static class ReleasePages
             var plan = form.Judge(area, seat.Site.Today);
             if (!plan.IsAccepted)
             {
-                return Again(Api.Errors.Invalid(plan.Problems));
+                return Again(Wire.Errors.Invalid(plan.Problems));
             }
 
             if (posted.Value("go") == "preview")
@@ -151,11 +151,11 @@ public static class ReleasePages
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var said = words.Length > 0 ? VisibleText.Of(posted.Value(words)) : "";
-            var attempt = said.Length > longest ? Api.Errors.Invalid([Api.Errors.TooLong(words, longest)])
+            var attempt = said.Length > longest ? Wire.Errors.Invalid([Wire.Errors.TooLong(words, longest)])
                 : await act(found, said).ConfigureAwait(false);
             return !attempt.IsRefused(out var refusal, out var after) ? Desk.See($"{Address}/{after.Release.Id}?done={done}")
                 : await ShowAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal.Status, posted,

@@ -1,7 +1,7 @@
-using App.Api;
 using App.Api.Retention;
 using App.Functions;
 using App.Pages;
+using App.Wire;
 using Domain.Problems;
 using Domain.Retention;
 using Microsoft.AspNetCore.Builder;
@@ -55,7 +55,7 @@ public static class RetentionPages
         }
 
         var reason = posted.Value("reason").Trim();
-        var refused = reason.Length is 0 or > Reasons.MaxLength ? Api.Errors.Invalid([Reasons.Required()])
+        var refused = reason.Length is 0 or > Reasons.MaxLength ? Wire.Errors.Invalid([Reasons.Required()])
             : await act(county, reason).ConfigureAwait(false);
         return refused is not null ? await ShowAsync(context, seat, room, posted, refused).ConfigureAwait(false)
             : Desk.See(Address + "?done=" + done);

@@ -1,4 +1,3 @@
-using App.Api;
 using App.Api.Cases;
 using App.Api.Declarations;
 using App.Api.Proposals;
@@ -6,6 +5,7 @@ using App.Functions;
 using App.Pages;
 using App.Portal.Queue;
 using App.Security;
+using App.Wire;
 using Domain.Cases;
 using Domain.Declarations;
 using Domain.Privacy;
@@ -49,7 +49,7 @@ public static class ReviewEndpoints
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
             await FindAsync(context, seat, Permission.DeclarationsList).ConfigureAwait(false) is not { } found
-            ? Desk.Refused(seat, Api.Errors.NotFound())
+            ? Desk.Refused(seat, Wire.Errors.NotFound())
             : await openings.UntilAsync(seat.Caller, found.Declaration.County, Reviews.Opening, found.Declaration.Id, context.RequestAborted)
             .ConfigureAwait(false) is { } until
                 ? await RecordAsync(context, seat, found, until, StatusCodes.Status200OK).ConfigureAwait(false)
@@ -59,7 +59,7 @@ public static class ReviewEndpoints
         {
             if (await FindAsync(context, seat, Permission.DeclarationsOpen).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var (reason, problems) = Desk.Why(posted);
@@ -76,7 +76,7 @@ public static class ReviewEndpoints
         {
             if (await FindAsync(context, seat, Permission.DeclarationsList).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             if (await openings.UntilAsync(seat.Caller, found.Declaration.County, Reviews.Opening, found.Declaration.Id, context.RequestAborted)
@@ -89,7 +89,7 @@ public static class ReviewEndpoints
             var boxes = posted.Value("judgement.outcome").Length > 0 ? posted.Boxes
                 : posted.Boxes.Where(box => !box.Key.StartsWith("judgement.", StringComparison.Ordinal));
             var (command, version, problems) = DeclarationRequests.ReadReview(new(boxes), seat.Caller, seat.Site.Today);
-            var attempt = command is null ? Api.Errors.Invalid(problems)
+            var attempt = command is null ? Wire.Errors.Invalid(problems)
                 : await reviews.ReviewAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             if (!attempt.IsRefused(out var refusal, out var done))
             {
@@ -108,7 +108,7 @@ public static class ReviewEndpoints
         {
             if (await FindAsync(context, seat, permission).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             if (await openings.UntilAsync(seat.Caller, found.Declaration.County, "declaration.open", found.Declaration.Id, context.RequestAborted)
@@ -118,7 +118,7 @@ public static class ReviewEndpoints
             }
 
             var (action, version, problems) = DeclarationRequests.ReadAction(new(posted.Boxes), permission);
-            var attempt = action is null ? Api.Errors.Invalid(problems)
+            var attempt = action is null ? Wire.Errors.Invalid(problems)
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             if (!attempt.IsRefused(out var refusal, out var done))
             {

@@ -1,13 +1,13 @@
-using App.Api;
 using App.Api.Declarations;
 using App.Api.Rights;
 using App.Functions;
 using App.Pages;
 using App.Security;
-using Domain.Children;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Privacy;
 using Domain.Problems;
+using Domain.Proposals;
 using Domain.Rights;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -102,13 +102,13 @@ public static class RightsPages
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
             await FindAsync(context, seat, Permission.RightsList).ConfigureAwait(false) is { } found
                 ? await PageAsync(context, seat, found, Posted.Empty, null, []).ConfigureAwait(false)
-                : Desk.Refused(seat, Api.Errors.NotFound());
+                : Desk.Refused(seat, Wire.Errors.NotFound());
 
         public async Task<IResult> OpenAsync(HttpContext context, Seat seat, Posted posted)
         {
             if (await FindAsync(context, seat, Permission.RightsList).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var (reason, problems) = Desk.Why(posted);
@@ -125,14 +125,14 @@ public static class RightsPages
         {
             if (await FindAsync(context, seat, Permission.RightsDecide).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             // One choice says yes, or no with its ground.
             var chosen = posted.Value("decision").Split(':');
             var boxes = chosen is ["refuse", var ground] ? posted.With("decision", chosen[0]).With("ground", ground) : posted;
             var (command, version, problems) = RightsRequests.ReadDecision(new(boxes.Boxes), seat.Caller);
-            var attempt = command is null ? Api.Errors.Invalid(problems)
+            var attempt = command is null ? Wire.Errors.Invalid(problems)
                 : await actions.DecideAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return attempt.IsRefused(out var refused, out var done) ? await PageAsync(context, seat, found, posted, refused, []).ConfigureAwait(false)
                 : Desk.See($"{Address}/{found.Request.Id}?done={(done.Proposed is null ? "decided" : "proposed")}");
@@ -142,7 +142,7 @@ public static class RightsPages
         {
             if (await FindAsync(context, seat, Permission.RightsDecide).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             return (await copies.ForCounterAsync(seat.Caller, found, "到县（区）民政局领取副本", Desk.Channel, context.RequestAborted).ConfigureAwait(false))

@@ -1,4 +1,3 @@
-using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Sheets;
@@ -7,6 +6,7 @@ using App.Functions;
 using App.Pages;
 using App.Portal.SignIn;
 using App.Security;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
@@ -91,7 +91,7 @@ public static class SheetsEndpoints
 
             if (context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
             {
-                return Desk.Refused(seat, Api.Errors.WrongMediaType("multipart/form-data"));
+                return Desk.Refused(seat, Wire.Errors.WrongMediaType("multipart/form-data"));
             }
 
             // Token and proof stand before the file in the form, so nothing of a forged form's file is taken. With the proof the page, its file
@@ -109,7 +109,7 @@ public static class SheetsEndpoints
             seat.County is { } county && await imports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted)
             .ConfigureAwait(false) is { } import
                 ? await handle(import, county).ConfigureAwait(false)
-                : Desk.Refused(seat, Api.Errors.NotFound());
+                : Desk.Refused(seat, Wire.Errors.NotFound());
 
         public async Task<IResult> ImportAsync(HttpContext context, Seat seat, Import import, Refusal? refusal)
         {
@@ -135,7 +135,7 @@ public static class SheetsEndpoints
 
         public async Task<IResult> CopyAsync(HttpContext context, Seat seat, Import import, DivisionCode county) =>
             await imports.CopyAsync(seat.Caller, county, import, context.RequestAborted).ConfigureAwait(false)
-            ?? Desk.Refused(seat, Api.Errors.NotFound());
+            ?? Desk.Refused(seat, Wire.Errors.NotFound());
 
         public Task<IResult> ActAsync(HttpContext context, Seat seat, Func<Import, DivisionCode, Task<Refusal?>> act) =>
             WithAsync(context, seat, async (import, county) =>
@@ -147,7 +147,7 @@ public static class SheetsEndpoints
         public Task<IResult> UndoAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, async (import, county) =>
         {
             var (reason, problems) = Desk.Why(posted);
-            return reason is null ? Api.Errors.Invalid(problems)
+            return reason is null ? Wire.Errors.Invalid(problems)
                 : await imports.UndoAsync(seat.Caller, county, import, reason, context.RequestAborted).ConfigureAwait(false);
         });
 
@@ -159,7 +159,7 @@ public static class SheetsEndpoints
             }
 
             var (wanted, problems) = ExportRequests.Read(new(posted.Boxes), seat.Caller, county, time.GetUtcNow());
-            var refusal = wanted is null ? Api.Errors.Invalid(problems)
+            var refusal = wanted is null ? Wire.Errors.Invalid(problems)
                 : (await exports.ProposeAsync(seat.Caller, county, wanted, context.RequestAborted).ConfigureAwait(false)).Refusal;
             return refusal is null ? Desk.See("/portal/sheets?done=proposed#exports") : await ShowAsync(context, seat, refusal, posted)
                 .ConfigureAwait(false);
@@ -170,7 +170,7 @@ public static class SheetsEndpoints
             if (seat.County is not { } county || await exports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted)
                 .ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             return (await exports.FetchAsync(seat.Caller, found, context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refusal,
@@ -200,7 +200,7 @@ public static class SheetsEndpoints
                 || await reviews.FindAsync(seat.Caller, county, id, Permission.DeclarationsOpen, context.RequestAborted)
                 .ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             if (await openings.UntilAsync(seat.Caller, county, Reviews.Opening, id, context.RequestAborted).ConfigureAwait(false) is null)
@@ -218,7 +218,7 @@ public static class SheetsEndpoints
                 || await children.FindAsync(seat.Caller, county, id, Permission.ChildrenOpen, context.RequestAborted)
                 .ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             if (await openings.UntilAsync(seat.Caller, county, "child.open", id, context.RequestAborted).ConfigureAwait(false) is null)
@@ -232,9 +232,9 @@ public static class SheetsEndpoints
 
         /// <summary>For whoever goes to a door without a device, or to a family that writes itself.</summary>
         public IResult Blank(HttpContext context, Seat seat) => context.Request.RouteValues["formId"] as string is not { } id
-            ? Desk.Refused(seat, Api.Errors.NotFound())
+            ? Desk.Refused(seat, Wire.Errors.NotFound())
             : id == "notice" ? new RazorComponentResult<NoticePaper>(new { Notice = policy.Notices.On(seat.Site.Today) })
-            : FormCatalogue.Find(id, seat.Site.Today) is not { } form ? Desk.Refused(seat, Api.Errors.NotFound())
+            : FormCatalogue.Find(id, seat.Site.Today) is not { } form ? Desk.Refused(seat, Wire.Errors.NotFound())
             : Printed(seat.Site with { Synthetic = false }, [(form, Answers.Empty)]);
 
         /// <summary>

@@ -29,7 +29,7 @@ public static class SignInEndpoints
         app.Map(Functions.Pages.PortalSignInAccount, door.AccountAsync);
 
         // Taken by the handler of the issuer's accounts before it comes here, where there is one.
-        app.Map(Functions.Pages.PortalSignInCallback, static _ => Task.FromResult<IResult>(Api.Errors.NotFound()));
+        app.Map(Functions.Pages.PortalSignInCallback, static _ => Task.FromResult<IResult>(Wire.Errors.NotFound()));
         app.MapDesk(Functions.Pages.PortalSignOut, door.OutAsync);
     }
 
@@ -67,13 +67,13 @@ public static class SignInEndpoints
         {
             if (!rule.Allows(context))
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             // No session yet that a form token could belong to: the browser says where a post comes from.
             if (!OwnPost.Is(context.Request))
             {
-                return Api.Errors.NotAllowed();
+                return Wire.Errors.NotAllowed();
             }
 
             if ((await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false)).IsRefused(out var refusal, out var posted))
@@ -96,7 +96,7 @@ public static class SignInEndpoints
         {
             if (!sessions.HasProvider)
             {
-                return Api.Errors.NotFound();
+                return Wire.Errors.NotFound();
             }
 
             await Sessions.ChallengeAsync(context, Desk.StartAt(Desk.SafeReturn(context.Request.Query["return"]))).ConfigureAwait(false);

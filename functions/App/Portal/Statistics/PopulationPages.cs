@@ -1,9 +1,9 @@
 using System.Globalization;
-using App.Api;
 using App.Api.Sheets;
 using App.Api.Statistics;
 using App.Pages;
 using App.Portal.SignIn;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Privacy;
 using Domain.Problems;
@@ -38,7 +38,7 @@ internal sealed class PopulationPages(Populations populations, IBlobStore blobs,
             && await populations.FindAsync(year, version, context.RequestAborted).ConfigureAwait(false) is { } kept
                 ? File(string.Create(CultureInfo.InvariantCulture, $"内部资料-人口调查数-{year}-第{version}版.xlsx"), kept,
                     kept.Figures.Any(figure => figure.Division.Level == DivisionLevel.Township))
-                : Desk.Refused(seat, Api.Errors.NotFound());
+                : Desk.Refused(seat, Wire.Errors.NotFound());
 
         static Download File(string name, Population? filled, bool townships) =>
             new(name, SheetTypes.Xlsx, (to, cancellation) => PopulationSheet.WriteAsync(filled, townships, to, cancellation));
@@ -49,7 +49,7 @@ internal sealed class PopulationPages(Populations populations, IBlobStore blobs,
     {
         if (context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
         {
-            return Desk.Refused(seat, Api.Errors.WrongMediaType("multipart/form-data"));
+            return Desk.Refused(seat, Wire.Errors.WrongMediaType("multipart/form-data"));
         }
 
         var typed = Nothing;
@@ -91,13 +91,13 @@ internal sealed class PopulationPages(Populations populations, IBlobStore blobs,
         var typed = ((string[])["of", "source", "referenceDay"]).ToDictionary(box => box, posted.Value, StringComparer.Ordinal);
         if (PopulationBoxes.Read(posted.Value("figures")) is not { } figures || Number(posted.Value("seen")) is not { } seen)
         {
-            return Desk.Refused(seat, Api.Errors.BadRequest());
+            return Desk.Refused(seat, Wire.Errors.BadRequest());
         }
 
         var (population, problems) = Read(typed, figures);
         if (population is null)
         {
-            return await ShowAsync(context, seat, typed, null, null, Api.Errors.Invalid(problems)).ConfigureAwait(false);
+            return await ShowAsync(context, seat, typed, null, null, Wire.Errors.Invalid(problems)).ConfigureAwait(false);
         }
 
         var (kept, refusal) = await populations.PutAsync(seat.Caller, population, seen, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
@@ -117,7 +117,7 @@ internal sealed class PopulationPages(Populations populations, IBlobStore blobs,
 
         if (all.Count > 0)
         {
-            return await ShowAsync(context, seat, typed, null, null, Api.Errors.Invalid(all)).ConfigureAwait(false);
+            return await ShowAsync(context, seat, typed, null, null, Wire.Errors.Invalid(all)).ConfigureAwait(false);
         }
 
         var before = await populations.FindAsync(population!.Year, null, context.RequestAborted).ConfigureAwait(false);

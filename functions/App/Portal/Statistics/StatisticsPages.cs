@@ -1,9 +1,9 @@
 using System.Globalization;
-using App.Api;
 using App.Api.Sheets;
 using App.Api.Statistics;
 using App.Documents.Excel;
 using App.Functions;
+using App.Wire;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
@@ -90,7 +90,7 @@ internal static class StatisticsPages
                 {
                     if ((name == Dimensions.Age.Key ? Dimensions.Age : Dimensions.Find(name)) is not { } dimension)
                     {
-                        return Desk.Refused(seat, Api.Errors.Invalid([Domain.Statistics.Errors.UnknownDimension()]));
+                        return Desk.Refused(seat, Wire.Errors.Invalid([Domain.Statistics.Errors.UnknownDimension()]));
                     }
 
                     cell.Add((dimension, code));

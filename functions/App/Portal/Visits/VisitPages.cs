@@ -1,11 +1,11 @@
 using System.Globalization;
-using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Visits;
 using App.Functions;
 using App.Pages;
 using App.Security;
+using App.Wire;
 using Domain.Declarations;
 using Domain.Eligibility;
 using Domain.Forms;
@@ -200,7 +200,7 @@ public static class VisitPages
         public async Task<IResult> DiscardAsync(HttpContext context, Seat seat, Posted posted) =>
             await FindAsync(context, seat).ConfigureAwait(false) is not { Draft.Done: null } stored ? NotFound(seat)
             : await drafts.DiscardAsync(stored, context.RequestAborted).ConfigureAwait(false) ? Desk.See("/portal/visits?done=discarded")
-            : Desk.Refused(seat, Api.Errors.VersionConflict());
+            : Desk.Refused(seat, Wire.Errors.VersionConflict());
 
         private Task<StoredVisitDraft?> FindAsync(HttpContext context, Seat seat) =>
             drafts.FindAsync(seat.Caller, IdOf(context), context.RequestAborted);
@@ -225,7 +225,7 @@ public static class VisitPages
             (context.Request.RouteValues["formId"] as string) == TakenModel.Blank ? Html.Page<TakenBlankPage>(seat.Site)
             : FormCatalogue.Asked(context.Request.RouteValues["formId"] as string, context.Request.Query["version"], seat.Site.Today)
                 is not { } form || form.ValidFrom > seat.Site.Today
-                ? Desk.Refused(seat, Api.Errors.NotFound())
+                ? Desk.Refused(seat, Wire.Errors.NotFound())
             : Html.Page<BlankPage>(new BlankModel(seat.Site, new(new(BlankModel.Id, "", form, Posted.Empty, 0, "", default, default), "",
                 Screens.Of(form, selfDeclared: false), Answers.Empty, 0)));
 
@@ -280,17 +280,17 @@ public static class VisitPages
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
             await FindAsync(context, seat).ConfigureAwait(false) is { } found ? await FormAsync(context, seat, found, Posted.Empty, null)
-            .ConfigureAwait(false) : Desk.Refused(seat, Api.Errors.NotFound());
+            .ConfigureAwait(false) : Desk.Refused(seat, Wire.Errors.NotFound());
 
         public async Task<IResult> PostAsync(HttpContext context, Seat seat, Posted posted)
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
-                return Desk.Refused(seat, Api.Errors.NotFound());
+                return Desk.Refused(seat, Wire.Errors.NotFound());
             }
 
             var (command, problems) = VisitRequests.Read(new(posted.Boxes), seat.Caller);
-            var refusal = command is null ? Api.Errors.Invalid(problems) : null;
+            var refusal = command is null ? Wire.Errors.Invalid(problems) : null;
             if (command is not null)
             {
                 var key = posted.Value("key") is { Length: > 0 and <= 64 } given ? given : Guid.NewGuid().ToString("N");
