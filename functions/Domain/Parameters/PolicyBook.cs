@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Domain.Notices;
 using Domain.Eligibility;
+using Domain.Notices;
 
 namespace Domain.Parameters;
 

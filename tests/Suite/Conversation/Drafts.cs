@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Conversation;
-using Domain.Notices;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Notices;
 
 namespace Suite.Conversation;
 

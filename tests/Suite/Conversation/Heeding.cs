@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Conversation;
-using Domain.Notices;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Notices;
 
 namespace Suite.Conversation;
 

@@ -1,7 +1,7 @@
 using App.Api.Children;
 using App.Api.Declarations;
-using App.Pages;
 using App.Documents.Paper;
+using App.Pages;
 using App.Security;
 using Domain.Audit;
 using Domain.Children;
