@@ -109,7 +109,7 @@
   const state = () => ({ boxes: boxes(), screen: Math.min(at, screens.length - 2) });
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   let version = form.dataset.version, base, latest, pending = null;     // what the server has; what is here; what is on its way, unconfirmed
-  let sending = false, blocked = false, over = false, sealed = true, timer = 0;
+  let sending = null, blocked = false, over = false, sealed = true, timer = 0;
 
   const say = (to, text, link) => {
     if (badge.dataset.state === to && badge.textContent.startsWith(text)) return;
@@ -141,9 +141,10 @@
       return [answer.status, await answer.json()];
     } finally { clearTimeout(clock); }
   };
-  const send = async () => {
-    if (sending || blocked) return;
-    sending = true;
+  // One attempt at a time: who asks meanwhile waits for it. What was typed while it ran belongs to it, and is not forgotten with what it saved.
+  const send = () => (sending ??= attempt().finally(() => { sending = null; }));
+  const attempt = async () => {
+    if (blocked) return;
     try {
       if (isBlank) {
         // The page with a session is the server's to draw; it finds here what it has not got yet.
@@ -189,11 +190,12 @@
       }
       if (canSeal) await forget(id).catch(() => {});
       if (copied.has(id)) await copy().catch(() => {});
+      if (!same(latest, base)) { await persist(); return await attempt(); }
       say("saved", "已保存");
     } catch {
       await persist();
       away();
-    } finally { sending = false; }
+    }
   };
   const save = async () => {
     clearTimeout(timer);
@@ -289,6 +291,8 @@
   const go = async (where) => {
     if (where === "back") { show(at - 1, "push"); later(); return; }
     if (where === "next" && at < screens.length - 2) { show(at + 1, "push"); later(); return; }
+    if (!isSaved() && !blocked) say("saving", "正在保存…");
+    await sending; // one that began before may still fail; what was pressed is tried after it
     await save();
     if (where === "exit") { if (isSaved()) location.assign("/portal/visits"); }
     else if (isSaved()) location.assign(`${home}/summary`);

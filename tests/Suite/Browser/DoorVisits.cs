@@ -258,9 +258,20 @@ public sealed class DoorVisits
         Assert.Equal(8, await page.Locator("#f-fatherWork .spell").CountAsync());
         Assert.Equal("广东东莞7厂", await page.InputValueAsync("[name='fatherWork.7.place']"));
 
-        // With a signal again the server has them all, and nothing that is not a box of the form.
+        // With a signal again the server has them all, and nothing that is not a box of the form; also for who leaves while an attempt is still failing.
+        var under = new TaskCompletionSource();
+        var end = new TaskCompletionSource();
         await page.UnrouteAllAsync();
+        await page.RouteAsync("**/api/visits/drafts/**", async route =>
+        {
+            under.TrySetResult();
+            await end.Task;
+            await route.AbortAsync();
+        }, new() { Times = 1 });
+        await under.Task;
         await page.Locator("button[value=exit]").ClickAsync();
+        await Assertions.Expect(page.Locator("#visit-state")).ToHaveTextAsync("正在保存…");
+        end.SetResult();
         await Chromium.ArrivesAsync(page, "/portal/visits");
         await page.Locator("[data-draft] a").First.ClickAsync();
         await page.Locator("form[data-ready]").WaitForAsync();
