@@ -66,7 +66,7 @@ internal static partial class Commands
     {
         var bare = text.Bare().ToLowerInvariant();
         return bare.Length is 0 or > LongestSentence ? Command.None
-            : Words.Covers(bare, Said, Filler, Longest, out var command) ? command
+            : Words.Covers(bare, Said, Filler, Longest, out var command) ? command == Command.Skip && IsDone().IsMatch(bare) ? Command.None : command
             : Away().IsMatch(bare) ? Command.Pause : Command.None;
     }
 
@@ -93,6 +93,10 @@ internal static partial class Commands
 
     private static FrozenDictionary<string, Command> Build(params (Command Command, string Words)[] all) =>
         all.SelectMany(one => one.Words.Split(' ').Select(word => KeyValuePair.Create(word, one.Command))).ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>登记过, 有过: that it was done, and no 过 that goes on to the next question.</summary>
+    [GeneratedRegex("(?:登记|有|写|转|填的?)过(?:了|的|嘞|哩|呢)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex IsDone();
 
     // "先停一下，我去翻户口本", "我先去接个娃，回来接着填": who goes away for a moment.
     [GeneratedRegex("^(?:先停一下|停一下|先停|先存着|等我一下)[,，。 ]|[,，。 ](?:等我)?(?:回来|回头|一会儿?|待会儿?|明天|晚上)(?:再|接着)(?:填|弄|说|登|来)(?:吧|啊|哈)?$",

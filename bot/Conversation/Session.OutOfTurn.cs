@@ -80,6 +80,7 @@ internal sealed partial class Session
         var isDisabled = around.ContainsAny("残疾", "残联", "聋", "瞎", "脑瘫", "自闭") && around.Contains('级', StringComparison.Ordinal);
         foreach (var key in Topics.Of(clause, isDisabled)
             .Where(key => key != asked && (!isWhole || asked == "health")
+                && !(key == "familyHardship" && asked == "livingSupport") // 没有残补，有低保
                 && !(key == "hasEntrustedCarer" && asked is not null && asked.StartsWith("carer.", StringComparison.Ordinal))))
         {
             // The whole clause is weighed, not the word that gave the cue: 住校外 is no 住校.

@@ -32,7 +32,16 @@ internal sealed partial class Session
 
         if (_draft.Misses == 0 && IsOfTheLast(text, Backward.Perhaps))
         {
-            Retract(LastAnswered().First());
+            var behind = LastAnswered().First();
+            if (Backward.IsOfPeople(field))
+            {
+                // 走了三年没消息, where it is asked why one cannot look after it: told of people, it may be either.
+                _draft = _draft with { Misses = 1 };
+                Aside(new Asked.WhichAnswer(_draft.Asked, behind.Key));
+                return;
+            }
+
+            Retract(behind);
             return;
         }
 

@@ -16,7 +16,7 @@ internal sealed partial class Session
         if (_isPressed || _wasAskedWhich || _draft.Misses > 0 || read is not (Read.Got or Read.Confirm or Read.Part) || !IsBehindAnswer
             || _draft.Asked is not Asked.Question
             || TheLast(text) is not { } last || last == open
-            || Backward.Opens(open, text) is not null || !(SaysNow(last, open, text)
+            || Backward.Opens(open, text) is not null || Backward.OpensWithNone(open, text) || !(SaysNow(last, open, text)
                 || (!PlainlyAnswers(open, text) && (Amendments.CastsDoubt(text)
                     || (read is not Read.Got && Backward.TakesUp(last, _draft.Answers.Find(last)!, text))
                     || (Backward.SaysMoreOfANo(text) && _draft.Answers.Find(last) is false or CodeSet { Count: 0 })
@@ -37,7 +37,8 @@ internal sealed partial class Session
     /// <summary>身体好，能吃; 男，点错了，女: a clause of it answers the open question in that question's own words.</summary>
     private bool PlainlyAnswers(Field open, string text) => Afterwards.IsCounted(open) && !Backward.HasSecondThoughts(text)
         && Topics.Clauses(text) is { Length: > 1 } clauses
-        && ((string[])[clauses[0], clauses[^1]]).Any(clause => Backward.Score(open, clause) > 0
+        && ((string[])[clauses[0], clauses[^1]]).Any(clause =>
+            (Backward.Score(open, clause) > 0 || (clause.Length <= MostOfANo && !clause.AsSpan().ContainsAny('不', '别')))
             && Reader.Of(new Scene(open, _draft.Answers, _today, null), clause) is Read.Got { IsFaint: false });
 
     /// <summary>暑假毕业的，现在初一, behind 六年级: another answer to that question stands in a clause of it.</summary>
@@ -103,6 +104,9 @@ internal sealed partial class Session
 
     /// <summary>It was asked before this message, and not answered: the message is taken for what it says, or one would be asked for ever.</summary>
     private bool _wasAskedWhich;
+
+    /// <summary>没领, 都没有: in so few words nothing else is said.</summary>
+    private const int MostOfANo = 4;
 
     private const int MostOfAChoice = 12;
 

@@ -60,9 +60,15 @@ internal static partial class AddressReader
                 return Countries.FirstOrDefault(country => text.StartsWith(country, StringComparison.Ordinal)
                     || text.Contains("在" + country, StringComparison.Ordinal)) is not null
                     ? new Read.Got(new Address(DivisionCode.Abroad, Cut(text)))
-                    : Read.Nothing.Instance;
+                    : scene.Field.Key == "hukouAddress" && OnesOwn().Match(text) is { Success: true } own
+                        && Of(scene, text[own.Length..]) is Read.Got got
+                        // 我户口在武乡: the child's mostly is where the parent's is, but that was not said.
+                        ? new Read.Confirm(got.Value, $"孩子的户口也在{scene.Field.Show(got.Value)}，对吗？") : Read.Nothing.Instance;
         }
     }
+
+    [GeneratedRegex("^我(?:的|自己的)?(?=户口|户籍)", RegexOptions.CultureInvariant)]
+    private static partial Regex OnesOwn();
 
     /// <summary>斯亭镇 was taken for 虒亭镇: said, with a way back.</summary>
     private static Read Heard(Read read, (string Said, string Meant)? heard) => heard is { } sound && read is Read.Got got

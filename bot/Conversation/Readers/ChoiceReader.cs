@@ -32,6 +32,12 @@ internal static partial class ChoiceReader
         }
 
         bare = SelfCorrection.LastOf(bare).Bare();
+        if (Backward.IsOfPeople(field))
+        {
+            // 是奶奶不是姥姥, said without a stop.
+            bare = Denies().Replace(bare, "，");
+        }
+
         return field.Key switch
         {
             "ethnicity" => Ethnicity(scene, bare),
@@ -62,7 +68,7 @@ internal static partial class ChoiceReader
     private static Read Weighed(Scene scene, string text)
     {
         var field = scene.Field;
-        var found = Weighing.Of(ChoiceGrammars.Of(field), text);
+        var found = Weighing.Of(ChoiceGrammars.Of(field), field.Key == "residenceRegistration" ? Registered().Replace(text, "，") : text);
         if (found.IsMixed)
         {
             return Read.Nothing.Instance;
@@ -79,7 +85,7 @@ internal static partial class ChoiceReader
         }
 
         // 三年级 alone is one of the primary school; 中专一年级 is not.
-        code = code == "grade" ? "primary" : code;
+        code = code switch { "grade" => "primary", "middle" => "juniorHigh", _ => code };
 
         if (code == "notYet")
         {
@@ -177,7 +183,7 @@ internal static partial class ChoiceReader
             && !OfAnother().IsMatch(part.Text)).ToList();
 
         // 爷爷腿脚不好，是奶奶管; 主要是奶奶，爷爷下地: who mainly does it, or who does it now.
-        foreach (var cue in (string[])["主要", "全靠", "现在是", "如今是", "现在换", "换成", "换了", "改成", "管着", "是"])
+        foreach (var cue in (string[])["主要", "全靠", "现在是", "如今是", "现在换", "后来", "换成", "换了", "改成", "管着", "是"])
         {
             if (parts.Count > 1 && parts.Where(part => part.Text.Contains(cue, StringComparison.Ordinal)).ToList() is [var main]
                 && Relations.In(main.Text.Replace('是', '|'), speaker).Any(one => one.Relation is not (Relation.Child or Relation.Speaker)))
@@ -225,6 +231,13 @@ internal static partial class ChoiceReader
             : away.Count == 0 && home is { Count: 1 } ? new Read.Got(home.Contains("father") ? "mother" : "father", IsRisky: true)
             : Read.Nothing.Instance;
     }
+
+    /// <summary>登了记|居住证没办, said without a stop.</summary>
+    [GeneratedRegex("(?<=登(?:了记了?|记了|记过了?|过记?|上了))(?=居住证|没办)", RegexOptions.CultureInvariant)]
+    private static partial Regex Registered();
+
+    [GeneratedRegex("(?<=是[^,，不]{1,6})(?=不是)", RegexOptions.CultureInvariant)]
+    private static partial Regex Denies();
 
     /// <summary>我是他班上李昊妈妈: some other child's.</summary>
     private static bool OfAnotherChild(Scene scene, string text) => ParentOf().Match(text) is { Success: true } parent

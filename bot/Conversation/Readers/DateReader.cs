@@ -30,6 +30,12 @@ internal static partial class DateReader
                 : Read.Nothing.Instance;
         }
 
+        if (scene.Field.Key == "leftHukouOn")
+        {
+            // 去年过完年来的: of that year, some weeks into it.
+            text = AfterTheFeast().Replace(text, "");
+        }
+
         var said = SaidDates.Of(scene, text);
         if (said.Vague is { } vague)
         {
@@ -197,6 +203,9 @@ internal static partial class DateReader
 
         static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
     }
+
+    [GeneratedRegex("(?<=(?:去|前|今)年|[0-9〇零一二三四五六七八九十]{2,4}年)(?:春节)?过(?:完|罢|了)(?:大)?年(?:以?后)?", RegexOptions.CultureInvariant)]
+    private static partial Regex AfterTheFeast();
 
     [GeneratedRegex("(?:外地|外面|外头|这里|这儿|这边|在这|城里)(?:出)?生|生下来?就|一?出生就|打生下来|从小就在|生在(?:外|这|城)|没在老家(?:待|住|呆)过|落地就", RegexOptions.CultureInvariant)]
     private static partial Regex BornAway();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Conversation.Understanding;
 using Domain.Divisions;
 
 namespace Conversation.Readers;
@@ -86,11 +87,14 @@ internal static partial class NameReader
             return new Read.Got(split.Groups["s"].Value + split.Groups["g"].Value, IsRisky: true);
         }
 
-        // A surname off the list: asked back.
-        if (bare.Length == 3 && scene.Field.Key == "childName" && bare.All(c => c is >= '\u4e00' and <= '\u9fff') && !NotNames.IsNone(bare, 0)
-            && !NotNames.IsWord(bare) && NamedPeople.In(bare).Count == 0)
+        // 解秀英, 师建国: a surname that begins more words than names, and behind it no word. One off the list is asked back.
+        if (bare.Length == 3 && bare.All(c => c is >= '\u4e00' and <= '\u9fff') && !NotNames.IsNone(bare, 0)
+            && !NotNames.IsWord(bare) && NamedPeople.In(bare).Count == 0
+            && (scene.Field.Key == "childName" || Segmenter.Of(bare, ClosedWorld.Words(scene.Field)).TrueForAll(token =>
+                token.Text.Length == 1 || token.Tag == Tag.Unknown)))
         {
-            return new Read.Confirm(bare, $"孩子的名字是“{bare}”，对吗？");
+            return Surnames.IsSingle(bare[0]) ? new Read.Got(bare, IsRisky: true)
+                : new Read.Confirm(bare, scene.Field.Key == "childName" ? $"孩子的名字是“{bare}”，对吗？" : $"您是说{Who(scene.Field.Key)}叫{bare}，对吗？");
         }
 
         return Latin().IsMatch(bare) ? new Read.Confirm(bare, $"名字写作“{bare}”，对吗？户口本上是汉字的，请说汉字。") : Read.Nothing.Instance;

@@ -195,7 +195,9 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
         }
 
         var people = NamedPeople.In(clause).Where(person => !With().IsMatch(clause.AsSpan(0, person.Start))).ToList();
-        if (people.Count == 0 || people.Exists(person => (person.Whose & Whose.Child) != 0) || clause.ContainsAny("我们", "俺们", "咱们", "一家"))
+        if (people.Count == 0 || people.Exists(person => (person.Whose & Whose.Child) != 0)
+            || clause.ContainsAny("我们", "俺们", "咱们", "一家", "俺户口", "俺的户口", "咱户口")
+            || people.TrueForAll(person => person.Start > Least && clause.AsSpan(person.End).StartsWith("家")))
         {
             return false;
         }
@@ -205,6 +207,9 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
             With().IsMatch(whole.AsSpan(0, Math.Max(0, whole.IndexOf(clause.Substring(person.Start, person.Length), StringComparison.Ordinal))))))
             && (people[0].Whose != Whose.Speaker || field == "hukouAddress");
     }
+
+    /// <summary>东沟村我姐家: so much of a place stands before whose house it is.</summary>
+    private const int Least = 3;
 
     private static bool IsHouse(string clause) => House().IsMatch(clause) && !NotHouse().IsMatch(clause);
 

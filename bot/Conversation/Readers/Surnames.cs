@@ -11,10 +11,10 @@ internal static class Surnames
         + "牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴郁胥能苍双闻莘党翟谭"
         + "贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利"
         + "蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公岳帅缑亢况郈有琴商牟佘佴伯赏墨哈谯笪年爱阳佟言福延琚栗"
-        + "原闫肖付代覃逯苑来楚岗候部都晋沁郄郇邸门信秘智银衣綦鄢仝尉库冶禚训揭覃逄撒回玉芦初睢隋宾宝虢皇降苟代卿冼官英战员院鹿檀续牙化虎阿亓宛兰辜侍么乃过");
+        + "原闫肖付代覃逯苑来楚岗候部都晋沁郄郇邸门信秘智银衣綦鄢仝尉库冶禚训揭覃逄撒回玉芦初睢隋宾宝虢皇降苟代卿冼官英战员院鹿檀续牙化虎阿亓宛兰辜侍么乃过涂欧海展旷普木朴竹谌麦忻弋仵俎畅");
 
     /// <summary>Characters of the list that begin far more words than names: only behind 叫, 姓 or 名字.</summary>
-    private static readonly SearchValues<char> Rare = SearchValues.Create("哈爱么乃过后有从通相能都回来那公别终时年家国全广向经养空师门院化训信阿利须候部干支充习幸束居步堵印要问查代解应于言");
+    private static readonly SearchValues<char> Rare = SearchValues.Create("哈爱么乃过后有从通相能都回来那公别终时年家国全广向经养空师门院化训信阿利须候部干支充习幸束居步堵印要问查代解应于言海展普木竹麦");
 
     private static readonly string[] Compounds =
     [

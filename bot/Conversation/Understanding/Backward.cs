@@ -82,7 +82,8 @@ internal static partial class Backward
         var (back, on) = (Score(last, clause), IsOfPeople(open) && !signs.Others ? 0 : Score(open, clause));
         return on <= back && !(IsOfPeople(open) && signs.IsOnlyPeople)
             && ((signs.Points && (signs.Others || back > on))
-                || (signs.IsAnothers && !IsOfPeople(last) && (back > on || (last.Type == open.Type && text[0] == '是')))
+                || (signs.IsAnothers && !IsOfPeople(last) && open.Key != "carer.relationship"
+                    && (back > on || (last.Type == open.Type && text[0] == '是')))
                 || (last.Type == FieldType.Spells && signs.IsElsewhere)
                 || (signs.Ended && on == 0 && back + (IsOfPeople(last) ? 1 : 0) > 0 && !(IsOfPeople(open) && signs.Others)
                     && !(IsOfPeople(last) && !IsOfPeople(open)))
@@ -258,10 +259,16 @@ internal static partial class Backward
     /// otherwise.
     /// </summary>
     /// <remarks>不是，… may take back the answer before.</remarks>
-    public static bool? Opens(Field open, string text) => open.Type != FieldType.YesNo || Opening().Match(text) is not { Success: true } match ? null
-        : match.Groups["y"].Success;
+    public static bool? Opens(Field open, string text) => open.Type == FieldType.YesNo && Opening().Match(text) is { Success: true } match
+        ? match.Groups["y"].Success : null;
 
-    [GeneratedRegex("^(?:嗯[,，]?)?(?:(?<y>是的?|对的?|有的?|有了|要|需要)|没有|没|无|不用|不需要)[呢呀啊哩的]?[,，。、 ]", RegexOptions.CultureInvariant)]
+    /// <summary>没有，嫌麻烦, where one of the answers is that there is none.</summary>
+    public static bool OpensWithNone(Field open, string text) => (open.Type == FieldType.Multi || open.FindOption("none") is not null)
+        && Opening().Match(text) is { Success: true } match && !match.Groups["y"].Success;
+
+    [GeneratedRegex("^(?:嗯[,，]?)?(?:(?<y>是的?|对的?|有的?|有了|要|需要)"
+        + "|(?:都|什么都|哪样都|一样都)?(?:没有|没|无|不是)(?:过|办|交|领|登记|登|去|评)?(?:过)?|不用|不需要)[呢呀啊哩的]?[,，。、 ]",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Opening();
 
     /// <summary>

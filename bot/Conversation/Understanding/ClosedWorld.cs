@@ -39,7 +39,22 @@ internal static partial class ClosedWorld
         var holding = clauses.Where((clause, at) => Holds(field, clause, got.Value, at == clauses.Count - 1)).ToList();
 
         if (Afterwards.IsCounted(field) && !Backward.IsOfPeople(field) && (clauses.Exists(AsksOfTheChild)
-            || (OfTheChild.Contains(field.Key) && holding.Count > 0 && holding.TrueForAll(IsOfAnother))))
+            || (OfTheChild.Contains(field.Key) && holding.Count > 0 && holding.TrueForAll(clause => IsOfAnother(clause)
+                || (clauses.IndexOf(clause) is > 0 and var at && IsOfAnother(clauses[at - 1]) && !SaysWho(clause))))
+            || (field.Key is "medicalInsurance" or "residenceRegistration" && OnesOwn().IsMatch(text)
+                && !text.ContainsAny("孩子", "娃", "他", "她", "我们", "也", "都", "我家", "家里", "全家"))))
+        {
+            return true;
+        }
+
+        // 今天是十一月二十九: the day of the talk itself.
+        if (field.Key == "birthDate" && got.Value is DateOnly day && day == scene.Today && text.ContainsAny("今天", "今儿", "明天"))
+        {
+            return true;
+        }
+
+        // 他堂弟是托给姥姥带的: another child.
+        if (field.Key == "hasEntrustedCarer" && Other().IsMatch(text))
         {
             return true;
         }
@@ -52,6 +67,11 @@ internal static partial class ClosedWorld
         if ((field.Key is "oneAwayOtherIncapable" or "otherParentCondition"
                 && Afterwards.Clauses(Segmenter.Of(text, Words(field)), 0).Any(IsOfNoParent))
             || (Afterwards.IsCounted(field) && IsUntil(field, text)))
+        {
+            return true;
+        }
+
+        if (field.Type == FieldType.Text && got.Value is string called && Described.IsOfAnotherName(text, called))
         {
             return true;
         }
@@ -74,6 +94,11 @@ internal static partial class ClosedWorld
 
         // 过两天去做检查: where no word says the value, every clause is taken for its own. 房子卖了，租的: what came about before it leads up to it.
         var first = holding.Count == 0 ? 0 : clauses.IndexOf(holding[0]);
+        if (Afterwards.IsCounted(field) && Frame.IsBroken(field, holding, clauses))
+        {
+            return true;
+        }
+
         return clauses.Index().Any(one => (holding.Count == 0 || holding.Contains(one.Item)) is var holds
             && (Turns(field, one.Item, got.Value, holds) || (holds && IsYetToBe(field, one.Item))
                 || (one.Index >= first && IsStrange(field, one.Item, holding.Count == 0, holds))));
@@ -177,6 +202,18 @@ internal static partial class ClosedWorld
             && !clause[(who + 1)..].Exists(token => token.Text.ContainsAny("孩子", "娃", "他", "她", "这个"));
     }
 
+    /// <summary>他姐住校，一礼拜回一趟: who stands in the clause before goes on, where none is named anew.</summary>
+    private static bool SaysWho(List<Token> clause) => clause.Exists(token => token.Tag == Tag.Person
+        || token is { Tag: Tag.Turns, Code: Turning.Source }
+        || token.Text is "他" or "她" or "孩子" or "娃" or "小孩" or "这个" or "现在");
+
+    [GeneratedRegex("^(?:他|她|我|俺)(?:表|堂)?(?:弟弟?|妹妹?)(?!们?跟着|都)", RegexOptions.CultureInvariant)]
+    private static partial Regex Other();
+
+    /// <summary>我自己的医保在老家交: who speaks, and not the child.</summary>
+    [GeneratedRegex("^(?:我|俺)(?:自己|个人)?的", RegexOptions.CultureInvariant)]
+    private static partial Regex OnesOwn();
+
     /// <summary>工头2024年2月去的榆林: who stands before the day went, unless it is said that the child was brought.</summary>
     private static bool IsDoneByAnother(List<Token> clause) => clause[0] is { Tag: Tag.Turns, Code: Turning.Source } who
         && !who.Text.ContainsAny("学校", "幼儿园", "老家", "村", "家里", "医院") && clause.FindIndex(token => token.Tag == Tag.Number) is > 0 and var at
@@ -237,7 +274,7 @@ internal static partial class ClosedWorld
     {
         bool yes => token.Code == (yes ? "true" : "false"),
         CodeSet codes => codes.Contains(token.Code),
-        string code => token.Code == code || (token.Code == "grade" && code != "preschool"),
+        string code => token.Code == code || (token.Code is "grade" or "middle" && code != "preschool"),
         _ => true,
     };
 
@@ -261,7 +298,8 @@ internal static partial class ClosedWorld
     {
         _ when Afterwards.IsOfAnotherQuestion(field, clause) => false,
         _ when Afterwards.IsCounted(field) => holds
-            ? clause.Where(Afterwards.IsStrange).Sum(token => token.Text.Length) > (field.Type == FieldType.YesNo ? 0 : OneCharacter)
+            ? clause.Where((token, at) => Afterwards.IsStrange(token) && !Frame.IsNameOfASchool(field, clause, at)).Sum(token => token.Text.Length)
+                > (field.Type == FieldType.YesNo ? 0 : OneCharacter)
                 || IsEventBehind(clause)
                 || (isBare && field.Type == FieldType.YesNo && clause.Exists(token => token.Code == Everyday.Place))
             : Afterwards.IsEvent(clause),

@@ -3,7 +3,8 @@ namespace Conversation.Understanding;
 /// <summary>Words that do the same whatever is asked.</summary>
 internal static class Common
 {
-    private static readonly string[] Lines =
+    /// <summary>Particles, pronouns, adverbs, politeness, prepositions and times: beside a value they change nothing (<see cref="Frame"/>).</summary>
+    public static readonly IReadOnlyList<string> Grammatical =
     [
         // Particles, politeness, pronouns, adverbs of degree: they carry no fact.
         "Filler 了 的 呢 呀 啊 哩 嘞 咧 喽 啦 嘛 吧 着 过 呗 诶 哎 唉 嗨 嗐 哟 么 哇 呐 噻 撒 滴 啵 哒 得 地 个 么 嘿 额 呃 哈 哈哈",
@@ -14,14 +15,20 @@ internal static class Common
         "Filler 您 你 你们 同志 老师好 谢谢 谢谢您 谢谢你 麻烦 麻烦您 请 请问 不好意思 辛苦 辛苦了 您好 你好 哥 姐姐您 领导 师傅 大姐 小同志",
         "Filler 说 我说 说是 跟你说 跟您说 告诉你 告诉您 来说 的话 反正就是 意思是 你看 您看 就是说 怎么说呢 咋说呢 那什么 怎么说 咋说 老实说 说实话 说白了 实话",
         "Filler 给 把 被 让 叫 由 为 为了 从 往 向 对于 关于 和 跟 与 及 或 或者 以及 还有 在 到 于 比 按 照 靠 随 因为 所以 因 由于 要不 要么 而 而且 并且 然后 接着 加上 包括 之 等 等等 什么的 啥的 之类 这些个",
-        "Filler 来 去 上 下 里 外 前 后 中间 旁边 里面 外面 里头 外头 上面 下面 起来 出来 下来 过来 过去 回来 回去 进去 出去 好几 些 一些 有些 有点 有点儿 一点 一点儿 一下 一会儿",
-        "Filler 觉得 认为 想着 听说 据说 看 看着 看看 知道 记得 记住 明白 清楚",
         "Filler 还能是什么 还能是谁 现在 目前 如今 眼下 当前 这阵 这阵子 今天 今年 这学期 最近 暂时 一时 时候 年 月 日 天 天天 号 岁 岁了 年来 年了 个月 周 星期 礼拜 早上 中午 下午 晚上 夜里 白天 黑夜 每天 每年 年年 每周 每月",
         "Filler 没几天 没多久 没两天 没多长时间 没几年 没几个 没几个月 没多少 没事干 去年 前年 年时 上个月 上半年 往年 刚 刚刚 才刚 开始 还是 专门 特意 另外 单独 好像说 一共 连 连着 头 月初 月底 年初 年底 春天 夏天 秋天 冬天 开春 入秋 "
             + "腊月 正月",
+    ];
+
+    private static readonly string[] Lines =
+    [
+        .. Grammatical,
+        "Filler 来 去 上 下 里 外 前 后 中间 旁边 里面 外面 里头 外头 上面 下面 起来 出来 下来 过来 过去 回来 回去 进去 出去 好几 些 一些 有些 有点 有点儿 一点 一点儿 一下 一会儿",
+        "Filler 觉得 认为 想着 听说 据说 看 看着 看看 知道 记得 记住 明白 清楚",
         $"Filler {Join("气 累 愁 烦 笑 吓 急 忙 爱 喜欢 问 贵 高兴 想", "死 坏", "我 我了 了 人 人了 个人 咱 咱了 俺 俺了")} 太贵 太贵了 太难了 受罪 费劲死了 可会挑日子",
         "Filler 中考 高考 乘法 打球 看书 写字 画画 唱歌 跳舞 挑食 淘气 调皮 个子 一米 班主任 手续 手续费 罚款 钥匙 贷款 贷了 铺盖 食堂 书包 书费 学费",
         "Filler 什么也不懂 什么都不懂 什么也干不成 什么都干不成 什么也不会 什么都不会 什么也干不了 什么都干不了 什么也做不了",
+        "Filler 那会儿就 那时候就 那时就 从那会儿 从那时 从那时候 打那会儿 打那时",
         "Filler 很多 许多 不少 好多 多 少 几个 几 一个 两个 俩人 三个 一家 全家 一家子 一家人 所有 任何 其他 其它 别的 另外 各 某",
         "Filler 特别 非常 十分 比较 相当 稍微 稍 略 尤其 几乎 差不多 左右 大约 大概 大致 至少 起码 最多 最少 超过 多了 一样 似的 那种 这种 种 样 样子 情况 问题 事 事情 东西 方面 地方 时间 原因",
 
@@ -61,7 +68,8 @@ internal static class Common
         "Person:maternalGrandfather 姥爷 外公 他姥爷 她姥爷 外爷 外祖父 我岳父 岳父 丈人 老丈人 孩子姥爷 娃姥爷 他外公 她外公",
         "Person:maternalGrandparents 姥姥姥爷 姥爷姥姥 外公外婆 外婆外公 他姥姥姥爷 她姥姥姥爷 岳父岳母 姥爷和姥姥 姥姥和姥爷",
         "Person:grandparents 俺老两口 我老两口 我们老两口 老人 老人家 两个老人 俩老人 老的 老两口 俺老两口 我们老两口 老俩口",
-        "Person:otherRelative 大伯 伯伯 伯父 大爷 叔叔 叔父 二叔 三叔 小叔 叔 大娘 婶婶 婶子 婶 姑姑 姑妈 姑父 大姑 小姑 二姑 姑 舅舅 大舅 小舅 二舅 舅妈 妗子 舅 姨妈 姨父 姨姨 小姨 大姨 二姨 姨 嫂子 嫂嫂 弟媳 弟媳妇 弟妹 "
+        "Person:otherRelative 他婶子 她婶子 他妗子 她妗子 他婶婶 他舅妈 他姨夫 他姑父 大伯 伯伯 伯父 大爷 叔叔 叔父 二叔 三叔 小叔 叔 大娘 婶婶 婶子 婶 姑姑 姑妈 姑父 大姑 小姑 二姑 姑 舅舅 大舅 小舅 二舅 舅妈 妗子 舅 姨妈 "
+            + "姨父 姨姨 小姨 大姨 二姨 姨 嫂子 嫂嫂 弟媳 弟媳妇 弟妹 "
             + "侄媳妇 表姐 亲戚 伯 大妈 他姑 她姑 他姨 她姨 他舅 她舅 他叔 她叔 他伯 他大伯 她大伯 他婶 他姑姑 她姑姑 他姨姨 他舅舅 她舅舅 他叔叔 她叔叔 老舅 老姨 他大爷 他二叔 他小姨 她小姨 他大姑 他小姑 她小姑",
         $"Person:otherRelative {string.Join(' ', "哥弟姐妹叔舅姑姨伯嫂".Select(one => $"我{one} 我{one}家 俺{one} 俺{one}家 他{one}家 她{one}家"))}",
         "Person:stepparent 后妈 后爸 后爹 后娘 继父 继母 养父 养母 干妈 干爸",

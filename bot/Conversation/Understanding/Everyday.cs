@@ -12,12 +12,9 @@ internal static partial class Everyday
     /// <summary>A place by name: beside a bare yes it may be what that is said to.</summary>
     public const string Place = "place";
 
-    public static Lexicon Words { get; } = Lexicon.Of(
+    /// <summary>Manners, how sure and since when: they may stand beside any value (<see cref="Frame"/>).</summary>
+    public static IReadOnlyList<string> Manners { get; } =
     [
-        .. Speech, .. Life, .. Young,
-        $"Topic:{Place} {string.Join(' ', DivisionTable.Counties
-            .Concat(DivisionTable.Provinces()).Concat(DivisionTable.ChangzhiUnits.Where(unit => unit.Level == DivisionLevel.Township))
-            .SelectMany(place => new[] { place.Name, Bare(place.Name) }).Where(name => name.Length > 1).Distinct())}",
         // Particles and ways to begin and to end a sentence.
         "Filler 呗 呀 嘛 哈 哟 喽 咧 嘞 咯 罢了 而已 来着 似的 一样 这样子 那样子 的了 着呢 着哩 得很 极了 透了 坏了 死了 得慌 多了 好吧 行了 就行 就行了 就好 就成 就这 就这样 就这么 就这么回事 就这么着 就是了 就那样 就那么 反正 "
             + "反正是 总之 总的来说 说白了 说真的 说句实话 讲真 不瞒你说 不瞒您说 实不相瞒 老实讲 实话讲 怎么讲 咱说 我讲 我说 我跟你讲 我跟您讲 我跟你说 我跟您说 我告诉你 我告诉您 跟你讲 跟您讲 你记 您记 你记下 您记下 记下 记上 写上 填上 登上 "
@@ -35,13 +32,26 @@ internal static partial class Everyday
         "Filler:lead 今天 昨天 今儿 昨儿 前天 今早 昨晚 这两天 这几天 这些天 这阵子 这段时间 这些日子 这半年 这几年 这些年 这两年 最近 近来 近几年 近两年 目前 眼前 如今 现如今 现时 当下 现在 到现在 到如今 到今天 至今 直到现在 马上 "
             + "马上就 立马 赶紧 赶快 赶忙 快快 慢慢 慢慢的 慢慢来 渐渐 越来越 一天比一天 一年比一年 好好 好好的 好好儿 好端端 安安 安稳 安安稳稳 稳稳当当 稳当 踏实 踏踏实实 老老实实 老实 规规矩矩 正正经经 正经 正规 凑合 凑合着 将就 将就着 "
             + "勉强 马马虎虎 对付 对付着 一般 一般般 还行 还可以 还好 还不错 还过得去 过得去 还凑合 挺好 挺好的 挺不错 挺不错的 蛮好 很好 好得很 都好 都挺好 都好着 好着呢 好着哩 没得挑",
+    ];
+
+    /// <summary>What is said of a child beside where it goes to school: 听话, 成绩还行.</summary>
+    public static IReadOnlyList<string> Remarks { get; } =
+    [
+        "Filler 乖 乖得很 听话 懂事 可懂事 可听话 可乖 老实孩子 机灵 聪明 伶俐 灵光 精 精得很 皮 皮得很 皮实 皮实得很 调皮 调皮得很 调皮捣蛋 捣蛋 淘 淘气 淘得很 费 费事 好动 活泼 活泼好动 欢实 壮实 结实 结实得很 瘦 瘦小 胖 胖乎乎 "
+            + "白白胖胖 高 高高大大 矮 俊 漂亮 好看 可爱 帅 精神着 宝贝 宝贝着 宝贝着呢 宝贝疙瘩 心肝 心头肉 娇气 娇惯 惯着 疼 疼他 疼她 爱哭 爱笑 爱说 爱玩 贪玩 害羞 腼腆 胆小 胆大 倔 犟 任性 内向 外向 话多 话少 勤快 懒 争气 要强 "
+            + "有出息 出息 成绩 成绩好 成绩还行 成绩一般 成绩不错 学习 学习好 学习还行 学习一般 学得好 学得还行 作业 作业多 作业可多了 考试 考了 考得 分数 排名 名次 第一名 前几名 夸 夸他 夸她 老夸 老夸他 表扬 奖状 得奖",
+    ];
+
+    public static Lexicon Words { get; } = Lexicon.Of(
+    [
+        .. Speech, .. Life, .. Young, .. Manners, .. Remarks,
+        $"Topic:{Place} {string.Join(' ', DivisionTable.Counties
+            .Concat(DivisionTable.Provinces()).Concat(DivisionTable.ChangzhiUnits.Where(unit => unit.Level == DivisionLevel.Township))
+            .SelectMany(place => new[] { place.Name, Bare(place.Name) }).Where(name => name.Length > 1).Distinct())}",
         // Moods and views.
         "Filler 高兴 高兴坏了 高兴得 开心 欢喜 乐 乐呵 乐呵呵 快活 喜欢 喜爱 爱 爱好 满意 知足 幸福 其乐融融 热闹 热热闹闹 美 美得 得意 骄傲 自豪 感动 激动 兴奋 着急 急 心急 发愁 愁 愁人 愁死 犯愁 担心 担忧 操碎心 操碎了心 挂念 牵挂 "
             + "心疼 心酸 难过 难受 伤心 委屈 后悔 生气 气人 烦 烦人 烦死了 头疼 头大 累 累人 累死 累得 怪累的 辛苦 受累 受苦 吃苦 受罪 不容易 真不容易 也不容易 难 难啊 真难 挺难 难处 艰难 困难 可怜 造孽 苦 苦命 命苦 穷 穷家 富裕 宽裕 "
             + "紧巴 紧巴巴 手头紧 日子紧 日子难 省心 省事 方便 方便些 不方便 自在 舒服 舒坦 习惯 习惯了 不习惯 惯了 想得开 无所谓 随便 随他 由他 由着他 认了",
-        "Filler 乖 乖得很 听话 懂事 可懂事 可听话 可乖 老实孩子 机灵 聪明 伶俐 灵光 精 精得很 皮 皮得很 皮实 皮实得很 调皮 调皮得很 调皮捣蛋 捣蛋 淘 淘气 淘得很 费 费事 好动 活泼 活泼好动 欢实 壮实 结实 结实得很 瘦 瘦小 胖 胖乎乎 "
-            + "白白胖胖 高 高高大大 矮 俊 漂亮 好看 可爱 帅 精神着 宝贝 宝贝着 宝贝着呢 宝贝疙瘩 心肝 心头肉 娇气 娇惯 惯着 疼 疼他 疼她 爱哭 爱笑 爱说 爱玩 贪玩 害羞 腼腆 胆小 胆大 倔 犟 任性 内向 外向 话多 话少 勤快 懒 争气 要强 "
-            + "有出息 出息 成绩 成绩好 成绩还行 成绩一般 成绩不错 学习 学习好 学习还行 学习一般 学得好 学得还行 作业 作业多 作业可多了 考试 考了 考得 分数 排名 名次 第一名 前几名 夸 夸他 夸她 老夸 老夸他 表扬 奖状 得奖",
         // The body and the day.
         "Filler 能吃 能睡 能吃能睡 能跑 能跳 能跑能跳 能吃能喝 能说会道 能干 能干着呢 能干着 吃得好 睡得好 吃饭 吃得香 睡得香 睡觉 起床 洗脸 刷牙 穿衣 穿衣服 洗衣服 做饭 早饭 午饭 中饭 晚饭 饭 吃 喝 喝水 喝奶 奶 奶粉 零食 水果 鸡蛋 肉 "
             + "菜 面 面条 馍 馒头 米饭 稀饭 饺子 小饭桌 饭桌 食堂 中午饭 玩 玩儿 玩耍 耍 跑 跳 蹦 蹦蹦跳跳 闹腾 折腾 写作业 做作业 看电视 看手机 玩手机 电视 游戏 动画片 骑车 走路 跑步 散步 晒太阳 洗澡 剪头发 头发 辫 小辫 扎小辫 扎辫 "

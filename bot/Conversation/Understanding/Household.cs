@@ -6,7 +6,8 @@ namespace Conversation.Understanding;
 /// <summary>共同居住人: everybody named of whom it is not said that the child does not live with them.</summary>
 internal static partial class Household
 {
-    private static readonly string[] Families = ["三口人", "四口人", "五口人", "三口一起", "四口一起", "三口子", "一家三口", "一家四口", "一家五口", "一家人", "一家子", "全家", "一大家子",
+    private static readonly string[] Families = ["我们三口", "我们四口", "俺们三口", "三口人", "四口人", "五口人",
+        "三口一起", "四口一起", "三口子", "一家三口", "一家四口", "一家五口", "一家人", "一家子", "全家", "一大家子",
         "两口子", "俩口子", "我们俩", "我俩", "俺俩", "咱俩", "我们两个", "我们夫妻", "夫妻俩", "父母", "爸妈", "爹妈", "爹娘", "爸爸妈妈", "双方"];
     private static readonly string[] Alone = ["没人跟", "谁也没跟", "谁都没跟", "自己租", "谁也不跟", "谁都不跟", "自己住", "自己一个", "一个人住", "一个人过", "自己过", "没人管", "没大人",
         "没有大人", "独自", "自己租房", "一个人在", "自个儿住", "自个住", "自己在", "没有监护人", "一个人租"];
@@ -120,6 +121,14 @@ internal static partial class Household
             return new Read.Got("oneParent", IsRisky: true);
         }
 
+        // 和我老婆孩子都住一起: with whom who speaks lives.
+        me |= Spouse().IsMatch(text);
+        if (me && with.Count == 0 && !both && speaker is { } who and not (Relation.Speaker or Relation.Child or Relation.Outsider))
+        {
+            // 我是他奶奶，跟我住.
+            return new Read.Got(who is Relation.Father or Relation.Mother or Relation.Parent ? "oneParent" : "otherGuardian", IsRisky: true);
+        }
+
         var (father, mother) = (with.Contains(Relation.Father), with.Contains(Relation.Mother));
         return both || (father && mother) || (me && (father || mother)) ? new Read.Got("bothParents")
             : with.Contains(Relation.StepParent) ? Read.Nothing.Instance
@@ -156,7 +165,7 @@ internal static partial class Household
     [GeneratedRegex("带着|领着|照看|看着|陪着|陪读", RegexOptions.CultureInvariant)]
     private static partial Regex Takes();
 
-    [GeneratedRegex("^(?:都|也|还|全|他们|又|老)*(?:在(?!一起|一块|这|家|身|跟|长治|城|旁|本)|忙|顾|不在|没了|去世|离|不管|打工|出去|上班|走了|死)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:都|也|还|全|他们|又|老)*(?:在(?!$|一起|一块|这|家|身|跟|长治|城|旁|本)|忙|顾|不在|没了|去世|离|不管|打工|出去|上班|走了|死)", RegexOptions.CultureInvariant)]
     private static partial Regex Away();
 
     /// <summary>我一个人带俩孩子: who is alone is the parent.</summary>
@@ -174,6 +183,9 @@ internal static partial class Household
     /// <summary>妈妈带|妹妹.</summary>
     [GeneratedRegex("(?:爸|妈|爹|娘|爷|奶|姥|公|婆|姑|姨|舅|我|俺)(?:带|管|看|领|照看|照顾|接送?)着?(?:的是)?$", RegexOptions.CultureInvariant)]
     private static partial Regex MindsAnother();
+
+    [GeneratedRegex("(?:我|俺)(?:老婆|媳妇|老公|丈夫|男人|爱人)[^,，]*(?:都|一起|一块|一家)[^,，]*(?:住|过|在)", RegexOptions.CultureInvariant)]
+    private static partial Regex Spouse();
 
     [GeneratedRegex("(?:(?<one>娘|母子|母女|父子|父女)|爷)(?:俩|仨|两个)", RegexOptions.CultureInvariant)]
     private static partial Regex TwoOfThem();

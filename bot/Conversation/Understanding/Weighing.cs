@@ -231,6 +231,6 @@ internal static partial class Weighing
     private static partial Regex Either();
 
     /// <summary>什么补助也没有, 啥也没办: nothing of the kind.</summary>
-    [GeneratedRegex("什么([^,，。什么]{0,4}?)(?:也|都)(?:没有|没|不是|不)(?![懂会干知管缺晓做])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("什么([^,，。什么]{0,4}?)(?:(?:也|都)(?:没有|没|不是|不)(?![懂会干知管缺晓做])|没有$)", RegexOptions.CultureInvariant)]
     private static partial Regex Nothing();
 }

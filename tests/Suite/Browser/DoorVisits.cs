@@ -258,7 +258,7 @@ public sealed class DoorVisits
         Assert.Equal(8, await page.Locator("#f-fatherWork .spell").CountAsync());
         Assert.Equal("广东东莞7厂", await page.InputValueAsync("[name='fatherWork.7.place']"));
 
-        // With a signal again the server has them all, and nothing that is not a box of the form; also for who leaves while an attempt is still failing.
+        // With a signal again the server has them all, and nothing that is not a box of the form; also for who leaves while an attempt still fails.
         var under = new TaskCompletionSource();
         var end = new TaskCompletionSource();
         await page.UnrouteAllAsync();

@@ -40,9 +40,10 @@ public sealed partial class Readme
     }
 
     [Fact]
-    public void The_paths_that_the_readme_names_exist()
+    public void The_paths_that_the_readme_and_the_guide_for_changes_name_exist()
     {
-        var named = Paths().Matches(Text).Select(match => match.Groups["path"].Value.TrimEnd('/')).Distinct().ToList();
+        var guide = File.ReadAllText(Path.Combine(Npm.Root, ".github", "CONTRIBUTING.md"));
+        var named = Paths().Matches(Text + guide).Select(match => match.Groups["path"].Value.TrimEnd('/')).Distinct().ToList();
         Assert.True(named.Count > 10, "The where-is table was not found.");
         Assert.Equal([], named.Where(path => !File.Exists(Path.Combine(Npm.Root, path)) && !Directory.Exists(Path.Combine(Npm.Root, path))));
     }

@@ -47,6 +47,41 @@ public sealed partial class Covered
         Assert.True(seen >= 40, $"{seen} questions");
     }
 
+    /// <summary>Every word of these is known, and each stands beside a value in the answer's own clause.</summary>
+    public static TheoryData<string, string, string> OfSomethingElse => new()
+    {
+        { "migrant-2024", "schooling", "初中离家远" },
+        { "migrant-2024", "schooling", "小学老师是他姨" },
+        { "migrant-2024", "boarding", "走读生管得松" },
+        { "migrant-2024", "housing", "买房的钱都借出去了" },
+        { "migrant-2024", "familyHardship", "给低保户送过菜" },
+        { "migrant-2024", "hukouRegistered", "上了火车" },
+        { "migrant-2024", "sex", "女孩好养" },
+        { "migrant-2024", "health", "健康最要紧" },
+        { "left-behind-2024", "bothParentsAway", "都在外头吃饭" },
+        { "left-behind-2024", "carer.relationship", "爷爷种地" },
+        { "left-behind-2024", "carer.relationship", "奶奶不识字" },
+        { "left-behind-2024", "hasEntrustedCarer", "有人看上我家地" },
+        { "left-behind-2024", "oneAwayOtherIncapable", "没能力还账" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OfSomethingElse))]
+    public void A_clause_that_speaks_of_something_else_is_no_answer_though_its_words_are_known(string form, string field, string said) =>
+        Assert.False(Reader.Of(new Scene(FormCatalogue.Find(form)!.Find(field)!, Answers.Empty, Today, null), said) is Read.Got, said);
+
+    [Theory]
+    [InlineData("migrant-2024", "schooling", "在石圪节小学上二年级", "primary")]
+    [InlineData("migrant-2024", "schooling", "在惠丰中学读高一", "seniorHigh")]
+    [InlineData("migrant-2024", "residenceRegistration", "登记过了", "temporary")]
+    [InlineData("migrant-2024", "residenceRegistration", "登了记了居住证没办", "temporary")]
+    [InlineData("migrant-2024", "declarant.name", "解爱萍", "解爱萍")]
+    [InlineData("migrant-2024", "livesWith", "爸妈都在", "bothParents")]
+    [InlineData("left-behind-2024", "carer.relationship", "是他奶奶在家看着", "paternalGrandmother")]
+    public void A_plain_answer_in_everyday_words_is_kept(string form, string field, string said, string value) =>
+        Assert.Equal(value, Assert.IsType<Read.Got>(
+            Reader.Of(new Scene(FormCatalogue.Find(form)!.Find(field)!, Answers.Empty, Today, null), said)).Value);
+
     [Fact]
     public void Nothing_but_the_one_gate_calls_a_reader()
     {

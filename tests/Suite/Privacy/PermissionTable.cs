@@ -125,6 +125,14 @@ public sealed class PermissionTable
         select (role, permission),
         cell => Assert.True(Permissions.Of(cell.role, cell.permission) is null or { View: View.Totals }));
 
+    /// <remarks>The room asks whether one may enter, and cuts nothing: a narrower scope would show every county's trail.</remarks>
+    [Fact]
+    public void Who_reads_the_audit_trail_reads_that_of_the_whole_installation() => Assert.All(
+        from role in Roles.All
+        from permission in new[] { Permission.AuditRead, Permission.AuditVerify }
+        select Permissions.Of(role, permission),
+        grant => Assert.True(grant is null or { Scope: Scope.Installation }));
+
     [Theory]
     [InlineData(Permission.DeclarationsReject, true)]
     [InlineData(Permission.ChildrenMerge, true)]
