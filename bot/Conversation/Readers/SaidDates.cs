@@ -51,6 +51,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
         var (said, others) = (new List<DateParts>(), (int?)null);
         var lefts = new List<(string Left, int At)>();
         (DateOnly Day, string Note)? vague = null;
+        var isAside = false;
         for (var i = 0; i < clauses.Count; i++)
         {
             var clause = clauses[i];
@@ -105,7 +106,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
             if (!isBirth && !scene.Field.MayBeFuture && DateOwner.IsTheChilds(scene.Field.Key, clause, clause.Length, 0, i > 0 ? clauses[i - 1] : "")
                 && VagueDate.Find(clause, scene.Today, scene.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate)) is { } about)
             {
-                vague = about;
+                (vague, isAside) = (about, dates.Count == 0);
                 isTold = true;
             }
 
@@ -115,6 +116,12 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
                     .OrderByDescending(date => date.Start).Aggregate(clause, (words, date) => words.Remove(date.Start, date.Length)
                         .Insert(date.Start, "，")), isBirth ? Telling.Birth : Telling.Leaving), Math.Max(said.Count - 1, 0)));
             }
+        }
+
+        // 24年3月出来的，过完年就走了: the month that was named counts, not what is remembered beside it.
+        if (isAside && said.Exists(date => date is { Year: not null, Month: not null }))
+        {
+            vague = null;
         }
 
         if (said.Count == 0 && !known.IsEmpty && SpokenDate.Rest(text, new Pending(known.Year, known.Month, null, known.Lunar))
