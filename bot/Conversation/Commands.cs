@@ -66,7 +66,7 @@ internal static partial class Commands
     {
         var bare = text.Bare().ToLowerInvariant();
         return bare.Length is 0 or > LongestSentence ? Command.None
-            : Words.Covers(bare, Said, Filler, Longest, out var command) ? command == Command.Skip && IsDone().IsMatch(bare) ? Command.None : command
+            : Words.Covers(bare, Said, Filler, Longest, out var command) && !(command == Command.Skip && IsDone().IsMatch(bare)) ? command
             : Away().IsMatch(bare) ? Command.Pause : Command.None;
     }
 

@@ -36,8 +36,7 @@ internal sealed partial class Session
             if (Backward.IsOfPeople(field))
             {
                 // 走了三年没消息, where it is asked why one cannot look after it: told of people, it may be either.
-                _draft = _draft with { Misses = 1 };
-                Aside(new Asked.WhichAnswer(_draft.Asked, behind.Key));
+                AskWhich(behind);
                 return;
             }
 
@@ -54,8 +53,7 @@ internal sealed partial class Session
         if (!_isPressed && _draft.Misses == 0 && _draft.Asked is Asked.Question && IsBehindAnswer && TheLast(text) is { } last && last != field
             && Backward.IsSaid(last, field, text) && !SaysAgain(last, text))
         {
-            _draft = _draft with { Misses = 1 };
-            Aside(new Asked.WhichAnswer(_draft.Asked, last.Key));
+            AskWhich(last);
             return;
         }
 

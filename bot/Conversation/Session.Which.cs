@@ -31,6 +31,13 @@ internal sealed partial class Session
         return true;
     }
 
+    /// <summary>No reader made anything of it; it waits for nothing.</summary>
+    private void AskWhich(Field last)
+    {
+        _draft = _draft with { Misses = 1 };
+        Aside(new Asked.WhichAnswer(_draft.Asked, last.Key));
+    }
+
     /// <summary>The answer that the message may be about: the only one that was just given, or of several the one whose words it uses.</summary>
     private Field? TheLast(string text) => LastAnswered().ToList() is { Count: > 0 } said ? said.MaxBy(field => Backward.Score(field, text)) : null;
 

@@ -40,7 +40,7 @@ internal static partial class ClosedWorld
 
         if (Afterwards.IsCounted(field) && !Backward.IsOfPeople(field) && (clauses.Exists(AsksOfTheChild)
             || (OfTheChild.Contains(field.Key) && holding.Count > 0 && holding.TrueForAll(clause => IsOfAnother(clause)
-                || (clauses.IndexOf(clause) is > 0 and var at && IsOfAnother(clauses[at - 1]) && !SaysWho(clause))))
+                || (clauses.IndexOf(clause) is > 0 and var at && IsOfAnother(clauses[at - 1]) && !IsNamedAnew(clause))))
             || (field.Key is "medicalInsurance" or "residenceRegistration" && OnesOwn().IsMatch(text)
                 && !text.ContainsAny("孩子", "娃", "他", "她", "我们", "也", "都", "我家", "家里", "全家"))))
         {
@@ -54,7 +54,7 @@ internal static partial class ClosedWorld
         }
 
         // 他堂弟是托给姥姥带的: another child.
-        if (field.Key == "hasEntrustedCarer" && Other().IsMatch(text))
+        if (field.Key == "hasEntrustedCarer" && OtherChild().IsMatch(text))
         {
             return true;
         }
@@ -92,13 +92,13 @@ internal static partial class ClosedWorld
             return true;
         }
 
-        // 过两天去做检查: where no word says the value, every clause is taken for its own. 房子卖了，租的: what came about before it leads up to it.
-        var first = holding.Count == 0 ? 0 : clauses.IndexOf(holding[0]);
         if (Afterwards.IsCounted(field) && Frame.IsBroken(field, holding, clauses))
         {
             return true;
         }
 
+        // 过两天去做检查: where no word says the value, every clause is taken for its own. 房子卖了，租的: what came about before it leads up to it.
+        var first = holding.Count == 0 ? 0 : clauses.IndexOf(holding[0]);
         return clauses.Index().Any(one => (holding.Count == 0 || holding.Contains(one.Item)) is var holds
             && (Turns(field, one.Item, got.Value, holds) || (holds && IsYetToBe(field, one.Item))
                 || (one.Index >= first && IsStrange(field, one.Item, holding.Count == 0, holds))));
@@ -203,12 +203,12 @@ internal static partial class ClosedWorld
     }
 
     /// <summary>他姐住校，一礼拜回一趟: who stands in the clause before goes on, where none is named anew.</summary>
-    private static bool SaysWho(List<Token> clause) => clause.Exists(token => token.Tag == Tag.Person
+    private static bool IsNamedAnew(List<Token> clause) => clause.Exists(token => token.Tag == Tag.Person
         || token is { Tag: Tag.Turns, Code: Turning.Source }
         || token.Text is "他" or "她" or "孩子" or "娃" or "小孩" or "这个" or "现在");
 
     [GeneratedRegex("^(?:他|她|我|俺)(?:表|堂)?(?:弟弟?|妹妹?)(?!们?跟着|都)", RegexOptions.CultureInvariant)]
-    private static partial Regex Other();
+    private static partial Regex OtherChild();
 
     /// <summary>我自己的医保在老家交: who speaks, and not the child.</summary>
     [GeneratedRegex("^(?:我|俺)(?:自己|个人)?的", RegexOptions.CultureInvariant)]

@@ -27,6 +27,9 @@ internal static partial class Frame
     private const string Unable = "能 管 看 带 照看 照顾 照管 在家 身体 病 外地 外面 打工 上班 出去 务工 挣钱 老家 瘫 床上 床 炕上 躺着 躺 医院 监狱 下不了 常年 几年 得了 走 走了 精神 脑子 腿 腰 干活 干不了活 地里 严重"
         + " 药 吃药 看病 治 治病 判 判了 判了三年 没音信 联系 离婚 离 离了 改嫁 身边 身子";
 
+    /// <summary>前年矿上出事没了: what became of a parent.</summary>
+    private const string Fate = "矿上 工地 工地上 出事 病 得病 癌 车祸 难产 身体 打工 外地 没良心";
+
     /// <summary>Beside every value: of whom, that it is so, since when, manners, slips of the tongue.</summary>
     private static readonly FrozenSet<string> Always = Set(
         [.. WordsOf(Common.Grammatical), .. WordsOf(Everyday.Manners),
@@ -117,8 +120,8 @@ internal static partial class Frame
         ["hasEntrustedCarer"] = Set("托付给 看着他 带着他 看着她 带着她 带他 带她 老汉 老伴 老婆子 带着呢 看着呢 管着呢 在家 交给他 交给她 托给他 操心着 找 找着 找着人 找了 雇 雇的 雇了 请的 请了 委托书 写 写过 书面 口头 爹 妈"
             + " 帮衬 搭把手",
             Care, Household),
-        ["father.status"] = Set("矿上 工地 工地上 出事 病 得病 癌 车祸 难产 身体 打工 外地 没良心"),
-        ["mother.status"] = Set("矿上 工地 工地上 出事 病 得病 癌 车祸 难产 身体 打工 外地 没良心"),
+        ["father.status"] = Set(Fate),
+        ["mother.status"] = Set(Fate),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static IEnumerable<string> WordsOf(IEnumerable<string> lines) =>
